@@ -1,0 +1,21 @@
+"""How the site is built: snippets are run, pages are checked against them, and both are shown.
+
+Each module does one job and imports only from modules named before it:
+
+``problem``      what went wrong, where, and what to do
+``snippet``      one snippet file, parsed; runs nothing
+``page``         one Markdown page, parsed; renders nothing
+``figures``      a Matplotlib figure as a picture for each theme
+``worker``       a snippet executed in this process
+``isolation``    a function called in a fresh process, within limits
+``store``        results on disk
+``runner``       many snippets: from the store, or by an executor
+``prose``        the numbers in sentences
+``mathematics``  LaTeX; knows neither pages nor snippets
+``notebook``     a recipe as something to take away
+``recipes``      pages and snippets of one project, brought together
+``markdown``     the Python-Markdown extension
+``plugin``       MkDocs
+``bench``        what a build and the versions by hand cost
+``cli``          the command ``recipe``
+"""

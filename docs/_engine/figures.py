@@ -1,0 +1,100 @@
+"""A Matplotlib figure as pictures: one SVG that becomes a light and a dark one, and a PNG.
+
+A figure is drawn once, in the colours of the light theme. In line art black is the ink and
+white the paper; both, and the colours of the cycle, are exchanged for the theme's. Pixels of
+photographs and colour maps stay as they are. The same figure gives the same bytes.
+"""
+
+import io
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+# Ink, paper, grid, then the colour cycle. Each colour of the cycle has at least 3:1 against its
+# paper (WCAG 2.2, 1.4.11) and differs from its neighbours in lightness, so that order and line
+# style can be told apart with any colour vision.
+_LIGHT_CYCLE = ("#1f5fa8", "#c2410c", "#0f7b6c", "#9a3f8f", "#7a6a00", "#5b6472")
+_DARK_CYCLE = ("#6fb1f2", "#ff9a5c", "#4fd1b8", "#e394d8", "#d8c24a", "#a8b2c1")
+THEMES: Mapping[str, tuple[str, ...]] = {
+    "drawn": ("#000000", "#ffffff", "#d9dde3", *_LIGHT_CYCLE),
+    "light": ("#1b2330", "#fdfdfc", "#d9dde3", *_LIGHT_CYCLE),
+    "dark": ("#e4e8ee", "#14181f", "#38404d", *_DARK_CYCLE),
+}
+_COLOUR = re.compile(r"#[0-9a-f]{6}\b")
+PIXELS_PER_INCH = 144
+
+
+def style() -> dict[Any, Any]:
+    """The rcParams of every figure; nothing of the machine's own settings remains."""
+    ink, paper, grid, *cycle = THEMES["drawn"]
+    from cycler import cycler
+
+    return {
+        "figure.figsize": (5.6, 3.6),
+        "figure.facecolor": paper,
+        "savefig.facecolor": paper,
+        "savefig.bbox": "tight",
+        "savefig.pad_inches": 0.06,
+        "axes.facecolor": paper,
+        "axes.edgecolor": ink,
+        "axes.prop_cycle": cycler(color=cycle),
+        "axes.grid": False,
+        "axes.axisbelow": True,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.titlesize": 11,
+        "axes.labelsize": 11,
+        "grid.color": grid,
+        "xtick.labelsize": 10,
+        "ytick.labelsize": 10,
+        "legend.frameon": True,
+        "legend.framealpha": 0.9,
+        "legend.edgecolor": grid,
+        "legend.fontsize": 10,
+        "lines.linewidth": 1.8,
+        "font.size": 10.5,
+        "image.interpolation": "none",
+        "svg.fonttype": "path",
+        "svg.hashsalt": "scipy-by-example",
+    }
+
+
+def to_svg(figure: "Figure") -> str:
+    """The figure as SVG in the colours that it was drawn with."""
+    buffer = io.StringIO()
+    figure.savefig(
+        buffer, format="svg", dpi=PIXELS_PER_INCH, metadata={"Date": None, "Creator": None}
+    )
+    return buffer.getvalue()
+
+
+def to_png(figure: "Figure") -> bytes:
+    """The figure as PNG, for notebooks."""
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=96, metadata={"Software": None})
+    return buffer.getvalue()
+
+
+def themed(svg: str, theme: str) -> str:
+    """The SVG in the colours of a theme, ``"light"`` or ``"dark"``."""
+    colours = dict(zip(THEMES["drawn"], THEMES[theme], strict=True))
+    svg = _COLOUR.sub(lambda match: colours.get(match[0], match[0]), svg)
+    # Matplotlib writes no fill where it means black: such shapes take the root's.
+    return svg.replace("<svg ", f'<svg fill="{colours["#000000"]}" ', 1)
+
+
+def warm_up() -> None:
+    """Draw once, so that a process forked from this one has fonts and the math parser ready."""
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+
+    with mpl.rc_context(style()):
+        figure = Figure()
+        axes = figure.add_subplot(xlabel="$x^2$ [m]", title="warm-up")
+        axes.plot([0.0, 1.0], [1e-3, 1.0], label="$\\alpha$")
+        axes.legend()
+        to_svg(figure)
+        to_png(figure)

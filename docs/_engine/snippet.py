@@ -1,0 +1,275 @@
+"""Parse one snippet: its title, its cells, what it uses. Nothing is run.
+
+A snippet is a Python file in the percent format: a docstring, then cells that begin
+with ``# %% name``.
+"""
+
+import ast
+import io
+import re
+import sys
+import tokenize
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import NoReturn
+
+from .problem import Problem, ProblemError
+
+MARKER = re.compile(r"# %%(?P<name>.*)")
+NAME = re.compile(r"[a-z][a-z0-9_]*")
+# Public SciPy namespaces below a subpackage; elsewhere the third part of a dotted
+# name is the function, and what follows belongs to it (``scipy.stats.norm.pdf``).
+NESTED = frozenset(
+    "cluster.hierarchy cluster.vq io.arff io.matlab io.wavfile linalg.blas"
+    " linalg.interpolative linalg.lapack optimize.elementwise signal.windows"
+    " sparse.csgraph sparse.linalg spatial.distance spatial.transform"
+    " stats.contingency stats.mstats stats.qmc stats.sampling".split()
+)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A part of a snippet; ``start`` is the line of its first statement or comment."""
+
+    name: str
+    start: int
+    source: str
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """A parsed snippet.
+
+    Attributes
+    ----------
+    path
+        Below the folder of the snippets, such as ``integrate/double_integral.py``.
+    label
+        As a person finds it from the project's root.
+    neighbours
+        The snippets of the same folder that it imports, by path, in order.
+    data
+        The files of the same folder that a string in it names.
+    """
+
+    path: str
+    label: str
+    source: str
+    title: str
+    cells: dict[str, Cell]
+    neighbours: tuple[str, ...]
+    data: tuple[str, ...]
+    tree: ast.Module
+
+    @cached_property
+    def functions(self) -> dict[str, str]:
+        """SciPy functions and classes by the name that the code writes for them."""
+        return _scipy_names(self.tree)
+
+
+def parse(root: Path, path: str) -> Snippet:
+    """Read the snippet ``path`` below the folder ``root``.
+
+    Raises
+    ------
+    ProblemError
+        If it is not UTF-8, not Python, or not in the form of a snippet.
+    """
+    file = root / path
+    reader = _Reader(f"{root.name}/{path}")
+    if file.stem in sys.stdlib_module_names:
+        reader.fail(1, f"would hide Python's own module “{file.stem}”; rename the snippet")
+    source, tree = reader.read(file)
+    title = ast.get_docstring(tree)
+    if not title:
+        reader.fail(1, "has no docstring; begin with one line that names the task")
+    imported = [f"{name}.py" for name in _imported(tree) if (file.parent / f"{name}.py").is_file()]
+    if file.name in imported:
+        reader.fail(1, "imports itself; remove that import")
+    folder = path.rpartition("/")[0]
+    return Snippet(
+        path=path,
+        label=reader.label,
+        source=source,
+        title=str(title).splitlines()[0],
+        cells=reader.cells(source, tree),
+        neighbours=tuple(f"{folder}/{name}" if folder else name for name in imported),
+        data=tuple(sorted({name for name in _strings(tree) if _is_data(file.parent, name)})),
+        tree=tree,
+    )
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """The parts of `parse` that can fail, with the label that a message needs."""
+
+    label: str
+
+    def fail(self, line: int, message: str) -> NoReturn:
+        raise ProblemError(Problem(self.label, line, message))
+
+    def read(self, file: Path) -> tuple[str, ast.Module]:
+        try:
+            source = file.read_text(encoding="utf-8")
+            return source, ast.parse(source, filename=self.label)
+        except UnicodeDecodeError as error:
+            self.fail(1, f"is not UTF-8 (byte {error.start}); save it as UTF-8")
+        except SyntaxError as error:
+            self.fail(error.lineno or 1, f"is not Python: {error.msg}; mend the line")
+        except ValueError as error:
+            self.fail(1, f"is not Python: {error}; remove it")
+
+    def cells(self, source: str, tree: ast.Module) -> dict[str, Cell]:
+        lines = source.splitlines()
+        markers = self._markers(source)
+        first = markers[0][0] if markers else len(lines) + 1
+        for statement in tree.body[1:]:
+            if statement.lineno < first:
+                message = "stands before the first cell; put “# %% name” above it"
+                self.fail(statement.lineno, message)
+        found: dict[str, Cell] = {}
+        ends = [line for line, _ in markers[1:]] + [len(lines) + 1]
+        for (line, name), end in zip(markers, ends, strict=True):
+            if not NAME.fullmatch(name):
+                message = f"a cell needs a name of lower-case letters, digits and _, not {name!r}"
+                self.fail(line, message)
+            if name in found:
+                self.fail(line, f"the cell “{name}” exists already; give each a name of its own")
+            start = next((n for n in range(line + 1, end) if lines[n - 1].strip()), line)
+            found[name] = Cell(name, start, "\n".join(lines[start - 1 : end - 1]).rstrip() + "\n")
+        if not found:
+            self.fail(1, "has no cell; put “# %% name” above each part")
+        self._check_statements(tree, [line for line, _ in markers])
+        return found
+
+    def _markers(self, source: str) -> list[tuple[int, str]]:
+        """Line and name of each marker: a comment, so not what looks like one in a string."""
+        tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+        matches = (
+            (token.start[0], MARKER.fullmatch(token.string))
+            for token in tokens
+            if token.type == tokenize.COMMENT and token.start[1] == 0
+        )
+        return [(line, match["name"].strip()) for line, match in matches if match]
+
+    def _check_statements(self, tree: ast.Module, markers: list[int]) -> None:
+        for statement in tree.body:
+            for line in markers:
+                if statement.lineno < line <= (statement.end_lineno or statement.lineno):
+                    self.fail(line, "a cell cannot begin inside a statement; move the marker")
+
+
+def family(root: Path, path: str) -> list[Snippet]:
+    """Return the snippets that ``path`` builds on, then itself; each after what it imports.
+
+    Raises
+    ------
+    ProblemError
+        If one of them is no snippet, or if they import each other in a circle.
+    """
+    done: dict[str, Snippet] = {}
+
+    def visit(path: str, above: tuple[str, ...]) -> None:
+        if path in above:
+            circle = " → ".join([*above[above.index(path) :], path])
+            label = f"{root.name}/{path}"
+            raise ProblemError(Problem(label, 1, f"imports in a circle: {circle}; break it"))
+        if path not in done:
+            snippet = parse(root, path)
+            for neighbour in snippet.neighbours:
+                visit(neighbour, (*above, path))
+            done[path] = snippet
+
+    visit(path, ())
+    return list(done.values())
+
+
+def without_imports(cell: Cell, neighbours: tuple[str, ...]) -> str:
+    """The cell's source without its imports of neighbours, which then stand above it."""
+    modules = {Path(path).stem for path in neighbours}
+    lines = cell.source.splitlines(keepends=True)
+    for node in ast.walk(ast.parse(cell.source)):
+        if isinstance(node, ast.ImportFrom) and node.module in modules and not node.level:
+            for number in range(node.lineno, (node.end_lineno or node.lineno) + 1):
+                lines[number - 1] = ""
+    return "".join(lines).lstrip("\n")
+
+
+def standalone(family: list[Snippet]) -> str:
+    """One script that does what the last of a `family` does, with all it builds on inside.
+
+    The cells of a neighbour keep their order and get its name in front of theirs.
+    """
+    target = family[-1]
+    if len(family) == 1:
+        return target.source
+    parts = [f'"""{target.title}"""\n']
+    for snippet in family:
+        for cell in snippet.cells.values():
+            name = cell.name if snippet is target else f"{Path(snippet.path).stem}_{cell.name}"
+            parts.append(f"# %% {name}\n{without_imports(cell, snippet.neighbours)}")
+    return "\n".join(parts)
+
+
+def _imported(tree: ast.Module) -> list[str]:
+    """Top-level modules that a file imports, in order, each once."""
+    names: dict[str, None] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names.update(dict.fromkeys(alias.name.partition(".")[0] for alias in node.names))
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names[node.module.partition(".")[0]] = None
+    return list(names)
+
+
+def _strings(tree: ast.Module) -> set[str]:
+    return {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
+def _is_data(folder: Path, name: str) -> bool:
+    """Whether a string names a file of the folder: a plain name, and not a snippet's."""
+    plain = bool(re.fullmatch(r"[\w][\w. -]*", name)) and not name.endswith(".py")
+    return plain and (folder / name).is_file()
+
+
+def _scipy_names(tree: ast.Module) -> dict[str, str]:
+    bound: dict[str, str] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                if alias.asname:
+                    bound[alias.asname] = alias.name
+                else:
+                    top = alias.name.partition(".")[0]
+                    bound[top] = top
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            for alias in node.names:
+                bound[alias.asname or alias.name] = f"{node.module}.{alias.name}"
+    found: dict[str, str] = {}
+    for node in ast.walk(tree):
+        written = _dotted(node)
+        if written is None:
+            continue
+        head, _, rest = written.partition(".")
+        parts = f"{bound.get(head, '')}.{rest}".strip(".").split(".")
+        depth = 4 if ".".join(parts[1:3]) in NESTED else 3
+        if parts[0] == "scipy" and len(parts) >= depth:
+            surplus = len(parts) - depth
+            shown = written.rsplit(".", surplus)[0] if surplus else written
+            found[shown] = ".".join(parts[:depth])
+    return dict(sorted(found.items()))
+
+
+def _dotted(node: ast.AST) -> str | None:
+    """The name as written, for a name or a chain of attributes of one."""
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute):
+        head = _dotted(node.value)
+        return f"{head}.{node.attr}" if head else None
+    return None

@@ -1,0 +1,165 @@
+"""Results on disk, under a key that holds all that can change them.
+
+Only successes are stored. An entry is written under a temporary name and renamed, so two
+builds may share a store and a build may be killed at any moment. A damaged entry is noticed
+by its checksum and made again. A store that cannot be written costs time, never a build.
+"""
+
+import base64
+import hashlib
+import json
+import os
+import platform
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from .snippet import Snippet
+from .worker import CellResult, Outcome, Picture
+
+PACKAGES = ("numpy", "scipy", "matplotlib", "pillow")
+# The modules that have a part in what a run gives: with them changes every key.
+ENGINE = ("figures.py", "isolation.py", "preload.py", "snippet.py", "store.py", "worker.py")
+MAXIMUM_ENTRIES = 2000
+STALE_SECONDS = 3600.0  # a temporary file older than that belongs to a build that died
+
+
+@cache
+def surroundings() -> dict[str, str]:
+    """What a result depends on besides the snippet: engine, style, versions, platform."""
+    folder = Path(__file__).parent
+    engine = hashlib.sha256(b"\0".join((folder / name).read_bytes() for name in ENGINE))
+    return {
+        "engine": engine.hexdigest(),
+        "python": sys.version,
+        "platform": f"{sys.platform} {platform.machine()}",
+        **{package: version(package) for package in PACKAGES},
+    }
+
+
+def key(family: Sequence[Snippet], files: dict[str, bytes]) -> str:
+    """Name the result of a snippet: the last of its `snippet.family`, with all its files."""
+    parts = {
+        "snippet": family[-1].path,
+        "files": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
+        **surroundings(),
+    }
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+class Store:
+    """A folder of results.
+
+    Parameters
+    ----------
+    folder
+        Made when first needed.
+    warn
+        Called with one sentence when the store cannot do its work.
+    """
+
+    def __init__(self, folder: Path, warn: Callable[[str], None]) -> None:
+        self.folder = folder
+        self._warn = warn
+        self._warned = False
+
+    def get(self, key: str) -> Outcome | None:
+        """Return the stored result, or None where there is no sound one."""
+        path = self._path(key)
+        try:
+            checksum, _, content = path.read_bytes().partition(b"\n")
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            self._complain("read", error)
+            return None
+        if hashlib.sha256(content).hexdigest().encode() != checksum:
+            self._warn(f"{path.name[:12]} in the store is damaged; the snippet runs again")
+            return None
+        with suppress(OSError):
+            os.utime(path)  # used now: the last to be removed
+        return _decode(json.loads(content))
+
+    def put(self, key: str, outcome: Outcome) -> None:
+        """Keep a result; a failure is not kept."""
+        if outcome.failure is not None:
+            return
+        content = json.dumps(_encode(outcome), sort_keys=True).encode()
+        checksum = hashlib.sha256(content).hexdigest().encode()
+        self.write(self._path(key), checksum + b"\n" + content)
+
+    def write(self, path: Path, content: bytes) -> None:
+        """Write a file whole or not at all; a failure to do so is told once."""
+        temporary = None
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".new")
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
+            Path(temporary).replace(path)
+        except OSError as error:
+            self._complain("written", error)
+            if temporary:
+                with suppress(OSError):
+                    Path(temporary).unlink(missing_ok=True)
+
+    def prune(self) -> None:
+        """Remove what died half-written, and the entries that were not used for longest."""
+        with suppress(OSError):
+            now = time.time()
+            for path in self.folder.glob("*/*.new"):
+                if now - path.stat().st_mtime > STALE_SECONDS:
+                    path.unlink(missing_ok=True)
+            entries = sorted(self.folder.glob("*/*.json"), key=lambda path: path.stat().st_mtime)
+            for path in entries[:-MAXIMUM_ENTRIES]:
+                path.unlink(missing_ok=True)
+
+    def _path(self, key: str) -> Path:
+        return self.folder / key[:2] / f"{key}.json"
+
+    def _complain(self, verb: str, error: OSError) -> None:
+        if not self._warned:
+            self._warned = True
+            reason = error.strerror or type(error).__name__
+            self._warn(
+                f"the store {self.folder} cannot be {verb} ({reason}): results are not kept, so "
+                "each build runs every snippet; make room, allow writing, or set cache_dir"
+            )
+
+
+def _encode(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "seconds": outcome.seconds,
+        "facts": dict(outcome.facts),
+        "cells": [
+            {
+                "name": name,
+                "output": cell.output,
+                "pictures": [
+                    {"svg": picture.svg, "png": base64.b64encode(picture.png).decode()}
+                    for picture in cell.pictures
+                ],
+            }
+            for name, cell in outcome.cells.items()
+        ],
+    }
+
+
+def _decode(content: dict[str, Any]) -> Outcome:
+    cells = {
+        cell["name"]: CellResult(
+            cell["output"],
+            tuple(
+                Picture(picture["svg"], base64.b64decode(picture["png"]))
+                for picture in cell["pictures"]
+            ),
+        )
+        for cell in content["cells"]
+    }
+    return Outcome(cells, content["facts"], content["seconds"])

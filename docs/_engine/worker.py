@@ -1,0 +1,307 @@
+"""Execute one snippet in this process, which is a fresh one: outputs, figures, facts.
+
+Knows a `Job` and nothing of pages, stores or sites. What a snippet does is contained as far as
+Python reaches: it runs in a folder of its own, warnings are errors, and writing elsewhere or
+opening a connection is refused.
+"""
+
+import ast
+import builtins
+import errno
+import io
+import linecache
+import numbers
+import os
+import re
+import sys
+import time
+import traceback
+import types
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from . import figures
+
+OUTPUT_LIMIT = 20_000  # bytes a cell; more is a mistake on a page that a person reads
+FACT_ELEMENTS = 1024  # numbers of one array that a page may quote
+
+_ENGINE_FRAME = re.compile(r'  File "[^"\n]*_engine/[^\n]*\n(    [^\n]*\n)*')
+_LIBRARY = re.compile(r'File "[^"\n]*/(site-packages|lib/python[0-9.]+)/')
+DRAWING = ("matplotlib", "mpl_toolkits", "PIL")  # their objects hold no facts
+
+Fact = Any  # bool, int, float, or a list or dict of facts: what JSON holds
+
+
+@dataclass(frozen=True)
+class Job:
+    """All that it takes to run a snippet, anywhere.
+
+    Attributes
+    ----------
+    label
+        The snippet's name in messages and tracebacks.
+    main
+        Its file name in ``files``.
+    files
+        Contents by file name: the snippet, its neighbours, its data.
+    cells
+        Name and first line of each cell, in order.
+    """
+
+    label: str
+    main: str
+    files: Mapping[str, bytes]
+    cells: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure, as SVG in the colours it was drawn with and as PNG."""
+
+    svg: str
+    png: bytes
+
+
+@dataclass(frozen=True)
+class CellResult:
+    """What a cell printed and drew."""
+
+    output: str = ""
+    pictures: tuple[Picture, ...] = ()
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a snippet has no result; ``line`` is the snippet's."""
+
+    line: int
+    message: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The result of a run; ``seconds`` is the snippet's own time, without the process's."""
+
+    cells: Mapping[str, CellResult] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    seconds: float = 0.0
+    failure: Failure | None = None
+
+
+# What Python itself would only print: an exception in a destructor, a file left open.
+_ignored: list[BaseException] = []
+
+
+class _StopError(Exception):
+    """A failure that the worker itself found in a cell."""
+
+
+def execute(job: Job) -> Outcome:
+    """Run a job in the current working directory, which holds its files.
+
+    Standard output and standard error must be one regular file, open for writing, at the
+    descriptors 1 and 2: what libraries write below Python is caught as well.
+    """
+    module = _prepare(job)
+    statements = _statements(job)
+    results: dict[str, CellResult] = {}
+    begin = time.perf_counter()
+    for name, start in job.cells:
+        offset = os.lseek(1, 0, os.SEEK_CUR)
+        try:
+            exec(compile(statements[name], job.label, "exec"), module.__dict__)
+            results[name] = CellResult(_printed(offset), _drawn())
+            _raise_ignored()
+        except BaseException as error:
+            failure = _failure(error, job, start)
+            return Outcome(results, {}, time.perf_counter() - begin, failure)
+    seconds = time.perf_counter() - begin
+    return Outcome(results, dict(_facts(module.__dict__)), seconds)
+
+
+def _prepare(job: Job) -> types.ModuleType:
+    """Make this process look to the snippet like a new interpreter started on it."""
+    import matplotlib as mpl
+    import matplotlib.pyplot as plt
+
+    folder = Path.cwd()
+    sys.argv = [job.main]
+    sys.path.insert(0, str(folder))
+    sys.dont_write_bytecode = True
+    for stream in ("stdout", "stderr"):
+        setattr(sys, stream, open(1, "w", encoding="utf-8", closefd=False))  # noqa: SIM115
+    mpl.rcdefaults()
+    mpl.rcParams.update(figures.style())
+    plt.show = lambda *args, **kwargs: None
+    warnings.resetwarnings()
+    warnings.simplefilter("error")
+    for name, content in job.files.items():
+        if name.endswith(".py"):
+            label = f"{job.label.rpartition('/')[0]}/{name}"
+            lines = content.decode().splitlines(keepends=True)
+            linecache.cache[label] = (len(content), None, lines, label)
+    module = types.ModuleType("__main__")
+    module.__file__ = job.main
+    module.__builtins__ = builtins  # type: ignore[attr-defined]
+    sys.modules["__main__"] = module
+    sys.unraisablehook = lambda ignored: _ignored.append(ignored.exc_value or _StopError("failed"))
+    sys.addaudithook(_guard(folder.resolve()))
+    return module
+
+
+def _statements(job: Job) -> dict[str, ast.Module]:
+    """The statements of each cell, with their lines in the file."""
+    tree = ast.parse(job.files[job.main], filename=job.label)
+    cells: dict[str, ast.Module] = {}
+    ends = [start for _, start in job.cells[1:]] + [sys.maxsize]
+    for (name, start), end in zip(job.cells, ends, strict=True):
+        body = [statement for statement in tree.body if start <= _first_line(statement) < end]
+        cells[name] = ast.Module(body, [])
+    return cells
+
+
+def _first_line(statement: ast.stmt) -> int:
+    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
+    return min([statement.lineno, *(decorator.lineno for decorator in decorators)])
+
+
+def _guard(folder: Path) -> Callable[[str, tuple[Any, ...]], None]:
+    """An audit hook that refuses to change files outside ``folder`` and to use the network."""
+    changing = {"os.mkdir", "os.remove", "os.rmdir", "os.truncate", "os.chmod", "os.utime"}
+    pairs = {"os.rename": 2, "os.link": 2, "os.symlink": 2}
+
+    def check(path: object) -> None:
+        if isinstance(path, str | bytes | os.PathLike):
+            target = Path(os.fsdecode(path))
+            resolved = target.parent.resolve() / target.name
+            if folder not in resolved.resolve().parents and resolved != Path(os.devnull):
+                message = f"a snippet writes only in its own folder, not to {target}"
+                raise PermissionError(message)
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "open":
+            path, _, flags = arguments
+            if flags and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC):
+                check(path)
+        elif event in changing:
+            check(arguments[0])
+        elif event in pairs:
+            for path in arguments[: pairs[event]]:
+                check(path)
+        elif event in {"socket.connect", "socket.getaddrinfo", "socket.sendto"}:
+            raise PermissionError("a snippet uses no network; put its data beside it")
+
+    return hook
+
+
+def _printed(offset: int) -> str:
+    """What came to the output since ``offset``."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    end = os.lseek(1, 0, os.SEEK_CUR)
+    if end - offset > OUTPUT_LIMIT:
+        raise _StopError(
+            f"printed {end - offset} bytes; a cell may print {OUTPUT_LIMIT}, so print less"
+        )
+    content = os.pread(1, end - offset, offset)
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        byte = content[error.start]
+        raise _StopError(f"printed the byte 0x{byte:02x}, which is not UTF-8; print text") from None
+
+
+def _raise_ignored() -> None:
+    if _ignored:
+        raise _ignored[0]
+
+
+def _drawn() -> tuple[Picture, ...]:
+    """The open figures, in the order they were made; they are closed."""
+    import matplotlib.pyplot as plt
+
+    drawn = [plt.figure(number) for number in plt.get_fignums()]
+    pictures = tuple(Picture(figures.to_svg(one), figures.to_png(one)) for one in drawn)
+    plt.close("all")
+    return pictures
+
+
+def _failure(error: BaseException, job: Job, start: int) -> Failure:
+    """What a person needs to know of an exception, with the snippet's own traceback."""
+    if isinstance(error, _StopError):
+        return Failure(start, str(error))
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [number for number, frame in enumerate(frames) if frame.filename == job.label]
+    line = frames[own[-1]].lineno if own else start
+    if isinstance(error, SyntaxError) and error.filename == job.label:
+        line = error.lineno
+    shown = traceback.TracebackException.from_exception(error, capture_locals=False)
+    if own:
+        shown.stack = traceback.StackSummary.from_list(frames[own[0] :])
+    folder = f"{Path.cwd()}{os.sep}"
+    detail = "".join(shown.format()).replace(folder, "")
+    detail = _ENGINE_FRAME.sub("", detail)
+    return Failure(line or start, _message(error), _LIBRARY.sub('File "…/', detail))
+
+
+def _message(error: BaseException) -> str:
+    if isinstance(error, SystemExit):
+        return f"called sys.exit({error.code!r}); a snippet runs to its end, so remove the call"
+    if isinstance(error, MemoryError):
+        return "needs more memory than its limit; use less, or raise memory_limit in mkdocs.yml"
+    if isinstance(error, OSError) and error.errno == errno.EFBIG:
+        return "wrote more than a snippet may; write and print less"
+    summary = f"{type(error).__name__}: {error}".rstrip(": ").partition("\n")[0]
+    if isinstance(error, Warning):
+        return f"warned, and warnings are errors: {summary}; mend the cause or catch it on purpose"
+    return f"raised {summary}; mend the line"
+
+
+def _facts(namespace: Mapping[str, Any]) -> Iterator[tuple[str, Fact]]:
+    for name, value in namespace.items():
+        if not name.startswith("_") and not isinstance(value, types.ModuleType | type):
+            fact = _fact(value, depth=2)
+            if fact is not None:
+                yield name, fact
+
+
+def _fact(value: Any, depth: int) -> Fact:
+    """The numbers in a value as plain data, or None where there are none."""
+    import numpy as np
+
+    if isinstance(value, bool | np.bool_):
+        return bool(value)
+    if isinstance(value, numbers.Integral):
+        return int(value)
+    if isinstance(value, numbers.Real):
+        return float(value)
+    if isinstance(value, np.ndarray):
+        small = value.size <= FACT_ELEMENTS and value.dtype.kind in "biuf"
+        return value.tolist() if small else None
+    if type(value).__module__.partition(".")[0] in DRAWING:
+        return None
+    if depth == 0 or callable(value) or isinstance(value, str | bytes | io.IOBase):
+        return None
+    if isinstance(value, list | tuple) and not hasattr(value, "_fields"):
+        items = [_fact(item, depth - 1) for item in value[:FACT_ELEMENTS]]
+        return items if any(item is not None for item in items) else None
+    return _attributes(value, depth)
+
+
+def _attributes(value: Any, depth: int) -> Fact:
+    """The numbers that an object or mapping holds by name, such as a result of SciPy."""
+    if isinstance(value, Mapping):
+        pairs = [(key, item) for key, item in value.items() if isinstance(key, str)]
+    else:
+        fields = getattr(value, "_fields", ()) or vars(value) if hasattr(value, "__dict__") else ()
+        pairs = [(name, getattr(value, name)) for name in fields]
+    facts = {
+        name: fact
+        for name, item in pairs[:FACT_ELEMENTS]
+        if not name.startswith("_") and (fact := _fact(item, depth - 1)) is not None
+    }
+    return facts or None

@@ -1,0 +1,83 @@
+"""Integrate over a region whose limits depend on the other variable."""
+
+# %% integral
+from scipy.integrate import dblquad
+
+
+def integrand(y, x):
+    return x * y
+
+
+def upper(x):
+    return 1 - 2 * x
+
+
+value, error_estimate = dblquad(integrand, 0, 0.5, 0, upper)
+print(f"integral = {value:.10f}")
+
+# %% area
+area, _ = dblquad(lambda y, x: 1, 0, 0.5, 0, upper)
+print(f"area = {area:.4f}")
+
+# %% by_hand
+import numpy as np
+
+
+def midpoint_grid(cells):
+    x = (np.arange(cells) + 0.5) * 0.5 / cells
+    y = (np.arange(cells) + 0.5) * 1.0 / cells
+    X, Y = np.meshgrid(x, y)
+    inside = Y < upper(X)
+    return np.sum(integrand(Y, X)[inside]) * 0.5 / cells**2
+
+
+cells = 1000
+points = cells**2
+grid_error = abs(midpoint_grid(cells) - 1 / 96) / (1 / 96)
+print(f"{points} points, relative error {grid_error:.1e}")
+
+# %% count
+evaluations = 0
+
+
+def counted(y, x):
+    global evaluations
+    evaluations += 1
+    return integrand(y, x)
+
+
+dblquad(counted, 0, 0.5, 0, upper)
+print(f"{evaluations} evaluations")
+
+# %% pitfall
+right, _ = dblquad(lambda y, x: x**2 * y, 0, 0.5, 0, upper)
+swapped, _ = dblquad(lambda x, y: x**2 * y, 0, 0.5, 0, upper)
+print(f"y first: {right:.7f} = 1/{1 / right:.0f}")
+print(f"x first: {swapped:.7f} = 1/{1 / swapped:.0f}")
+
+# %% figure
+import matplotlib.pyplot as plt
+
+x = np.linspace(0, 0.5, 201)
+y = np.linspace(0, 1, 201)
+X, Y = np.meshgrid(x, y)
+shade = np.where(upper(X) >= Y, integrand(Y, X), np.nan)
+
+fig, ax = plt.subplots(figsize=(5.2, 4.2))
+image = ax.imshow(
+    shade, origin="lower", extent=(0, 0.5, 0, 1), aspect="auto", cmap="viridis"
+)
+ax.plot(x, upper(x), color="C1", label="$y = 1 - 2x$")
+strip = 0.2
+ax.vlines(
+    strip,
+    0,
+    upper(strip),
+    color="black",
+    linestyle="--",
+    label=f"inner integral at $x = {strip}$",
+)
+ax.set(xlabel="$x$", ylabel="$y$", xlim=(0, 0.6), ylim=(0, 1.1))
+ax.legend(loc="upper right")
+fig.colorbar(image, label="integrand $x y$")
+plt.show()

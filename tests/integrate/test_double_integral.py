@@ -1,0 +1,47 @@
+"""What the page integrate/double-integral.md says about double integrals, checked."""
+
+from math import factorial, pi, sqrt
+
+import numpy as np
+import pytest
+from pytest import approx
+from scipy.integrate import dblquad
+
+from snippets.integrate import double_integral as run
+
+
+def test_the_integral_is_one_ninety_sixth():
+    assert run.value == approx(1 / 96, abs=1e-15)
+
+
+def test_the_error_estimate_covers_the_true_error():
+    assert abs(run.value - 1 / 96) <= run.error_estimate
+
+
+@pytest.mark.parametrize(("a", "b"), [(0, 0), (1, 1), (2, 1), (1, 2), (3, 4)])
+def test_every_monomial_has_its_closed_form(a, b):
+    """Over legs A = 1/2 and B = 1: A^(a+1) B^(b+1) a! b! / (a+b+2)!."""
+    computed, _ = dblquad(lambda y, x: x**a * y**b, 0, 0.5, 0, run.upper)
+    assert computed == approx(0.5 ** (a + 1) * factorial(a) * factorial(b) / factorial(a + b + 2))
+
+
+def test_swapped_arguments_integrate_another_function():
+    assert (run.right, run.swapped) == (approx(1 / 480), approx(1 / 240))
+
+
+def test_curved_limits_give_the_area_of_the_disc():
+    area, _ = dblquad(lambda y, x: 1, -1, 1, lambda x: -sqrt(1 - x * x), lambda x: sqrt(1 - x * x))
+    assert area == approx(pi)
+
+
+def test_the_grid_by_hand_converges_to_the_same_value_slowly():
+    """The staircase at the slanted side leaves a first-order error."""
+    coarse, fine = (abs(run.midpoint_grid(n) - 1 / 96) for n in (100, 1600))
+    order = np.log(coarse / fine) / np.log(16)
+    assert order == approx(1, abs=0.3)
+
+
+def test_the_figure_shows_the_region_and_nothing_outside():
+    shown = ~np.isnan(run.shade)
+    assert shown.mean() == approx(0.5, abs=0.01)
+    assert run.shade[shown] == approx((run.X * run.Y)[shown])
