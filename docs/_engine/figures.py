@@ -86,6 +86,11 @@ def themed(svg: str, theme: str) -> str:
     return svg.replace("<svg ", f'<svg fill="{colours["#000000"]}" ', 1)
 
 
+def themes() -> tuple[str, ...]:
+    """The themes that a figure has a picture for."""
+    return tuple(name for name in THEMES if name != "drawn")
+
+
 def warm_up() -> None:
     """Draw once, so that a process forked from this one has fonts and the math parser ready."""
     import matplotlib as mpl

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import isolation, worker
-from .problem import Problem, ProblemError
-from .snippet import Snippet, family
+from .problem import Problem
+from .snippet import Snippet
 from .store import Store, key
 
 PRELOAD = "docs._engine.preload"
@@ -77,7 +77,8 @@ def run_family(
     """Run the last of a family in a fresh process of its own."""
     snippet = members[-1]
     cells = tuple((cell.name, cell.start) for cell in snippet.cells.values())
-    job = worker.Job(snippet.label, Path(snippet.path).name, files, cells)
+    neighbours = tuple(Path(path).stem for path in snippet.neighbours)
+    job = worker.Job(snippet.label, Path(snippet.path).name, files, cells, neighbours)
     try:
         outcome = isolation.call(
             worker.execute,
@@ -138,17 +139,20 @@ class Runner:
     settings: Settings
     tell: Callable[[str], None]
 
-    def run(self, paths: Sequence[str]) -> tuple[dict[str, worker.Outcome], list[Problem]]:
-        """Return the outcome of each snippet that has one, and what is wrong with the others."""
+    def run(
+        self, families: Mapping[str, Sequence[Snippet]]
+    ) -> tuple[dict[str, worker.Outcome], list[Problem]]:
+        """Return the outcome of each snippet that has one, and what is wrong with the others.
+
+        Parameters
+        ----------
+        families
+            By path, each snippet after those that it builds on.
+        """
         outcomes: dict[str, worker.Outcome] = {}
         problems: list[Problem] = []
-        missing: dict[str, tuple[str, list[Snippet], dict[str, bytes]]] = {}
-        for path in dict.fromkeys(paths):
-            try:
-                members = family(self.root, path)
-            except ProblemError as error:
-                problems.append(error.problem)
-                continue
+        missing: dict[str, tuple[str, Sequence[Snippet], dict[str, bytes]]] = {}
+        for path, members in families.items():
             files = contents(self.root, members)
             name = key(members, files)
             stored = self.store.get(name)
@@ -163,7 +167,7 @@ class Runner:
 
     def _execute(
         self,
-        missing: Mapping[str, tuple[str, list[Snippet], dict[str, bytes]]],
+        missing: Mapping[str, tuple[str, Sequence[Snippet], dict[str, bytes]]],
         problems: list[Problem],
     ) -> dict[str, worker.Outcome]:
         done: dict[str, worker.Outcome] = {}

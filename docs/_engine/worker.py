@@ -8,6 +8,7 @@ opening a connection is refused.
 import ast
 import builtins
 import errno
+import importlib
 import io
 import linecache
 import numbers
@@ -49,12 +50,16 @@ class Job:
         Contents by file name: the snippet, its neighbours, its data.
     cells
         Name and first line of each cell, in order.
+    neighbours
+        The modules among the files that the snippet imports. They run before the first cell:
+        what they print and draw is theirs.
     """
 
     label: str
     main: str
     files: Mapping[str, bytes]
     cells: tuple[tuple[str, int], ...]
+    neighbours: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,9 +111,17 @@ def execute(job: Job) -> Outcome:
     Standard output and standard error must be one regular file, open for writing, at the
     descriptors 1 and 2: what libraries write below Python is caught as well.
     """
+    import matplotlib.pyplot as plt
+
     module = _prepare(job)
     statements = _statements(job)
     results: dict[str, CellResult] = {}
+    try:
+        for name in job.neighbours:
+            importlib.import_module(name)
+            plt.close("all")
+    except BaseException as error:
+        return Outcome(failure=_failure(error, job, job.cells[0][1]))
     begin = time.perf_counter()
     for name, start in job.cells:
         offset = os.lseek(1, 0, os.SEEK_CUR)
@@ -281,7 +294,7 @@ def _fact(value: Any, depth: int) -> Fact:
         return float(value)
     if isinstance(value, np.ndarray):
         small = value.size <= FACT_ELEMENTS and value.dtype.kind in "biuf"
-        return value.tolist() if small else None
+        return value.tolist() if small else {"shape": list(value.shape), "size": value.size}
     if type(value).__module__.partition(".")[0] in DRAWING:
         return None
     if depth == 0 or callable(value) or isinstance(value, str | bytes | io.IOBase):

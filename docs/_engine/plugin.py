@@ -1,0 +1,167 @@
+"""MkDocs, and nothing but MkDocs: when to run, which files to add, what to watch."""
+
+import re
+from pathlib import Path
+from typing import Any, Literal
+
+from mkdocs.config import base
+from mkdocs.config import config_options as option
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from . import assets, blocks, notebook
+from .markdown import Conversion, RecipeExtension
+from .mathematics.katex import InstallError, Katex, TexError
+from .problem import Problem
+from .recipes import Library
+from .runner import Limits, Runner, Settings, size
+from .store import Store
+
+log = get_plugin_logger("recipes")
+NOTEBOOK = "notebook.ipynb"
+# mkdocs-jupyter puts 590 kB of styles and scripts in each page; ours are enough.
+_FOREIGN = re.compile(r"<(style|script)\b.*?</\1>", re.S)
+
+
+class RecipesConfig(base.Config):
+    """The settings of the plugin in ``mkdocs.yml``."""
+
+    time_limit = option.Type((int, float), default=60)
+    memory_limit = option.Type(str, default="2 GiB")
+    snippets = option.Type(dict, default={})
+    executor = option.Type(str, default="")
+    cache_dir = option.Type(str, default=".cache")
+
+
+class RecipesPlugin(BasePlugin[RecipesConfig]):
+    """Run the snippets before the pages are read, and check the pages against them."""
+
+    def __init__(self) -> None:
+        self.serving = False
+        self.problems: list[Problem] = []
+        self.slots: dict[str, dict[str, tuple[str, bool]]] = {}
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Remember whether a person is watching; this also keeps the plugin between builds."""
+        self.serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Open the project that the configuration stands in."""
+        self.mkdocs = config
+        root = Path(config.config_file_path).resolve().parent
+        self.cache = root / self.config.cache_dir
+        runner = Runner(
+            root / "snippets", Store(self.cache / "results", log.info), self._settings(), log.info
+        )
+        self.library = Library(root, runner)
+        self.katex = Katex(self.cache, log.info)
+        self.extension = RecipeExtension(self.library, self.katex)
+        config.markdown_extensions.append(self.extension)  # type: ignore[arg-type]
+        config.extra_css.insert(0, f"{assets.KATEX}/katex.min.css")
+        return config
+
+    def _settings(self) -> Settings:
+        try:
+            limits = Limits(float(self.config.time_limit), size(self.config.memory_limit))
+            overrides = {
+                path: Limits(
+                    float(own.get("time_limit", limits.seconds)),
+                    size(own["memory_limit"]) if "memory_limit" in own else limits.memory,
+                )
+                for path, own in self.config.snippets.items()
+            }
+        except (AttributeError, TypeError, ValueError) as error:
+            raise PluginError(f"mkdocs.yml, plugin recipes: {error}") from None
+        return Settings(limits, overrides, self.config.executor)
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Read the pages and run what they show."""
+        self.library.load()
+        self.problems = list(self.library.problems)
+
+    @event_priority(100)  # before mkdocs-jupyter, which looks for notebooks
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add pictures, downloads, notebooks and the fonts of the mathematics."""
+        added = {
+            **assets.figure_files(self.library),
+            **assets.download_files(self.library),
+        }
+        try:
+            added |= assets.katex_files(self.katex.assets())
+        except InstallError as error:
+            raise PluginError(str(error)) from None
+        for path, content in added.items():
+            files.append(File.generated(config, path, content=content))
+        folder = self.cache / "notebooks"
+        for path, content in assets.chapter_notebooks(self.library).items():
+            files.append(File.generated(config, f"downloads/{path}", content=content))
+            content, self.slots[path] = notebook.with_slots(content)
+            self.library.runner.store.write(folder / path, content)
+            if (folder / path).is_file():
+                files.append(
+                    File(path, str(folder), config.site_dir, bool(config.use_directory_urls))
+                )
+        return files
+
+    def on_page_markdown(
+        self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Tell the extension which page comes."""
+        path = page.file.src_uri
+
+        def href(target: str) -> str:
+            file = files.get_file_from_path(target)
+            return file.url_relative_to(page.file) if file else target
+
+        own = self.library.pages.get(path)
+        if own is None:
+            self.extension.conversion = None
+            return blocks.failure(f"docs/{path} could not be read; see the build's messages")
+        self.extension.conversion = Conversion(own, href, self.problems)
+        return own.body
+
+    def on_page_content(
+        self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Render the mathematics of a notebook page, which Python-Markdown never sees."""
+        slots = self.slots.get(page.file.src_uri)
+        if slots is None:
+            return html
+        html = _FOREIGN.sub("", html)
+        for word, (tex, display) in slots.items():
+            try:
+                math = self.katex.render(tex, display=display)
+            except TexError:
+                continue  # told with the page that it comes from
+            shown = f'<span class="display-math">{math}</span>' if display else math
+            html = html.replace(word, blocks.inline_math(shown))
+        return f'<div class="notebook">{html}</div>'
+
+    def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
+        """Name the search dialog, which Material leaves without a name."""
+        return output.replace('role="dialog"', 'role="dialog" aria-label="Search"', 1)
+
+    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
+        """Stop a build that has problems, after all of them are known."""
+        self.extension.conversion = None
+        self.katex.close()
+        problems = sorted(set(self.problems))
+        if not problems:
+            return
+        text = "\n\n".join(str(problem) for problem in problems)
+        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+        if not self.serving:
+            raise PluginError(f"{count} to mend:\n\n{text}")
+        log.error(f"{count} to mend:\n\n{text}")
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
+    ) -> LiveReloadServer:
+        """Build again when a snippet or a test changes."""
+        for folder in (self.library.snippets, self.library.tests):
+            server.watch(str(folder))
+        return server

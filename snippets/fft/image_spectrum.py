@@ -1,0 +1,150 @@
+"""See which frequencies are in a picture."""
+
+# %% spectrum
+import numpy as np
+from matplotlib.cbook import get_sample_data
+from PIL import Image, ImageOps
+from scipy.fft import fft2, fftshift
+
+side = 225
+with Image.open(get_sample_data("grace_hopper.jpg", asfileobj=False)) as portrait:
+    grey = ImageOps.fit(portrait.convert("L"), (side, side))
+picture = np.asarray(grey) / 255
+
+F = fft2(picture)
+unshifted = np.log1p(np.abs(F))
+shifted = fftshift(unshifted)
+
+corner = [int(k) for k in np.unravel_index(np.argmax(unshifted), F.shape)]
+centre = [int(k) for k in np.unravel_index(np.argmax(shifted), F.shape)]
+print(f"brightest pixel: {corner}, after fftshift {centre}")
+
+# %% low
+from scipy.fft import fftfreq
+
+u = fftfreq(side, 1 / side)[:, np.newaxis]
+v = fftfreq(side, 1 / side)
+power = np.abs(F) ** 2
+power[0, 0] = 0  # the mean is not a wave
+finest = 10
+low = np.hypot(u, v) <= finest
+low_part = np.mean(low)
+low_share = np.sum(power[low]) / np.sum(power)
+print(f"{low_part:.1%} of the frequencies hold {low_share:.0%} of the power")
+
+# %% mean
+total = F[0, 0].real
+print(f"F[0, 0] / sum of the picture: {total / np.sum(picture):.6f}")
+
+# %% parseval
+energy = np.sum(picture**2)
+spectral_energy = np.sum(np.abs(F) ** 2) / picture.size
+print(f"energy of the spectrum / energy of the picture: {spectral_energy / energy:.6f}")
+
+# %% hermitian
+opposite = np.roll(F[::-1, ::-1], 1, axis=(0, 1))  # F at (-u, -v)
+print("opposite frequencies are conjugate:", np.allclose(opposite, F.conj()))
+
+# %% stripes
+M, N, k = 64, 64, 8
+stripes = np.tile(np.cos(2 * np.pi * k * np.arange(N) / N), (M, 1))
+S = np.abs(fft2(stripes))
+height = S.max()
+peaks = np.argwhere(S > 1e-6 * height)
+print(f"peaks at {peaks.tolist()}, height {height:.0f}")
+
+# %% half
+from scipy.fft import rfft2
+
+F_half = rfft2(picture)
+left_out = F.shape[1] - F_half.shape[1]
+print(F.shape, F_half.shape)
+print("the same numbers:", np.allclose(F_half, F[:, : F_half.shape[1]]))
+
+
+# %% by_hand
+def waves(count):
+    index = np.arange(count)
+    return np.exp(-2j * np.pi * np.outer(index, index) / count)
+
+
+def by_matrices(picture):
+    return waves(picture.shape[0]) @ picture @ waves(picture.shape[1])
+
+
+rows, columns = picture.shape
+loop_products = rows**2 * columns**2
+matrix_products = rows**2 * columns + rows * columns**2
+print("equal:", np.allclose(by_matrices(picture), F))
+print(f"products: {loop_products} in loops, {matrix_products} in matrices")
+
+# %% pitfall
+modulus = np.abs(fft2(np.full((M, N), 0.5)))  # a blank picture
+with np.errstate(divide="ignore", invalid="ignore"):
+    wrong = np.log(modulus)
+    stretched = (wrong - wrong.min()) / (wrong.max() - wrong.min())
+lost = np.mean(np.isnan(stretched))
+right = np.log1p(modulus)
+print(f"log:   from {wrong.min()} to {wrong.max():.3f}; stretched, {lost:.0%} is nan")
+print(f"log1p: from {right.min()} to {right.max():.3f}")
+
+# %% pitfall_axis
+column = int(peaks[-1][1])
+misread = column - N // 2
+frequency = int(fftfreq(N, 1 / N)[column])
+print(f"column {column}: {misread} right of the middle, frequency {frequency}")
+
+# %% border
+from scipy.signal.windows import hann
+
+window = np.outer(hann(side, sym=False), hann(side, sym=False))
+faded = window * (picture - np.average(picture, weights=window))
+
+
+def line(picture):
+    strength = np.abs(fft2(picture))
+    return np.median(strength[:, 0]) / np.median(strength[:, 1:11])
+
+
+line_plain, line_faded = line(picture), line(faded)
+print(f"upright line against its neighbours: {line_plain:.1f}")
+print(f"borders faded out: {line_faded:.1f}")
+
+# %% figure
+import matplotlib.pyplot as plt
+
+fig, axes = plt.subplots(2, 2, figsize=(6.2, 5.8), layout="constrained")
+axes[0, 0].imshow(picture, cmap="gray")
+axes[0, 0].set_title("the picture")
+axes[0, 0].set_axis_off()
+
+middle = side // 2
+index = (-0.5, side - 0.5, side - 0.5, -0.5)
+cycles = (-middle - 0.5, middle + 0.5, middle + 0.5, -middle - 0.5)
+windowed = fftshift(np.log1p(np.abs(fft2(faded))))
+for ax, values, extent, title in [
+    (axes[0, 1], unshifted, index, "as fft2 returns it"),
+    (axes[1, 0], shifted, cycles, "after fftshift"),
+    (axes[1, 1], windowed, cycles, "borders faded out"),
+]:
+    image = ax.imshow(values, cmap="magma", extent=extent, vmin=0, vmax=shifted.max())
+    ax.set_title(title)
+axes[0, 1].set(xlabel="column $v$", ylabel="row $u$")
+axes[0, 1].set(xticks=[0, middle, side - 1], yticks=[0, middle, side - 1])
+for ax in axes[1]:
+    ax.set(xlabel="$v$ (cycles across)", ylabel="$u$ (cycles down)")
+    ax.set(xticks=[-middle, 0, middle], yticks=[-middle, 0, middle])
+fig.colorbar(image, ax=axes, shrink=0.6, label=r"$\log(1 + |F|)$")
+plt.show()
+
+# %% figure_stripes
+fig_stripes, pair = plt.subplots(1, 2, figsize=(5.8, 3.0), layout="constrained")
+pair[0].imshow(stripes, cmap="gray")
+pair[0].set(title="the stripes", xlabel="column $n$", ylabel="row $m$")
+pair[0].set(xticks=[0, N // 2, N - 1], yticks=[0, M // 2, M - 1])
+cycles = (-N / 2 - 0.5, N / 2 - 0.5, M / 2 - 0.5, -M / 2 - 0.5)
+pair[1].imshow(fftshift(S), cmap="magma", extent=cycles)
+pair[1].set(title="their spectrum", xlim=(-2 * k, 2 * k), ylim=(2 * k, -2 * k))
+pair[1].set(xlabel="$v$ (cycles across)", ylabel="$u$ (cycles down)")
+pair[1].set(xticks=[-k, 0, k], yticks=[-k, 0, k])
+plt.show()

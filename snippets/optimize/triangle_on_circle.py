@@ -1,0 +1,179 @@
+"""Find the largest triangle on a circle: a constrained maximum."""
+
+# %% problem
+import numpy as np
+
+A, B = np.array([0.0, -1.0]), np.array([1.0, 0.0])
+
+
+def area(p):
+    x, y = p
+    return abs(x - y - 1) / 2
+
+
+def squared_radius(p):
+    x, y = p
+    return x**2 + y**2
+
+
+# %% solve
+import warnings
+
+from scipy.optimize import BFGS, Bounds, NonlinearConstraint, minimize
+
+circle = NonlinearConstraint(squared_radius, 1, 1)
+box = Bounds([-1, -1], [1, 1])
+
+
+def largest(start, bounds=None):
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "delta_grad == 0.0")
+        return minimize(
+            lambda p: -area(p),
+            start,
+            method="trust-constr",
+            jac="2-point",
+            hess=BFGS(),
+            constraints=circle,
+            bounds=bounds,
+        )
+
+
+found = largest([0, 1], bounds=box)
+x, y = found.x
+print(f"P = ({x:.5f}, {y:.5f}), area {-found.fun:.5f}")
+
+# %% box
+best = np.array([-1, 1]) / np.sqrt(2)
+
+
+def error(result):
+    return float(abs(result.x - best).max())
+
+
+free = largest([0, 1])
+found_error, free_error = error(found), error(free)
+print(f"error with the box {found_error:.0e}, without {free_error:.0e}")
+
+stuck = largest([0.5, 0.5], bounds=box)
+stuck_area = area(stuck.x)
+x, y = stuck.x
+print(f"from (0.5, 0.5), with the box: success = {stuck.success}")
+print(f"P = ({x:.3f}, {y:.3f}), area {stuck_area:.3f}")
+
+# %% exact
+slope = np.array([-0.5, 0.5])
+
+
+def signed_area(p):
+    x, y = p
+    return (y - x + 1) / 2
+
+
+exact_circle = NonlinearConstraint(
+    squared_radius,
+    1,
+    1,
+    jac=lambda p: 2 * p,
+    hess=lambda p, v: 2 * v[0] * np.eye(2),
+)
+exact = minimize(
+    lambda p: -signed_area(p),
+    [0, 1],
+    method="trust-constr",
+    jac=lambda p: -slope,
+    hess=lambda p: np.zeros((2, 2)),
+    constraints=exact_circle,
+    options={"gtol": 1e-12},
+)
+multiplier = float(exact.v[0][0])
+print(f"P = ({exact.x[0]:.8f}, {exact.x[1]:.8f})")
+print(f"{exact.nit} iterations instead of {found.nit}, multiplier {multiplier:.6f}")
+
+# %% slsqp
+quick = minimize(lambda p: -signed_area(p), [0, 1], method="SLSQP", constraints=circle)
+print(f"P = ({quick.x[0]:.5f}, {quick.x[1]:.5f})")
+
+
+# %% by_hand
+def scan(points):
+    angles = np.linspace(0, 2 * np.pi, points)
+    areas = area((np.cos(angles), np.sin(angles)))
+    return angles[areas.argmax()], areas.max()
+
+
+points = 100_000
+scan_angle, scan_area = scan(points)
+scan_error = abs(float(scan_angle) - 0.75 * np.pi)
+print(f"angle {scan_angle / np.pi:.5f} pi, area {scan_area:.5f}")
+
+dimensions = 5
+print(f"the same grid in {dimensions} dimensions: {points**dimensions:.0e} points")
+
+# %% angle
+from scipy.optimize import minimize_scalar
+
+long_arc = (0, 3 * np.pi / 2)
+polished = minimize_scalar(
+    lambda t: -area((np.cos(t), np.sin(t))), bounds=long_arc, method="bounded"
+)
+print(f"angle {polished.x / np.pi:.7f} pi, area {-polished.fun:.7f}")
+
+# %% pitfall
+from scipy.optimize import approx_fprime
+
+starts = [(-0.9, 0.44), (0.9, -0.44), (0, -1), (1, 0)]
+ends = [largest(start) for start in starts]
+areas = [-float(end.fun) for end in ends]
+for start, end in zip(starts, ends, strict=True):
+    x, y = end.x
+    print(f"{start!s:>13} ends at ({x:6.3f}, {y:6.3f}) with area {area(end.x):.3f}")
+
+cornered = ends[-1]
+print(f"the last: success = {cornered.success}, optimality {cornered.optimality:.1f}")
+kink = approx_fprime(B, area)
+print(f"slope at B by forward differences: ({kink[0]:.1f}, {kink[1]:.1f})")
+
+# %% figure
+import matplotlib.pyplot as plt
+
+P = np.array([-0.9, np.sqrt(1 - 0.9**2)])
+places = {
+    "$A$": (A, (-12, -14)),
+    "$B$": (B, (11, 9)),
+    "$P$": (P, (-13, -4)),
+    "largest": (best, (-28, 7)),
+    "largest on\nthis side": (-best, (36, -20)),
+}
+
+fig, ax = plt.subplots(figsize=(5.4, 5.4))
+for name, tip in [("$x$", (1.4, 0)), ("$y$", (0, 1.4))]:
+    tail = (-tip[0], -tip[1])
+    arrow = {"arrowstyle": "<-", "color": "black"}
+    ax.annotate(name, tail, tip, arrowprops=arrow, ha="center", va="center")
+ax.add_patch(plt.Circle((0, 0), 1, fill=False, color="black"))
+ax.add_patch(plt.Polygon([A, B, P], color="C0", alpha=0.15, linewidth=0))
+(chord,) = ax.plot(*zip(A, B, strict=True), color="C0")
+(sides,) = ax.plot(*zip(A, P, B, strict=True), color="C0", linestyle="--")
+ax.plot(*zip(A, B, P, strict=True), "o", color="black")
+(tops,) = ax.plot(*zip(best, -best, strict=True), "D", color="C1")
+for name, (place, shift) in places.items():
+    ax.annotate(name, place, shift, textcoords="offset points", ha="center")
+ax.set(xlim=(-1.5, 1.5), ylim=(-1.5, 1.5), aspect="equal")
+ax.set_axis_off()
+plt.show()
+
+# %% figure_area
+degrees = np.linspace(-135, 225, 721)
+curve = area((np.cos(np.radians(degrees)), np.sin(np.radians(degrees))))
+kinks, maxima = [-90, 0], [135, -45]
+heights = [(np.sqrt(2) + 1) / 2, (np.sqrt(2) - 1) / 2]
+
+fig_area, ax_area = plt.subplots(figsize=(5.8, 3.4))
+ax_area.plot(degrees, curve)
+ax_area.plot(maxima, heights, "D", color="C1", label="maximum")
+ax_area.plot(kinks, [0, 0], "o", color="black", label="kink, at $A$ and at $B$")
+ax_area.set(xlabel="angle of $P$ [degrees]", ylabel="area of the triangle")
+ax_area.set(xticks=np.arange(-135, 226, 45), ylim=(-0.05, 1.35))
+ax_area.legend(loc="upper left")
+plt.show()

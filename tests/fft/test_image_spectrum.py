@@ -1,0 +1,114 @@
+"""What the page fft/image-spectrum.md says about spectra of pictures, checked."""
+
+from cmath import exp, pi
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+from pytest import approx
+from scipy.fft import fft2, fftfreq, fftshift, ifft2, rfft
+
+from snippets.fft import image_spectrum as run
+
+M, N = 6, 9  # rows and columns differ
+SMALL = np.random.default_rng(2).normal(size=(M, N))
+SPECTRUM = fft2(SMALL)
+
+
+@pytest.mark.parametrize(("u", "v"), [(0, 0), (1, 0), (0, 4), (5, 2), (3, 8)])
+def test_a_coefficient_is_the_sum_over_all_pixels(u, v):
+    total = sum(
+        SMALL[m, n] * exp(-2j * pi * (u * m / M + v * n / N)) for m in range(M) for n in range(N)
+    )
+    assert SPECTRUM[u, v] == approx(total)
+
+
+def test_frequency_zero_is_the_sum_of_the_picture():
+    assert run.total == approx(run.picture.sum(), rel=1e-12)
+    assert run.total * 255 == approx(np.sum(run.grey, dtype=float), rel=1e-12)
+
+
+def test_the_energy_is_the_same_on_both_sides():
+    assert run.spectral_energy == approx(run.energy, rel=1e-12)
+    assert (abs(SPECTRUM) ** 2).sum() / (M * N) == approx((SMALL**2).sum())
+
+
+def test_opposite_frequencies_are_conjugate_only_for_real_pictures():
+    assert_allclose(run.opposite, run.F.conj(), atol=1e-9)
+    for u, v in [(0, 4), (5, 2), (3, 0)]:
+        assert SPECTRUM[(M - u) % M, (N - v) % N] == approx(SPECTRUM[u, v].conjugate())
+    twisted = fft2(SMALL * 1j**SMALL)
+    assert twisted[M - 5, N - 2] != approx(twisted[5, 2].conjugate())
+
+
+def test_the_shift_moves_frequency_zero_to_the_centre():
+    assert run.corner == [0, 0]
+    assert run.centre == [run.side // 2, run.side // 2]
+    rows, columns = (fftshift(fftfreq(count, 1 / count)) for count in (M, N))
+    for u, v in [(-3, -4), (0, 0), (2, 4)]:
+        shifted = fftshift(SPECTRUM)[list(rows).index(u), list(columns).index(v)]
+        assert shifted == SPECTRUM[u, v]
+
+
+def test_broad_waves_carry_most_of_the_power():
+    fine = run.picture - ifft2(np.where(run.low, run.F, 0)).real
+    cycles = np.fft.fftfreq(run.side) * run.side
+    assert_array_equal(run.low, cycles**2 + cycles[:, None] ** 2 <= run.finest**2)
+    assert fine.var() / run.picture.var() == approx(1 - run.low_share)
+    assert run.low.mean() == run.low_part < 0.01 < 0.6 < run.low_share
+
+
+@pytest.mark.parametrize(("rows", "columns", "k"), [(64, 64, 8), (10, 24, 5)])
+def test_stripes_have_a_pair_of_peaks_and_nothing_else(rows, columns, k):
+    stripes = np.cos(2 * np.pi * k * np.arange(columns) / columns) * np.ones((rows, 1))
+    expected = np.zeros((rows, columns))
+    expected[0, [k, columns - k]] = rows * columns / 2
+    assert_allclose(fft2(stripes), expected, atol=1e-10)
+
+
+def test_the_stripes_of_the_page_are_upright_and_peak_where_it_says():
+    assert_allclose(run.stripes, run.stripes[[0]] + np.zeros((run.M, 1)))
+    assert run.peaks.tolist() == [[0, run.k], [0, run.N - run.k]]
+    assert run.height == approx(run.M * run.N / 2)
+    assert run.frequency == run.column - run.N == -run.k != run.misread
+
+
+def test_rfft2_keeps_every_column_that_is_not_a_mirror_image():
+    assert run.F_half.shape == (run.side, run.side // 2 + 1)
+    assert_allclose(run.F_half, run.F[:, : run.side // 2 + 1], atol=1e-9)
+    assert run.left_out == np.sum(fftfreq(run.side) < 0)
+
+
+def test_the_matrix_product_by_hand_gives_the_same_transform():
+    assert_allclose(run.by_matrices(SMALL), SPECTRUM, atol=1e-12)
+    assert run.waves(N).size == N**2
+    assert run.loop_products == run.picture.size**2
+    assert run.matrix_products == run.picture.size * sum(run.picture.shape)
+
+
+def test_log_loses_a_blank_picture_and_log1p_keeps_it():
+    assert run.wrong.min() == -np.inf
+    assert run.lost == 1
+    assert run.right.max() == run.right[0, 0] > 0 == run.right.min()
+
+
+def test_the_upright_line_comes_from_borders_that_do_not_match():
+    """A ramp down has nothing but that line; mirrored, it fits itself at the border."""
+    ramp = np.arange(50.0)
+    assert_allclose(fft2(np.outer(ramp, np.ones(40)))[:, 1:], 0, atol=1e-9)
+    finest = {len(x): abs(rfft(x))[-2] for x in (ramp, np.append(ramp, ramp[::-1]))}
+    assert finest[100] < 0.1 * finest[50]
+    assert run.line_faded == approx(1, abs=0.2)
+    assert run.line_plain > 2
+
+
+def test_the_figures_show_the_logarithm_and_the_peaks_at_their_frequencies():
+    shown = [ax.images[0].get_array() for ax in run.axes.flat]
+    assert_allclose(shown[1], np.log(1 + abs(run.F)))
+    assert_array_equal(shown[2], fftshift(shown[1]))
+    left, right, bottom, top = run.pair[1].images[0].get_extent()
+    rows, columns = np.nonzero(run.pair[1].images[0].get_array() > 1)
+    assert (left + 0.5 + columns).tolist() == [-run.k, run.k]
+    assert (top + 0.5 + rows).tolist() == [0, 0]
+    assert right - left == run.N
+    assert bottom - top == run.M

@@ -1,0 +1,128 @@
+"""What the page linalg/svd-compression.md says about the SVD of a picture, checked."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from pytest import approx
+from scipy.linalg import hilbert, svd
+
+from snippets.linalg import svd_compression as run
+
+EPS = np.finfo(float).eps
+
+
+@pytest.fixture
+def matrix():
+    return np.random.default_rng(1).normal(size=(9, 6))
+
+
+def test_the_picture_is_the_middle_of_the_portrait_in_grey():
+    width, height = run.portrait.size
+    assert height > width and run.A.shape == (225, 225)
+    left, right = (height - width) / 2, (height + width) / 2
+    middle = run.portrait.convert("L").resize((225, 225), box=(0, left, width, right))
+    assert np.abs(run.A - np.asarray(middle)).max() <= 1
+
+
+def test_the_factors_are_orthogonal_and_multiply_to_the_picture():
+    identity = np.eye(run.n)
+    assert run.U.T @ run.U == approx(identity, abs=1e-12)
+    assert run.Vt @ run.Vt.T == approx(identity, abs=1e-12)
+    assert run.U @ np.diag(run.s) @ run.Vt == approx(run.A, abs=1e-9)
+
+
+def test_the_truncated_product_is_the_sum_of_layers():
+    layers = sum(run.s[i] * np.outer(run.U[:, i], run.Vt[i]) for i in range(run.k))
+    assert run.A_k == approx(layers, abs=1e-9)
+    assert np.linalg.matrix_rank(run.A_k) == run.k
+
+
+@pytest.mark.parametrize("k", [1, 5, 20, 50, 224])
+def test_the_error_is_what_was_left_out(k):
+    error = run.A - run.rank(k)
+    assert np.linalg.norm(error) == approx(np.sqrt(np.sum(run.s[k:] ** 2)))
+    assert np.linalg.norm(error, 2) == approx(run.s[k])
+    assert run.tails[k] == approx(np.linalg.norm(error))
+
+
+def test_no_other_matrix_of_that_rank_is_closer():
+    """Best fits within random column spaces, and within spaces near the best one."""
+    rng = np.random.default_rng(2)
+    for size in (0.01, 0.1, 1.0, 100.0):
+        basis = run.U[:, : run.k] + size * rng.normal(size=(run.m, run.k)) / 15
+        q, _ = np.linalg.qr(basis)
+        rival = run.A - q @ (q.T @ run.A)
+        assert np.linalg.norm(rival) > run.frobenius
+        assert np.linalg.norm(rival, 2) > run.spectral
+
+
+def test_the_printed_errors_are_those_of_the_rank_shown():
+    assert run.frobenius == approx(run.left_out)
+    assert run.spectral == approx(run.s[run.k])
+
+
+def test_numbers_and_bytes_count_what_is_stored():
+    assert run.kept == run.k * (run.m + run.n + 1) == 9020
+    assert (run.picture_bytes, run.single_bytes, run.double_bytes) == (50625, 36080, 72160)
+
+
+def test_at_break_even_the_parts_are_as_large_as_the_picture():
+    one_rank = sum(part.size for part in run.parts) / run.k
+    assert run.number_rank * one_rank == approx(run.numbers)
+    assert run.byte_rank * one_rank * np.float32().nbytes == approx(run.picture_bytes)
+
+
+def test_the_usual_formats_beat_the_svd_on_this_picture():
+    assert 3 < run.jpeg_kilobytes < 8 and 4 < run.jpeg_rms < 12
+    assert run.jpeg_rms < run.svd_rms == approx(run.frobenius / 225)
+    assert run.jpeg_kilobytes < run.png_kilobytes < run.single_bytes / 1000
+
+
+def test_the_full_square_matrix_is_what_the_default_would_return():
+    full, _, _ = svd(run.tall[:400])
+    rows, columns = run.tall.shape
+    assert full.shape == (400, 400) and run.thin_u.shape == (rows, columns)
+    assert run.full_megabytes / run.thin_megabytes == rows / columns == 80
+
+
+def test_by_hand_agrees_where_singular_values_are_large(matrix):
+    U, s, Vt = run.svd_by_hand(matrix)
+    assert s == approx(svd(matrix, compute_uv=False))
+    assert U * s @ Vt == approx(matrix)
+    assert run.hand_A_k == approx(run.A_k, abs=1e-6)
+
+
+def test_by_hand_squares_the_condition_number(matrix):
+    assert np.linalg.cond(matrix.T @ matrix) == approx(np.linalg.cond(matrix) ** 2)
+    for size, true, by_svd, by_eigh in zip(
+        run.sizes, run.smallest, run.by_svd, run.by_eigh, strict=True
+    ):
+        largest = np.linalg.norm(hilbert(size), 2)
+        assert true == approx(largest / np.linalg.cond(hilbert(size)), rel=0.5)
+        assert abs(by_svd - true) < 10 * EPS * largest
+        assert by_eigh == approx(true, abs=run.floor * largest)
+    assert run.by_svd[1] == approx(run.smallest[1], rel=1e-3)
+    assert not 0.1 < run.by_eigh[1] / run.smallest[1] < 2
+
+
+def test_only_pixels_out_of_range_wrap():
+    outside = (run.A_k <= -1) | (run.A_k >= 256)
+    change = np.abs(run.wrapped - run.clipped.astype(float))
+    assert change[~outside].max() <= 1 < 100 < change[outside].min()
+    assert 0.005 < run.above < run.below < 0.05
+    assert run.rms(run.clipped) <= run.svd_rms < run.rms(run.wrapped)
+
+
+def test_the_figures_show_the_ranks_and_the_decay():
+    panels = [ax.images[0].get_array() for ax in run.axes.flat]
+    errors = [run.rms(panel) for panel in panels]
+    assert errors[0] == 0 and all(a > b for a, b in pairwise(errors[1:]))
+    assert [np.linalg.matrix_rank(p) for p in panels[1:]] == run.ranks == [5, 20, 50]
+    titles = [ax.get_title() for ax in run.axes.flat]
+    stored = {k: sum(p[..., :k].size for p in (run.U, run.s, run.Vt.T)) for k in run.ranks}
+    assert titles[1:] == [f"$k = {k}$: {size} numbers" for k, size in stored.items()]
+    values, error, dots = run.ax.lines
+    assert values.get_ydata() * run.s[0] == approx(run.s[:-1])
+    assert dots.get_ydata() == approx(error.get_ydata()[np.array(run.ranks) - 1])
+    assert [ax.get_title() for ax in run.pair] == ["wrapped", "clipped"]

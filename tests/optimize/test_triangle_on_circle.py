@@ -1,0 +1,124 @@
+"""What the page optimize/triangle-on-circle.md says about the largest triangle, checked."""
+
+import numpy as np
+import pytest
+from pytest import approx
+from scipy.optimize import NonlinearConstraint, check_grad, minimize
+
+from snippets.optimize import triangle_on_circle as run
+
+TOP = np.array([-np.sqrt(2) / 2, np.sqrt(2) / 2])
+LARGEST = (1 + np.sqrt(2)) / 2
+
+
+def test_the_area_is_half_the_cross_product_of_two_sides():
+    for p in np.random.default_rng(1).normal(size=(10, 2)):
+        (a, b), (c, d) = run.B - run.A, p - run.A
+        assert run.area(p) == approx(abs(a * d - b * c) / 2)
+
+
+def test_both_fixed_corners_lie_on_the_circle_and_the_box_holds_the_circle():
+    assert run.squared_radius(run.A) == run.squared_radius(run.B) == 1
+    assert (run.circle.lb, run.circle.ub) == (1, 1)
+    assert np.all(run.box.lb == -1) and np.all(run.box.ub == 1)
+
+
+@pytest.mark.parametrize("name", ["found", "free", "exact", "quick"])
+def test_every_solver_finds_the_top(name):
+    result = getattr(run, name)
+    assert result.success
+    assert result.x == approx(TOP, abs=1e-6)
+    assert run.area(result.x) == approx(LARGEST, abs=1e-9)
+
+
+def test_no_point_of_the_circle_does_better():
+    x, y = np.random.default_rng(2).normal(size=(2, 100_000))
+    assert run.area((x, y) / np.hypot(x, y)).max() <= LARGEST + 1e-15
+
+
+def test_exact_derivatives_are_derivatives_and_pay():
+    point = np.array([0.3, -1.7])
+    jac, hess = run.exact_circle.jac, run.exact_circle.hess
+    assert check_grad(run.signed_area, lambda p: run.slope, point) < 1e-7
+    assert check_grad(run.squared_radius, jac, point) < 1e-6
+    assert hess(point, [3.0]) == approx(
+        3 * np.diff([jac(point), jac(point + 1)], axis=0) * np.eye(2)
+    )
+    assert run.error(run.exact) < 1e-12 < 1e-9 < run.free_error < run.found_error
+    assert run.exact.nit < run.found.nit / 2
+
+
+def test_the_multiplier_is_the_price_of_the_constraint():
+    """A squared radius of 1 + t instead of 1 adds multiplier times t to the largest area."""
+    t = 1e-4
+    wider = NonlinearConstraint(run.squared_radius, 1 + t, 1 + t)
+    larger = minimize(
+        lambda p: -run.signed_area(p), TOP, constraints=wider, options={"ftol": 1e-14}
+    )
+    assert (-larger.fun - LARGEST) / t == approx(run.multiplier, rel=1e-4)
+    assert run.multiplier == approx(np.sqrt(2) / 4, rel=1e-12)
+    assert run.slope == approx(run.multiplier * run.exact_circle.jac(TOP))
+
+
+def test_the_box_switches_the_method_and_holds_a_run_at_its_edge():
+    assert run.found.method == "tr_interior_point"
+    assert run.free.method == "equality_constrained_sqp"
+    assert run.stuck.success and run.stuck.x == approx([0, 1], abs=1e-2)
+    (on_circle,), (_, on_edge) = run.stuck.v
+    assert abs(on_circle) > 100 and 2 * on_circle == approx(-on_edge, rel=1e-2)
+    assert run.largest([0.5, 0.5]).x == approx(TOP, abs=1e-6)
+
+
+def test_an_objective_linear_between_kinks_makes_bfgs_warn():
+    with pytest.warns(UserWarning, match=r"delta_grad == 0\.0"):
+        minimize(lambda p: -run.area(p), [0, 1], method="trust-constr", constraints=run.circle)
+
+
+def test_the_scan_by_hand_is_right_to_half_a_step():
+    for points in (102, 1003, run.points):
+        angle, area = run.scan(points)
+        half = np.pi / (points - 1)
+        assert abs(angle - 0.75 * np.pi) <= half * (1 + 1e-9)
+        assert area == approx(LARGEST, abs=half**2)
+
+
+def test_one_angle_between_the_kinks_needs_few_evaluations():
+    corners = [(np.cos(angle), np.sin(angle)) for angle in run.long_arc]
+    assert corners == approx(np.array([run.B, run.A]), abs=1e-15)
+    assert run.polished.x == approx(0.75 * np.pi, abs=1e-6)
+    assert run.polished.nfev < 50
+
+
+def test_starts_on_the_short_arc_miss_the_largest_triangle():
+    small = (np.sqrt(2) - 1) / 2
+    assert run.areas[:3] == approx([LARGEST, small, small], abs=1e-9)
+    for start, end in zip(run.starts[1:3], run.ends[1:3], strict=True):
+        assert np.hypot(*start) == approx(1, abs=0.01) and end.x == approx(-TOP, abs=1e-6)
+
+
+def test_a_start_on_a_kink_ends_where_the_area_can_still_grow():
+    assert run.cornered.success and run.cornered.optimality > 0.1
+    x, y = run.cornered.x
+    tangent = np.array([-y, x])
+    before, after = (run.area(run.cornered.x + t * tangent) for t in (-0.01, 0.01))
+    assert before < run.areas[3] < after
+    assert run.kink == approx([0.5, 0.5], abs=1e-6)
+
+
+def test_the_signed_areas_of_both_sides_have_no_trap():
+    for sign, top in [(1, TOP), (-1, -TOP)]:
+        for start in run.starts:
+            end = minimize(
+                lambda p, sign=sign: -sign * run.signed_area(p), start, constraints=run.circle
+            )
+            assert end.x == approx(top, abs=1e-4)
+
+
+def test_the_figures_show_the_circle_the_triangle_and_both_maxima():
+    assert np.hypot(*run.P) == approx(1) and run.area(run.P) < LARGEST
+    assert run.sides.get_xydata() == approx(np.array([run.A, run.P, run.B]))
+    assert run.tops.get_xydata() == approx(np.array([TOP, -TOP]))
+    at = dict(zip(run.degrees, run.curve, strict=True))
+    assert [at[angle] for angle in run.maxima] == approx(run.heights)
+    assert [at[angle] for angle in run.kinks] == approx([0, 0], abs=1e-15)
+    assert run.curve.max() == at[135]

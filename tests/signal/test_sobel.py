@@ -1,0 +1,115 @@
+"""What the page signal/sobel.md says about kernels, borders and signs, checked."""
+
+import numpy as np
+from numpy.testing import assert_allclose, assert_array_equal
+from pytest import approx
+from scipy import ndimage
+from scipy.signal import convolve2d, correlate2d
+
+from snippets.signal import sobel as run
+
+RNG = np.random.default_rng(1)
+WIDE = RNG.integers(0, 256, (7, 11)).astype(float)  # rows and columns differ
+LOPSIDED = RNG.normal(size=(3, 3))  # a kernel without any symmetry
+MIRRORED = {"mode": "same", "boundary": "symm"}
+OFFSETS = (-1, 0, 1)
+
+
+def test_the_kernel_is_a_column_times_a_row():
+    assert_array_equal(run.kernel, run.smoothing @ run.difference)
+    assert_array_equal(run.passes, run.across)
+
+
+def test_convolution_subtracts_the_offset_and_correlation_adds_it():
+    def weighted_sum(m, n, sign):
+        return sum(
+            LOPSIDED[1 + i, 1 + j] * WIDE[m + sign * i, n + sign * j]
+            for i in OFFSETS
+            for j in OFFSETS
+        )
+
+    convolved, correlated = (f(WIDE, LOPSIDED, "same") for f in (convolve2d, correlate2d))
+    for m, n in [(1, 9), (4, 2), (5, 6)]:
+        assert convolved[m, n] == approx(weighted_sum(m, n, -1))
+        assert correlated[m, n] == approx(weighted_sum(m, n, +1))
+
+
+def test_a_bright_pixel_prints_the_kernel():
+    assert_array_equal(convolve2d(run.spot, run.kernel, "same"), run.kernel)
+    assert_array_equal(correlate2d(run.spot, LOPSIDED, "same"), LOPSIDED[::-1, ::-1])
+
+
+def test_only_an_antisymmetric_kernel_merely_changes_its_sign():
+    assert_array_equal(run.across, -run.correlated)
+    turned = -correlate2d(WIDE, LOPSIDED, **MIRRORED)
+    assert not np.allclose(convolve2d(WIDE, LOPSIDED, **MIRRORED), turned)
+
+
+def test_ndimage_correlates_with_a_mirrored_border():
+    for axis, kernel in [(1, run.kernel), (0, run.kernel.T)]:
+        expected = correlate2d(WIDE, kernel, **MIRRORED)
+        assert_array_equal(ndimage.sobel(WIDE, axis=axis), expected)
+
+
+def test_a_ramp_answers_with_eight_times_its_slope():
+    assert_array_equal(run.ramp[:, 1:] - run.ramp[:, :-1], run.slope)
+    assert (run.convolved_ramp == -8 * run.slope).all()
+    assert (run.correlated_ramp == 8 * run.slope).all()
+    assert not convolve2d(run.ramp, run.kernel.T, mode="valid").any()
+
+
+def test_only_changes_count_and_their_direction_does_not_matter():
+    """The magnitude is the same on a brighter, an inverted and a turned picture."""
+    magnitude = run.edges(WIDE, "symm")
+    for other in (WIDE + 40, 255 - WIDE):
+        assert_array_equal(run.edges(other, "symm"), magnitude)
+    assert_array_equal(run.edges(np.rot90(WIDE), "symm"), np.rot90(magnitude))
+    assert (run.magnitude < run.magnitude.max() / 10).mean() == approx(run.flat)
+
+
+def test_zero_padding_frames_a_picture_without_edges():
+    grey = np.full_like(WIDE, 128)
+    assert not run.edges(grey, "symm").any()
+    framed = run.edges(grey, "fill")
+    assert not framed[1:-1, 1:-1].any()
+    assert (framed > 0).sum() == grey.size - framed[1:-1, 1:-1].size
+    assert run.grown.shape == tuple(np.add(run.picture.shape, run.kernel.shape) - 1)
+    rims = [a.sum() - a[1:-1, 1:-1].sum() for a in (run.framed, run.magnitude)]
+    assert run.frame == approx(rims[0] / rims[1])
+    assert convolve2d(run.kernel, WIDE, mode="same").shape == run.kernel.shape
+
+
+def test_bytes_wrap_modulo_256():
+    assert run.wrapped.dtype == run.grey.dtype == np.uint8
+    assert_array_equal(run.wrapped, run.correlated % 256)
+    assert_array_equal(run.by_slices(run.grey), run.across % 256)
+    assert not ndimage.sobel(run.step, axis=1).any()
+    assert 0.4 < run.wrong < 0.6
+
+
+def test_rescaling_moves_no_edge_to_the_middle_of_the_scale():
+    low, high = run.across.min(), run.across.max()
+    assert run.no_edge == approx(np.interp(0, [low, high], [0, 1]))
+    assert 0.4 < run.no_edge < 0.6
+
+
+def test_the_versions_by_hand_give_the_same_answer():
+    assert_allclose(run.by_loops(WIDE, LOPSIDED), convolve2d(WIDE, LOPSIDED, **MIRRORED))
+    assert_array_equal(run.by_slices(WIDE), convolve2d(WIDE, run.kernel, **MIRRORED))
+
+
+def test_the_figure_shows_no_edge_as_the_middle_of_a_diverging_map():
+    shown = [ax.images[0] for ax in run.axes.flat]
+    values = (run.picture, run.magnitude, run.across, run.down)
+    for image, expected in zip(shown, values, strict=True):
+        assert_array_equal(image.get_array(), expected)
+    for image in shown[2:]:
+        assert np.ptp(image.cmap(image.norm(0.0))[:3]) < 0.01  # neither red nor blue
+        blue, _, red = image.cmap(image.norm(400.0))[2::-1]
+        assert blue > red
+
+
+def test_the_second_figure_shows_a_frame_only_for_zeros_outside():
+    zeros, mirrored = (ax.images[0].get_array() for ax in run.pair)
+    assert_array_equal(zeros[1:, :-1], mirrored[1:, :-1])
+    assert zeros[0].min() > mirrored[0, -30:].max()

@@ -1,0 +1,115 @@
+"""What the page spatial/mosaic.md says about the skyline and its triangles, checked."""
+
+import numpy as np
+from numpy.testing import assert_allclose, assert_array_equal
+from pytest import approx
+from scipy import ndimage
+from scipy.signal import correlate2d
+from scipy.spatial import ConvexHull, Delaunay
+from scipy.stats import pearsonr
+
+from snippets.spatial import mosaic as run
+from snippets.spatial import skyline
+
+CORNERS = run.points[run.mesh.simplices]  # of each triangle, in (row, column)
+
+
+def test_the_skyline_is_the_same_each_time_and_another_with_another_seed():
+    assert_array_equal(run.template, skyline.draw_skyline())
+    assert_array_equal(run.template, skyline.ax.get_images()[0].get_array())
+    assert np.mean(run.template != skyline.draw_skyline(seed=1)) > 0.3
+    assert skyline.draw_skyline(width=90, height=70).shape == (70, 90, 3)
+
+
+def test_the_magnitude_joins_both_directions():
+    kernel = np.outer([1, 2, 1], [-1, 0, 1])
+    small = run.grey[:40, 100:160]
+    across, down = (correlate2d(small, k, mode="same", boundary="symm") for k in (kernel, kernel.T))
+    inner = slice(1, -1), slice(1, -1)
+    expected = run.magnitude[:40, 100:160][inner]
+    assert_allclose(np.sqrt(across**2 + down**2)[inner], expected, atol=1e-9)
+
+
+def test_the_erosion_deletes_lines_that_are_thinner_than_three_pixels():
+    lines = np.zeros((12, 30), bool)
+    lines[2:10, 5:7] = lines[2:10, 15:18] = True
+    rows, columns = np.nonzero(ndimage.binary_erosion(lines, np.ones((run.side,) * 2)))
+    assert set(columns) == {16} and (rows.min(), rows.max()) == (3, 8)
+    assert run.edge_share < run.strong_share / 2
+
+
+def test_the_brush_visits_the_places_where_much_happens():
+    stroke_at = run.magnitude.ravel()[run.places]
+    assert stroke_at.mean() > 2 * run.magnitude.mean()
+    assert len(run.places) == run.strokes
+
+
+def test_every_part_has_its_centre_and_the_background_has_none():
+    assert set(np.unique(run.labels)) == {0, *run.index}
+    looped = [run.centroid_of(part) for part in run.index]
+    assert_allclose(run.centroids, looped)
+    assert np.hypot(*(run.background - [199.5, 319.5])) < 5
+
+
+def test_the_number_of_triangles_is_eulers():
+    assert run.hull == len(ConvexHull(run.points).vertices) == 4
+    assert run.triangles == 2 * run.vertices - 2 - run.hull
+    cloud = np.random.default_rng(2).normal(size=(50, 2))
+    corners = len(ConvexHull(cloud).vertices)
+    assert len(Delaunay(cloud).simplices) == 2 * 50 - 2 - corners
+
+
+def test_the_triangles_cover_the_picture_once():
+    (a, b), (c, d) = (CORNERS[:, k].T - CORNERS[:, 0].T for k in (1, 2))
+    assert np.abs(a * d - b * c).sum() / 2 == approx(399 * 639)
+    assert run.mesh.find_simplex(run.pixels).min() >= 0
+    assert not len(run.mesh.coplanar)
+
+
+def test_every_circumcircle_is_empty():
+    """Solve |centre - corner| equal for all three corners, then look at all points."""
+    first = CORNERS[:, :1]
+    sides = CORNERS[:, 1:] - first
+    half = np.sum(sides**2, axis=-1, keepdims=True) / 2
+    offset = np.linalg.solve(sides, half)[..., 0]
+    centre, radius = first[:, 0] + offset, np.linalg.norm(offset, axis=-1)
+    for middle, r in zip(centre, radius, strict=True):
+        distance = np.hypot(*(run.points - middle).T)
+        assert distance.min() > r * (1 - 1e-6)
+
+
+def test_a_triangle_has_the_mean_colour_of_its_pixels():
+    for number in (3, 500, 1400):
+        own = run.template[run.mesh.find_simplex(run.pixels) == run.used[number]]
+        assert_allclose(run.colours[number], own.mean(axis=0))
+    assert_allclose(run.mosaic.mean(axis=(0, 1)), run.template.mean(axis=(0, 1)))
+    assert not np.isnan(run.mosaic).any()
+
+
+def test_template_and_mosaic_are_alike_from_afar():
+    for sigma, r in zip([0, 8, 16], run.likeness, strict=True):
+        x, y = (
+            ndimage.gaussian_filter(picture @ [0.299, 0.587, 0.114], sigma)
+            for picture in (run.template, run.mosaic)
+        )
+        assert r == approx(pearsonr(x.ravel(), y.ravel()).statistic)
+    assert run.likeness[0] < 0.85 < 0.98 < run.likeness[1] < run.likeness[2]
+
+
+def test_neighbouring_masks_share_the_pixels_on_their_side():
+    masks = sum(len(run.pixels_under(corners)) for corners in run.mesh.simplices)
+    assert 1.02 < masks / run.grey.size < 1.25
+    assert 0.02 < run.surplus < 0.25
+
+
+def test_the_wrong_ways_go_wrong():
+    assert run.wrong_parts < run.right_parts / 10
+    assert run.uncovered == approx((640 - 400) / 640, abs=0.002)
+
+
+def test_the_figures_show_the_stages_and_the_flat_triangles():
+    shown = [ax.get_images()[0].get_array() for ax in run.axes.flat]
+    for picture, stage in zip(shown, run.stages.values(), strict=True):
+        assert_array_equal(picture, stage)
+    tiles = run.ax_mosaic.get_images()[0].get_array()
+    assert len(np.unique(tiles.reshape(-1, 3), axis=0)) <= run.triangles

@@ -1,0 +1,120 @@
+"""What the page stats/gaussian-mixture.md says about the border of two clouds, checked."""
+
+from fractions import Fraction
+from math import log
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+from pytest import approx
+from scipy.integrate import simpson
+from scipy.stats import multivariate_normal, norm, pearsonr
+
+from snippets.stats import gaussian_mixture as run
+
+ANYWHERE = np.random.default_rng(1).uniform(-30, 30, (50, 2))
+
+
+def test_the_density_is_that_of_a_cloud_and_of_its_slice():
+    """p(x, y) = p(x) p(y | x), with both factors one-dimensional."""
+    x, y = 3.2, -7.1
+    (xx, xy), (_, yy) = run.covariances[1]
+    slope = xy / xx
+    given_x = norm(5 + slope * (x - 5), np.sqrt(yy - slope * xy))
+    assert run.clouds[1].pdf([x, y]) == approx(norm(5, np.sqrt(xx)).pdf(x) * given_x.pdf(y))
+
+
+def test_the_share_inside_the_window_is_the_integral_of_the_density():
+    x = np.linspace(-15, 15, 201)
+    values = run.mixture(np.dstack(np.meshgrid(x, x)))
+    assert run.inside == approx(simpson(simpson(values, x=x), x=x), abs=1e-6)
+
+
+def test_the_log_odds_are_the_logarithm_of_the_ratio():
+    first, second = (cloud.logpdf(ANYWHERE) for cloud in run.clouds)
+    assert_allclose(run.log_odds(ANYWHERE), log(2 / 3) + first - second)
+    assert_allclose(run.expit(run.log_odds(ANYWHERE)), run.posterior(ANYWHERE))
+
+
+def test_the_matrix_has_an_exact_negative_determinant():
+    """(20, -2; -2, 10) / 196 - (20, -3; -3, 15) / 291, in fractions."""
+    a, b, d = (Fraction(p, 196) - Fraction(q, 291) for p, q in [(20, 20), (-2, -3), (10, 15)])
+    assert a * d - b * b == Fraction(-1, 57036)
+    assert_allclose(run.A, np.array([[a, b], [b, d]], float))
+
+
+def test_the_border_is_symmetric_about_the_far_centre():
+    """What only a conic does: through the centre lies the other branch."""
+    assert_allclose(run.centre, [-25, 775])
+    x = np.linspace(-60, 60, 13)
+    branch = np.column_stack([x, run.border(x)])
+    assert_allclose(run.log_odds(branch), 0, atol=1e-9)
+    assert_allclose(run.log_odds(2 * run.centre - branch), 0, atol=1e-9)
+
+
+def test_the_slopes_are_those_of_the_curve_where_it_crosses_the_window():
+    for x, y, slope in zip([run.left, run.right], [15, -15], run.slopes, strict=True):
+        assert run.border(x) == approx(y)
+        secant = (run.border(x + 1e-4) - run.border(x - 1e-4)) / 2e-4
+        assert slope == approx(secant, rel=1e-6)
+
+
+def test_equal_covariances_make_the_border_straight():
+    first, second = (multivariate_normal(mean, run.covariances[0]) for mean in run.means)
+    a, b, c = ANYWHERE[:3]
+    point = a + b - c  # an affine function adds up in the same way, a quadratic one does not
+
+    def odds(x):
+        return first.logpdf(x) - second.logpdf(x)
+
+    assert odds(point) == approx(odds(a) + odds(b) - odds(c))
+    bent = [run.log_odds(x) for x in (point, a, b, c)]
+    assert bent[0] != approx(bent[1] + bent[2] - bent[3], rel=0.01)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_every_seed_finds_a_high_correlation_in_the_window(seed):
+    points = np.random.default_rng(seed).uniform(-15, 15, (5000, 2))
+    near = points[np.abs(run.log_odds(points)) < log(0.55 / 0.45)]
+    assert 70 < len(near) < 135
+    assert pearsonr(*near.T).statistic == approx(-0.993, abs=0.003)
+
+
+def test_the_samples_lie_near_the_curve_and_not_near_the_line():
+    for band in (run.near, run.wide):
+        assert np.abs(run.log_odds(band)).max() <= log(0.55 / 0.45) + 1e-9
+    x, y = run.wide.T
+    assert np.abs(run.border(x) - y).max() < 2
+    assert np.abs(run.line.intercept + run.line.slope * x - y).max() > 100
+
+
+def test_the_wide_window_is_sampled_as_densely():
+    densities = run.samples / run.window**2, run.wide_samples / run.wide_window**2
+    assert densities[0] == densities[1]
+
+
+def test_a_high_correlation_does_not_make_the_curve_straight():
+    assert abs(run.r_curve) > 0.99
+    assert abs(run.r_wide) < 0.4
+    assert run.slopes[1] / run.slopes[0] > 2.5
+
+
+def test_far_away_only_the_log_odds_know_the_cloud():
+    assert np.isnan(run.by_ratio).all()
+    first, second = (cloud.logpdf(run.far) for cloud in run.clouds)
+    assert [p > 0.5 for p in run.by_log_odds] == list(first > second) == [False, True]
+
+
+def test_the_loop_by_hand_gives_the_same_values():
+    assert_allclose(run.by_hand, run.density, rtol=1e-12)
+
+
+def test_the_figure_shows_the_same_border_and_line_in_both_windows():
+    for ax, edge in zip(run.axes, (15, 60), strict=True):
+        samples, exact, fitted = ax.get_lines()
+        assert ax.get_xlim() == ax.get_ylim() == (-edge, edge)
+        assert_allclose(run.log_odds(exact.get_xydata()), 0, atol=1e-9)
+        assert np.ptp(np.diff(fitted.get_ydata())) < 1e-9
+        assert len(samples.get_xdata()) in (run.close, run.close_wide)
+    assert run.axes[1].patches[0].get_bbox().extents == approx([-15, -15, 15, 15])
+    assert run.ax_surface.collections[0].get_rasterized()
