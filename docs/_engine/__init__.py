@@ -12,9 +12,12 @@ Each module does one job and imports only from modules named before it:
 ``runner``       many snippets: from the store, or by an executor
 ``prose``        the numbers in sentences
 ``mathematics``  LaTeX; knows neither pages nor snippets
-``notebook``     a recipe as something to take away
 ``recipes``      pages and snippets of one project, brought together
+``notebook``     a recipe, and a chapter, as a notebook to take away
+``assets``       the files that a build adds to the site
+``blocks``       the HTML of what our fences show
 ``markdown``     the Python-Markdown extension
+``notebook_page``  a notebook as a page of the site
 ``plugin``       MkDocs
 ``bench``        what a build and the versions by hand cost
 ``cli``          the command ``recipe``

@@ -15,10 +15,15 @@ _DOT = '<span class="o">.</span>'
 
 def output(text: str) -> str:
     """What a cell printed, under its code."""
+    return escaped_output(escape(text.rstrip()))
+
+
+def escaped_output(html: str) -> str:
+    """What a cell printed, as text that is escaped already."""
     return (
         '<div class="output"><span class="output-name" aria-hidden="true">Output</span>'
         '<pre tabindex="0" role="group" aria-label="Output">'
-        f"<code>{escape(text.rstrip())}</code></pre></div>"
+        f"<samp>{html.rstrip()}</samp></pre></div>"
     )
 
 

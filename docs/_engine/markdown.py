@@ -235,16 +235,21 @@ class _Expand(Preprocessor):
         return self._html(f'<ul class="cards">{"".join(cards)}</ul>')
 
     def _thumbnail(self, page: Page) -> str:
-        """The first figure of a page; its link says what it is, so the picture need not."""
-        for shown, _ in shown_by(page):
-            if "figure" in shown.parts:
-                try:
-                    drawn = self.extension.library.result(shown).pictures
-                except LookupError:
-                    return ""
+        """The figure that stands for a page: the one of the cell ``card``, or the first.
+
+        Its link says what the recipe is, so the picture need not.
+        """
+        drawn = [shown for shown, _ in shown_by(page) if "figure" in shown.parts]
+        named = [shown for shown in drawn if shown.cell == page.meta.get("card")]
+        for shown in [*named, *drawn]:
+            try:
+                pictures = self.extension.library.result(shown).pictures
+            except LookupError:
+                continue
+            if pictures:
                 themes = figures.themes()
                 sources = {theme: self.href(assets.picture(shown, theme)) for theme in themes}
-                return blocks.pictures(sources, "", drawn[0].svg) if drawn else ""
+                return blocks.pictures(sources, "", pictures[0].svg)
         return ""
 
 
@@ -295,7 +300,7 @@ class _Sections(Treeprocessor):
         self._frame(root, conversion)
 
     def _section(self, root: Element, heading: Element) -> Element:
-        title = "".join(heading.itertext())
+        title = "".join([heading.text or "", *(child.tail or "" for child in heading)]).strip()
         kind = re.sub(r"\W+", "-", title.lower()).strip("-")
         collapsed = title in COLLAPSED
         section = Element("details" if collapsed else "section", {"class": f"part {kind}"})

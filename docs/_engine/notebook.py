@@ -33,7 +33,7 @@ def chapter(library: Library, name: str) -> bytes:
     """Return all recipes of a chapter as one notebook, as they ran."""
     index = library.pages.get(f"{name}/index.md")
     title = index.title if index else name
-    cells = [_markdown(f"# {title}")]
+    cells = [_markdown(f"# {title} (notebook)")]
     for page in library.recipes(name):
         cells += _cells(library, page, level=1)
     return _write(cells, name)
@@ -47,10 +47,11 @@ def _write(cells: list[Cell], name: str) -> bytes:
         if cell["cell_type"] == "code":
             executed += 1
             cell["execution_count"] = executed
-    return _encode({"cells": cells, "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5})
+    return encode({"cells": cells, "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5})
 
 
-def _encode(book: dict[str, Any]) -> bytes:
+def encode(book: dict[str, Any]) -> bytes:
+    """Write a notebook: the same content gives the same bytes."""
     return (json.dumps(book, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()
 
 
@@ -143,32 +144,3 @@ def _outputs(result: CellResult, alt: str) -> list[dict[str, Any]]:
         metadata = {"image/png": {"alt": alt}} if alt else {}
         outputs.append({"output_type": "display_data", "data": data, "metadata": metadata})
     return outputs
-
-
-_MATH = re.compile(
-    r"\$\$(?P<block>.+?)\$\$|(?<![\\$])\$(?=\S)(?P<span>(?:\\.|[^$\\])+?)(?<=\S)\$", re.S
-)
-
-
-def with_slots(book: bytes) -> tuple[bytes, dict[str, tuple[str, bool]]]:
-    """Replace the mathematics of a notebook by words, for a converter that cannot render it.
-
-    Returns
-    -------
-    book
-        The notebook with a word for each formula.
-    slots
-        TeX, and whether it is displayed, by word.
-    """
-    slots: dict[str, tuple[str, bool]] = {}
-
-    def slot(match: re.Match[str]) -> str:
-        word = f"MATHSLOT{len(slots)}E"
-        slots[word] = (match["block"] or match["span"]).strip(), bool(match["block"])
-        return word
-
-    content = json.loads(book)
-    for cell in content["cells"]:
-        if cell["cell_type"] == "markdown":
-            cell["source"] = _MATH.sub(slot, cell["source"])
-    return _encode(content), slots

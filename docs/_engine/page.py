@@ -17,7 +17,7 @@ from .problem import Problem, ProblemError
 
 KINDS = ("snippet", "math", "tests", "recipes")
 PARTS = ("code", "output", "figure")
-META_KEYS = {"allow", "description", "hide", "search", "snippet", "symbols", "template"} | {
+META_KEYS = {"allow", "card", "description", "hide", "search", "snippet", "symbols", "template"} | {
     "timings",
     "title",
 }

@@ -1,6 +1,5 @@
 """MkDocs, and nothing but MkDocs: when to run, which files to add, what to watch."""
 
-import re
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,7 +12,7 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from . import assets, blocks, notebook
+from . import assets, blocks, notebook_page
 from .markdown import Conversion, RecipeExtension
 from .mathematics.katex import InstallError, Katex, TexError
 from .problem import Problem
@@ -22,9 +21,6 @@ from .runner import Limits, Runner, Settings, size
 from .store import Store
 
 log = get_plugin_logger("recipes")
-NOTEBOOK = "notebook.ipynb"
-# mkdocs-jupyter puts 590 kB of styles and scripts in each page; ours are enough.
-_FOREIGN = re.compile(r"<(style|script)\b.*?</\1>", re.S)
 
 
 class RecipesConfig(base.Config):
@@ -43,7 +39,7 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
     def __init__(self) -> None:
         self.serving = False
         self.problems: list[Problem] = []
-        self.slots: dict[str, dict[str, tuple[str, bool]]] = {}
+        self.notebooks: dict[str, notebook_page.Prepared] = {}
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether a person is watching; this also keeps the plugin between builds."""
@@ -99,8 +95,8 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
         folder = self.cache / "notebooks"
         for path, content in assets.chapter_notebooks(self.library).items():
             files.append(File.generated(config, f"downloads/{path}", content=content))
-            content, self.slots[path] = notebook.with_slots(content)
-            self.library.runner.store.write(folder / path, content)
+            prepared = self.notebooks[path] = notebook_page.prepare(content)
+            self.library.runner.store.write(folder / path, prepared.book)
             if (folder / path).is_file():
                 files.append(
                     File(path, str(folder), config.site_dir, bool(config.use_directory_urls))
@@ -128,18 +124,21 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
         self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str:
         """Render the mathematics of a notebook page, which Python-Markdown never sees."""
-        slots = self.slots.get(page.file.src_uri)
-        if slots is None:
+        path = page.file.src_uri
+        if path not in self.notebooks:
             return html
-        html = _FOREIGN.sub("", html)
-        for word, (tex, display) in slots.items():
-            try:
-                math = self.katex.render(tex, display=display)
-            except TexError:
-                continue  # told with the page that it comes from
-            shown = f'<span class="display-math">{math}</span>' if display else math
-            html = html.replace(word, blocks.inline_math(shown))
-        return f'<div class="notebook">{html}</div>'
+        html = notebook_page.finish(html, self.notebooks[path], self._tex)
+        chapter = path.rpartition("/")[0]
+        functions = {}
+        for recipe in self.library.recipes(chapter):
+            functions.update(self.library.functions(recipe))
+        return blocks.link_functions(html, functions)
+
+    def _tex(self, tex: str, display: bool) -> str:
+        try:
+            return self.katex.render(tex, display=display)
+        except TexError:
+            return ""  # told with the page that it comes from
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Name the search dialog, which Material leaves without a name."""

@@ -1,0 +1,92 @@
+"""A notebook as a page of the site, around a converter that knows neither our math nor our looks.
+
+nbconvert, through mkdocs-jupyter, cannot render mathematics without a script, describes no
+picture and brings styles and scripts of its own. So it gets words in place of formulas, and
+its HTML is brought into the form of our other pages.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+
+from . import blocks
+from .notebook import encode
+
+_MATH = re.compile(
+    r"\$\$(?P<block>.+?)\$\$|(?<![\\$])\$(?=\S)(?P<span>(?:\\.|[^$\\])+?)(?<=\S)\$", re.S
+)
+_FOREIGN = re.compile(
+    r"<(?P<tag>style|script)\b.*?</(?P=tag)>|<!--.*?-->"
+    r'|<div class="zeroclipboard-container">.*?</clipboard-copy>\s*</div>'
+    r'|<div class="clipboard-copy-txt"[^>]*>.*?</div>'
+    r'|<div class="jp-(?:Input|Output)Prompt [^>]*>[^<]*</div>'
+    r'|<div class="jp-Collapser [^>]*>\s*</div>',
+    re.S,
+)
+_CODE = re.compile(r'<div class="highlight-ipynb[^"]*"><pre>(?P<code>.*?)</pre></div>', re.S)
+_OUTPUT = re.compile(r'<div class="jp-RenderedText[^>]*>\s*<pre>(?P<text>.*?)</pre>\s*</div>', re.S)
+_IMAGE = re.compile(r'<img alt="[^"]*"')
+_TAB_STOP = re.compile(r'(<div class="jp-[^>]*?) tabindex="0"')
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A notebook for the converter, and what to put back into its HTML.
+
+    Attributes
+    ----------
+    slots
+        TeX, and whether it is displayed, by the word that stands in for it.
+    alts
+        What each picture shows, in order.
+    """
+
+    book: bytes
+    slots: dict[str, tuple[str, bool]]
+    alts: tuple[str, ...]
+
+
+def prepare(book: bytes) -> Prepared:
+    """Replace the mathematics of a notebook by words, and note what its pictures show."""
+    slots: dict[str, tuple[str, bool]] = {}
+    alts: list[str] = []
+
+    def slot(match: re.Match[str]) -> str:
+        word = f"MATHSLOT{len(slots)}E"
+        slots[word] = (match["block"] or match["span"]).strip(), bool(match["block"])
+        return word
+
+    content = json.loads(book)
+    for cell in content["cells"]:
+        if cell["cell_type"] == "markdown":
+            cell["source"] = _MATH.sub(slot, cell["source"])
+        for output in cell.get("outputs", []):
+            if "image/png" in output.get("data", {}):
+                alts.append(output["metadata"].get("image/png", {}).get("alt", ""))
+    return Prepared(encode(content), slots, tuple(alts))
+
+
+def finish(html: str, prepared: Prepared, render: Callable[[str, bool], str]) -> str:
+    """Bring the converter's HTML into the form of our pages.
+
+    Parameters
+    ----------
+    render
+        Makes HTML of TeX, displayed or not.
+    """
+    html = _TAB_STOP.sub(r"\1", _FOREIGN.sub("", html))
+    html = _CODE.sub(
+        r'<div class="language-python highlight"><pre><code>\g<code></code></pre></div>', html
+    )
+    html = _OUTPUT.sub(lambda match: blocks.escaped_output(match["text"]), html)
+    alts = iter(prepared.alts)
+    html = _IMAGE.sub(lambda _: f'<img alt="{escape(next(alts, ""))}"', html)
+    html = html.replace('class="anchor-link"', 'class="headerlink"')
+    for word, (tex, display) in prepared.slots.items():
+        shown = render(tex, display)
+        if display:
+            shown = f'<span class="display-math" tabindex="0">{shown}</span>'
+        html = html.replace(word, blocks.inline_math(shown))
+    return f'<div class="notebook">{html}</div>'
