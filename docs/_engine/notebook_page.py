@@ -51,7 +51,6 @@ class Prepared:
 def prepare(book: bytes) -> Prepared:
     """Replace the mathematics of a notebook by words, and note what its pictures show."""
     slots: dict[str, tuple[str, bool]] = {}
-    alts: list[str] = []
 
     def slot(match: re.Match[str]) -> str:
         word = f"MATHSLOT{len(slots)}E"
@@ -59,12 +58,15 @@ def prepare(book: bytes) -> Prepared:
         return word
 
     content = json.loads(book)
+    outputs = [output for cell in content["cells"] for output in cell.get("outputs", [])]
+    alts = [
+        output["metadata"].get("image/png", {}).get("alt", "")
+        for output in outputs
+        if "image/png" in output.get("data", {})
+    ]
     for cell in content["cells"]:
         if cell["cell_type"] == "markdown":
             cell["source"] = _MATH.sub(slot, cell["source"])
-        for output in cell.get("outputs", []):
-            if "image/png" in output.get("data", {}):
-                alts.append(output["metadata"].get("image/png", {}).get("alt", ""))
     return Prepared(encode(content), slots, tuple(alts))
 
 

@@ -73,7 +73,7 @@ def test_at_break_even_the_parts_are_as_large_as_the_picture():
     assert run.byte_rank * one_rank * np.float32().nbytes == approx(run.picture_bytes)
 
 
-def test_the_usual_formats_beat_the_svd_on_this_picture():
+def test_the_usual_formats_beat_the_SVD_on_this_picture():
     assert 3 < run.jpeg_kilobytes < 8 and 4 < run.jpeg_rms < 12
     assert run.jpeg_rms < run.svd_rms == approx(run.frobenius / 225)
     assert run.jpeg_kilobytes < run.png_kilobytes < run.single_bytes / 1000

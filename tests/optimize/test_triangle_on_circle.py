@@ -69,7 +69,7 @@ def test_the_box_switches_the_method_and_holds_a_run_at_its_edge():
     assert run.largest([0.5, 0.5]).x == approx(TOP, abs=1e-6)
 
 
-def test_an_objective_linear_between_kinks_makes_bfgs_warn():
+def test_an_objective_linear_between_kinks_makes_BFGS_warn():
     with pytest.warns(UserWarning, match=r"delta_grad == 0\.0"):
         minimize(lambda p: -run.area(p), [0, 1], method="trust-constr", constraints=run.circle)
 

@@ -51,7 +51,7 @@ def test_every_part_has_its_centre_and_the_background_has_none():
     assert np.hypot(*(run.background - [199.5, 319.5])) < 5
 
 
-def test_the_number_of_triangles_is_eulers():
+def test_the_number_of_triangles_is_that_of_Euler():
     assert run.hull == len(ConvexHull(run.points).vertices) == 4
     assert run.triangles == 2 * run.vertices - 2 - run.hull
     cloud = np.random.default_rng(2).normal(size=(50, 2))
