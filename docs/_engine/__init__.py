@@ -2,23 +2,27 @@
 
 Each module does one job and imports only from modules named before it:
 
-``problem``      what went wrong, where, and what to do
-``snippet``      one snippet file, parsed; runs nothing
-``page``         one Markdown page, parsed; renders nothing
-``figures``      a Matplotlib figure as a picture for each theme
-``worker``       a snippet executed in this process
-``isolation``    a function called in a fresh process, within limits
-``store``        results on disk
-``runner``       many snippets: from the store, or by an executor
-``prose``        the numbers in sentences
-``mathematics``  LaTeX; knows neither pages nor snippets
-``recipes``      pages and snippets of one project, brought together
-``notebook``     a recipe, and a chapter, as a notebook to take away
-``assets``       the files that a build adds to the site
-``blocks``       the HTML of what our fences show
-``markdown``     the Python-Markdown extension
+``problem``        what went wrong, where, and what to do
+``snippet``        one snippet file, parsed; runs nothing
+``page``           one Markdown page, parsed; renders nothing
+``figures``        a Matplotlib figure as a picture for each theme
+``facts``          the numbers among the names of a module
+``worker``         a snippet executed in this process
+``isolation``      a function called in a fresh process, within limits
+``preload``        what such a process has imported already
+``store``          results on disk
+``runner``         many snippets: from the store, or by an executor
+``prose``          the numbers in sentences
+``mathematics``    LaTeX; knows neither pages nor snippets
+``recipes``        pages and snippets of one project, brought together
+``notebook``       a recipe, and a chapter, as a notebook to take away
+``assets``         the files that a build adds to the site
+``blocks``         the HTML of what our fences show
+``conversion``     one page being converted, and what is wrong with it
+``expand``         our fences to fences that everyone knows; facts to numbers
+``markdown``       the Python-Markdown extension
 ``notebook_page``  a notebook as a page of the site
-``plugin``       MkDocs
-``bench``        what a build and the versions by hand cost
-``cli``          the command ``recipe``
+``plugin``         MkDocs
+``bench``          what a build and the versions by hand cost
+``cli``            the command ``recipe``
 """

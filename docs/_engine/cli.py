@@ -10,7 +10,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
 from . import bench, prose
-from .markdown import Conversion
+from .conversion import Conversion
 from .page import Page
 from .plugin import RecipesPlugin
 from .problem import Problem, ProblemError

@@ -13,7 +13,7 @@ import sys
 import tempfile
 import threading
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
@@ -48,14 +48,17 @@ class DiedError(Exception):
 
     Attributes
     ----------
+    kind
+        ``"time"``, ``"signal"`` or ``"exit"``.
     reason
         How it ended, in words.
     trace
         Where it was, innermost call first, as far as that is known.
     """
 
-    def __init__(self, reason: str, trace: str) -> None:
+    def __init__(self, kind: str, reason: str, trace: str) -> None:
         super().__init__(reason)
+        self.kind = kind
         self.reason = reason
         self.trace = trace
 
@@ -104,9 +107,9 @@ def call(
 
 
 def _receive(process: Any, receiver: Connection, seconds: float, folder: Path) -> Any:
-    reason = ""
+    kind, reason = "", ""
     if not wait([receiver], timeout=seconds):
-        reason = f"did not end within {seconds:g} s"
+        kind, reason = "time", f"did not end within {seconds:g} s"
         if POSIX:  # the process writes down where it is
             with suppress(ProcessLookupError):
                 os.kill(process.pid, signal.SIGUSR1)
@@ -116,13 +119,15 @@ def _receive(process: Any, receiver: Connection, seconds: float, folder: Path) -
             return receiver.recv()
         process.join()
     trace = (folder / "trace").read_text("utf-8", "replace") if POSIX else ""
-    raise DiedError(reason or _ending(process.exitcode), _clean(trace, folder / "work"))
+    if not kind:
+        kind, reason = _ending(process.exitcode)
+    raise DiedError(kind, reason, _clean(trace, folder / "work"))
 
 
-def _ending(code: int | None) -> str:
+def _ending(code: int | None) -> tuple[str, str]:
     if code is not None and code < 0:
-        return f"was ended by the signal {signal.Signals(-code).name}"
-    return f"ended the process with exit code {code}"
+        return "signal", f"was ended by the signal {signal.Signals(-code).name}"
+    return "exit", f"ended the process with exit code {code}"
 
 
 def _clean(trace: str, work: Path) -> str:
@@ -187,20 +192,26 @@ def _context(preload: str) -> BaseContext:
     return context
 
 
-def prepare(preload: str) -> None:
-    """Start the server, so that it imports while the caller does something else."""
+def start(preload: str, environment: Mapping[str, str]) -> None:
+    """Start the server, so that it imports while the caller goes on; one that runs is kept.
+
+    Parameters
+    ----------
+    environment
+        Variables for ``preload`` to read.
+    """
     if _context(preload).get_start_method() == "forkserver":
         from multiprocessing import forkserver
 
-        with _starting, _environment(), _no_main():
+        with _starting, _environment(environment), _no_main():
             forkserver.ensure_running()
 
 
 @contextmanager
-def _environment() -> Iterator[None]:
+def _environment(more: Mapping[str, str] | None = None) -> Iterator[None]:
     """The environment that a new server or process inherits."""
     before = dict(os.environ)
-    os.environ.update(ENVIRONMENT)
+    os.environ.update(ENVIRONMENT, **(more or {}))
     try:
         yield
     finally:

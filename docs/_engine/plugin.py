@@ -13,11 +13,12 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from . import assets, blocks, notebook_page
-from .markdown import Conversion, RecipeExtension
+from .conversion import Conversion
+from .markdown import RecipeExtension
 from .mathematics.katex import InstallError, Katex, TexError
 from .problem import Problem
 from .recipes import Library
-from .runner import Limits, Runner, Settings, size
+from .runner import Limits, Runner, Settings, prepare, size
 from .store import Store
 
 log = get_plugin_logger("recipes")
@@ -76,7 +77,10 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Read the pages and run what they show."""
-        self.library.load()
+        self.library.load(run=False)
+        if self.serving:  # whichever snippet is saved next, its imports are there
+            prepare(self.library.families.values(), least=1)
+        self.library.run()
         self.problems = list(self.library.problems)
 
     @event_priority(100)  # before mkdocs-jupyter, which looks for notebooks

@@ -1,18 +1,22 @@
-"""What the server has imported when it forks a process for a snippet."""
+"""What the server has imported when it forks a process for a snippet.
 
+The environment variable says which modules beyond those that every snippet needs; one that
+cannot be imported is left to the snippet, whose error then tells.
+"""
+
+import contextlib
 import importlib
+import os
 
 from . import figures
 
-MODULES = """
+VARIABLE = "RECIPE_PRELOAD"
+ALWAYS = """
 numpy matplotlib.pyplot matplotlib.backends.backend_agg matplotlib.backends.backend_svg
-mpl_toolkits.mplot3d PIL.Image PIL.ImageDraw PIL.ImageFilter PIL.JpegImagePlugin
-PIL.PngImagePlugin scipy.cluster.vq scipy.constants scipy.fft scipy.integrate
-scipy.interpolate scipy.io scipy.linalg scipy.ndimage scipy.optimize scipy.signal
-scipy.sparse.csgraph scipy.sparse.linalg scipy.spatial scipy.special scipy.stats
 docs._engine.worker
 """
 
-for name in MODULES.split():
-    importlib.import_module(name)
+for name in f"{ALWAYS} {os.environ.get(VARIABLE, '')}".split():
+    with contextlib.suppress(ImportError):
+        importlib.import_module(name)
 figures.warm_up()

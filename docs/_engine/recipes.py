@@ -76,13 +76,18 @@ class Library:
         for path in sorted(shown):
             self._parse(path)
         if run:
-            self.run(list(self._families))
-        self.problems = [self._named(problem) for problem in self.problems]
+            self.run()
 
-    def run(self, paths: Sequence[str]) -> None:
-        """Run snippets, or take their results from the store."""
-        self.outcomes, problems = self.runner.run({path: self.family(path) for path in paths})
-        self.problems += problems
+    @property
+    def families(self) -> Mapping[str, Sequence[Snippet]]:
+        """All snippets that pages show, by path, each after those that it builds on."""
+        return self._families
+
+    def run(self, paths: Sequence[str] | None = None) -> None:
+        """Run snippets, by default all that pages show, or take their results from the store."""
+        wanted = self._families if paths is None else {path: self.family(path) for path in paths}
+        self.outcomes, problems = self.runner.run(wanted)
+        self.problems = [self._named(problem) for problem in [*self.problems, *problems]]
 
     def _read(self, file: Path, path: str) -> None:
         try:

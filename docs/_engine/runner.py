@@ -9,17 +9,19 @@ import importlib
 import os
 import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import isolation, worker
-from .problem import Problem
+from .problem import Problem, ProblemError
 from .snippet import Snippet
 from .store import Store, key
 
 PRELOAD = "docs._engine.preload"
+VARIABLE = "RECIPE_PRELOAD"  # named there too: this process must not import what it imports
 PROGRESS_SECONDS = 2.0
 SLOW_SECONDS = 1.0
 _SIZE = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>[KMG]i?B)", re.I)
@@ -71,19 +73,43 @@ def contents(root: Path, members: Sequence[Snippet]) -> dict[str, bytes]:
     return files
 
 
-def run_family(
-    members: Sequence[Snippet], files: dict[str, bytes], limits: Limits
-) -> worker.Outcome:
-    """Run the last of a family in a fresh process of its own."""
+def prepare(families: Iterable[Sequence[Snippet]], least: int = 2) -> None:
+    """Start the server of processes with what ``least`` or more of the snippets import.
+
+    By default what only one of them imports, it imports itself, beside the others.
+    """
+    counts = Counter(
+        module
+        for members in families
+        for module in {name for snippet in members for name in snippet.modules}
+    )
+    shared = sorted(module for module, count in counts.items() if count >= least)
+    isolation.start(PRELOAD, {VARIABLE: " ".join(shared)})
+
+
+ADVICE = {
+    "time": "make it quicker, or raise time_limit in mkdocs.yml",
+    "signal": "see where below; it may also have run out of memory",
+    "exit": "a snippet runs to its end, so remove what ends it",
+}
+
+
+def job(members: Sequence[Snippet], files: dict[str, bytes]) -> worker.Job:
+    """Describe the run of the last of a family."""
     snippet = members[-1]
     cells = tuple((cell.name, cell.start) for cell in snippet.cells.values())
     neighbours = tuple(Path(path).stem for path in snippet.neighbours)
-    job = worker.Job(snippet.label, Path(snippet.path).name, files, cells, neighbours)
+    return worker.Job(snippet.label, Path(snippet.path).name, files, cells, neighbours)
+
+
+def run_job(job: worker.Job, limits: Limits) -> worker.Outcome:
+    """Run a snippet in a fresh process of its own; whatever happens there is an outcome."""
+    line = job.cells[0][1]
     try:
         outcome = isolation.call(
             worker.execute,
             job,
-            files=files,
+            files=dict(job.files),
             seconds=limits.seconds,
             memory=limits.memory,
             preload=PRELOAD,
@@ -91,17 +117,14 @@ def run_family(
         assert isinstance(outcome, worker.Outcome)
         return outcome
     except isolation.DiedError as error:
-        lines = re.findall(rf'File "{re.escape(job.main)}", line (\d+)', error.trace) or re.findall(
-            rf'File "{re.escape(job.label)}", line (\d+)', error.trace
-        )
-        line = int(lines[0]) if lines else cells[0][1]
-        advice = {
-            "did": "make it quicker, or raise time_limit in mkdocs.yml",
-            "was": "see where below; it may also have run out of memory",
-        }.get(error.reason.partition(" ")[0], "a snippet runs to its end, so remove what ends it")
-        return worker.Outcome(
-            failure=worker.Failure(line, f"{error.reason}; {advice}", error.trace)
-        )
+        own = rf'File "(?:{re.escape(job.label)}|{re.escape(job.main)})", line (\d+)'
+        if match := re.search(own, error.trace):
+            line = int(match[1])
+        message = f"{error.reason}; {ADVICE[error.kind]}"
+        return worker.Outcome(failure=worker.Failure(line, message, error.trace))
+    except OSError as error:
+        message = f"could not be started ({error.strerror}); make room for temporary files"
+        return worker.Outcome(failure=worker.Failure(line, message))
 
 
 def _executor(setting: str) -> Executor:
@@ -109,17 +132,30 @@ def _executor(setting: str) -> Executor:
 
     Empty for this machine's cores, ``tcp://host:port`` for a Dask scheduler, else
     ``module:callable`` that returns one.
+
+    Raises
+    ------
+    ProblemError
+        If the setting leads to none.
     """
     if not setting:
         return ThreadPoolExecutor(os.cpu_count() or 1)
-    if "://" in setting:
-        distributed = importlib.import_module("distributed")
-        executor = distributed.Client(setting).get_executor()
+    try:
+        if "://" in setting:
+            distributed = importlib.import_module("distributed")
+            executor = distributed.Client(setting).get_executor()
+        else:
+            module, _, name = setting.partition(":")
+            executor = getattr(importlib.import_module(module), name)()
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}"
     else:
-        module, _, name = setting.partition(":")
-        executor = getattr(importlib.import_module(module), name)()
-    assert isinstance(executor, Executor)
-    return executor
+        if isinstance(executor, Executor):
+            return executor
+        reason = f"it gives {type(executor).__name__}"
+    message = "executor: expected “tcp://host:port” or “module:callable” that leads to an "
+    message += f"Executor, not “{setting}” ({reason}); mend it, or leave it out"
+    raise ProblemError(Problem("mkdocs.yml", 1, message))
 
 
 @dataclass
@@ -172,9 +208,15 @@ class Runner:
     ) -> dict[str, worker.Outcome]:
         done: dict[str, worker.Outcome] = {}
         begin = time.perf_counter()
-        with _executor(self.settings.executor) as executor:
+        prepare([members for _, members, _ in missing.values()])
+        try:
+            opened = _executor(self.settings.executor)
+        except ProblemError as error:
+            problems.append(error.problem)
+            return done
+        with opened as executor:
             futures = {
-                executor.submit(run_family, members, files, self.settings.limits_of(path)): path
+                executor.submit(run_job, job(members, files), self.settings.limits_of(path)): path
                 for path, (_, members, files) in missing.items()
             }
             for future, path in self._finished(futures):

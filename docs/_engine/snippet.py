@@ -9,6 +9,7 @@ import io
 import re
 import sys
 import tokenize
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +27,9 @@ NESTED = frozenset(
     " sparse.csgraph sparse.linalg spatial.distance spatial.transform"
     " stats.contingency stats.mstats stats.qmc stats.sampling".split()
 )
+
+# Packages of which people import modules, as in ``from scipy import ndimage``.
+PARENTS = frozenset({"PIL", "matplotlib", "scipy"})
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,11 @@ class Snippet:
     def functions(self) -> dict[str, str]:
         """SciPy functions and classes by the name that the code writes for them."""
         return _scipy_names(self.tree)
+
+    @cached_property
+    def modules(self) -> tuple[str, ...]:
+        """The modules that it imports, as far as a parser can tell."""
+        return tuple(sorted(set(_modules(self.tree))))
 
 
 def parse(root: Path, path: str) -> Snippet:
@@ -221,6 +230,16 @@ def _imported(tree: ast.Module) -> list[str]:
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             names[node.module.partition(".")[0]] = None
     return list(names)
+
+
+def _modules(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+            if node.module in PARENTS:
+                yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
 def _strings(tree: ast.Module) -> set[str]:

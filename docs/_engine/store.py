@@ -25,7 +25,10 @@ from .worker import CellResult, Outcome, Picture
 
 PACKAGES = ("numpy", "scipy", "matplotlib", "pillow")
 # The modules that have a part in what a run gives: with them changes every key.
-ENGINE = ("figures.py", "isolation.py", "preload.py", "snippet.py", "store.py", "worker.py")
+ENGINE = (
+    *("facts.py", "figures.py", "isolation.py", "preload.py", "runner.py", "snippet.py"),
+    *("store.py", "worker.py"),
+)
 MAXIMUM_ENTRIES = 2000
 STALE_SECONDS = 3600.0  # a temporary file older than that belongs to a build that died
 

@@ -9,9 +9,7 @@ import ast
 import builtins
 import errno
 import importlib
-import io
 import linecache
-import numbers
 import os
 import re
 import sys
@@ -19,21 +17,18 @@ import time
 import traceback
 import types
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from . import figures
+from .facts import Fact, facts_of
 
 OUTPUT_LIMIT = 20_000  # bytes a cell; more is a mistake on a page that a person reads
-FACT_ELEMENTS = 1024  # numbers of one array that a page may quote
 
 _ENGINE_FRAME = re.compile(r'  File "[^"\n]*_engine/[^\n]*\n(    [^\n]*\n)*')
 _LIBRARY = re.compile(r'File "[^"\n]*/(site-packages|lib/python[0-9.]+)/')
-DRAWING = ("matplotlib", "mpl_toolkits", "PIL")  # their objects hold no facts
-
-Fact = Any  # bool, int, float, or a list or dict of facts: what JSON holds
 
 
 @dataclass(frozen=True)
@@ -133,7 +128,7 @@ def execute(job: Job) -> Outcome:
             failure = _failure(error, job, start)
             return Outcome(results, {}, time.perf_counter() - begin, failure)
     seconds = time.perf_counter() - begin
-    return Outcome(results, dict(_facts(module.__dict__)), seconds)
+    return Outcome(results, facts_of(module.__dict__), seconds)
 
 
 def _prepare(job: Job) -> types.ModuleType:
@@ -272,49 +267,3 @@ def _message(error: BaseException) -> str:
     if isinstance(error, Warning):
         return f"warned, and warnings are errors: {summary}; mend the cause or catch it on purpose"
     return f"raised {summary}; mend the line"
-
-
-def _facts(namespace: Mapping[str, Any]) -> Iterator[tuple[str, Fact]]:
-    for name, value in namespace.items():
-        if not name.startswith("_") and not isinstance(value, types.ModuleType | type):
-            fact = _fact(value, depth=2)
-            if fact is not None:
-                yield name, fact
-
-
-def _fact(value: Any, depth: int) -> Fact:
-    """The numbers in a value as plain data, or None where there are none."""
-    import numpy as np
-
-    if isinstance(value, bool | np.bool_):
-        return bool(value)
-    if isinstance(value, numbers.Integral):
-        return int(value)
-    if isinstance(value, numbers.Real):
-        return float(value)
-    if isinstance(value, np.ndarray):
-        small = value.size <= FACT_ELEMENTS and value.dtype.kind in "biuf"
-        return value.tolist() if small else {"shape": list(value.shape), "size": value.size}
-    if type(value).__module__.partition(".")[0] in DRAWING:
-        return None
-    if depth == 0 or callable(value) or isinstance(value, str | bytes | io.IOBase):
-        return None
-    if isinstance(value, list | tuple) and not hasattr(value, "_fields"):
-        items = [_fact(item, depth - 1) for item in value[:FACT_ELEMENTS]]
-        return items if any(item is not None for item in items) else None
-    return _attributes(value, depth)
-
-
-def _attributes(value: Any, depth: int) -> Fact:
-    """The numbers that an object or mapping holds by name, such as a result of SciPy."""
-    if isinstance(value, Mapping):
-        pairs = [(key, item) for key, item in value.items() if isinstance(key, str)]
-    else:
-        fields = getattr(value, "_fields", ()) or vars(value) if hasattr(value, "__dict__") else ()
-        pairs = [(name, getattr(value, name)) for name in fields]
-    facts = {
-        name: fact
-        for name, item in pairs[:FACT_ELEMENTS]
-        if not name.startswith("_") and (fact := _fact(item, depth - 1)) is not None
-    }
-    return facts or None

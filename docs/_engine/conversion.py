@@ -1,0 +1,38 @@
+"""One page being converted: what it is, where it stands, what was found wrong with it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from .mathematics.katex import InstallError, Katex, TexError
+from .page import Page
+from .problem import Problem, ProblemError
+
+
+@dataclass
+class Conversion:
+    """One page being converted: what it is, and what was found wrong with it.
+
+    Parameters
+    ----------
+    href
+        The address of a path in the site, as seen from the page.
+    """
+
+    page: Page
+    href: Callable[[str], str]
+    problems: list[Problem] = field(default_factory=list)
+
+
+def render_tex(katex: Katex, page: Page, number: int, tex: str, *, display: bool) -> str:
+    """TeX to HTML, or a problem that shows the line and the place in it."""
+    try:
+        return katex.render(tex, display=display)
+    except TexError as error:
+        before = tex[: error.position]
+        line = before.count("\n")
+        column = len(before) - (before.rfind("\n") + 1)
+        detail = f"    {tex.splitlines()[line] if tex else ''}\n    {' ' * column}^"
+        message = f"broken TeX: {error.message}; mend it at the caret"
+        raise ProblemError(page.problem(number + line, message, detail)) from None
+    except InstallError as error:
+        raise ProblemError(page.problem(number, str(error))) from None

@@ -1,0 +1,221 @@
+"""Our fences become fences that everyone knows, and HTML; facts become checked numbers."""
+
+import re
+from collections.abc import Callable
+
+from . import assets, blocks, figures, prose
+from .conversion import Conversion, render_tex
+from .mathematics.katex import Katex
+from .page import Fence, Page
+from .problem import ProblemError
+from .recipes import Library, shown_by
+
+
+class Expander:
+    """Turns one page's body into Markdown that everyone knows, with HTML in a stash.
+
+    Parameters
+    ----------
+    stash
+        Keeps HTML and returns a word that stands for it.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        katex: Katex,
+        conversion: Conversion,
+        stash: Callable[[str], str],
+    ) -> None:
+        self.library = library
+        self.katex = katex
+        self.page = conversion.page
+        self.href = conversion.href
+        self.report = conversion.problems.append
+        self.stash = stash
+        self.facts = self.library.facts(self.page)
+        self.allowed = [str(word) for word in self.page.meta.get("allow") or []]
+        self.used: set[str] = set()
+        self.labels: set[str] = set()
+
+    def expand(self) -> list[str]:
+        """Return the lines of the expanded page."""
+        lines = self.page.body.splitlines()
+        prose_lines = self._prose(lines).splitlines()
+        for fence in reversed(self.page.all_fences):
+            content = lines[fence.first : fence.last + 1]
+            if fence in self.page.fences:
+                content = [fence.indent + line for line in self._fence(fence)]
+            prose_lines[fence.first : fence.last + 1] = content
+        for word in self.allowed:
+            if word not in self.used:
+                self._fail(0, f"“{word}” is allowed in the front matter but not used; remove it")
+        return prose_lines
+
+    def _prose(self, lines: list[str]) -> str:
+        """The text between the fences, its facts checked and shown."""
+        lines = list(lines)
+        for fence in self.page.all_fences:
+            for number in range(fence.first, fence.last + 1):
+                lines[number] = ""
+        text = "\n".join([*lines, "."])  # keeps empty lines at the end
+        if "$$" in prose.blanked(text):
+            number = text[: text.index("$$")].count("\n")
+            self._fail(number, "a displayed equation is “```math {#eq-name}”, not “$$”")
+        return self._checked(text, 0, html=True).removesuffix(".")
+
+    def _checked(self, text: str, first: int, html: bool = False) -> str:
+        """A text whose numbers hold, or about which something was reported."""
+
+        def number(start: int) -> int:
+            return first + (text[:start].count("\n") if html else 0)
+
+        def show(fact: prose.Stated) -> str:
+            try:
+                value = self._value(fact)
+            except prose.FactError as error:
+                self._fail(number(fact.start), str(error))
+                return fact.literal
+            if not html:
+                return fact.literal
+            return blocks.fact(fact.literal, fact.key, value, self.page.snippet)
+
+        bare, used = prose.bare_numbers(text, self.allowed)
+        self.used |= used
+        for start, spelling in bare:
+            message = f"“{spelling}” is a number that nothing proves; write "
+            message += f"{{{{ {spelling} = name }}}} with a name of the snippet, or allow it"
+            self._fail(number(start), message)
+        return prose.apply(text, show)
+
+    def _value(self, fact: prose.Stated) -> float:
+        if not fact.key:
+            message = f"expected {{{{ number = name }}}}, not “{fact.literal}”"
+            raise prose.FactError(message)
+        value = prose.value_of(fact.key, self.facts)
+        if not prose.holds(fact.literal, value):
+            message = f"the page says {fact.literal} but {fact.key} is {value!r}; look at the "
+            message += "sentence, then mend it or run “recipe facts --fix”"
+            raise prose.FactError(message)
+        return value
+
+    def _fail(self, number: int, message: str, detail: str = "") -> None:
+        self.report(self.page.problem(number, message, detail))
+
+    def _html(self, html: str) -> list[str]:
+        return ["", self.stash(html), ""]
+
+    def _fence(self, fence: Fence) -> list[str]:
+        try:
+            expand = {
+                "snippet": self._snippet,
+                "math": self._equation,
+                "tests": self._tests,
+                "recipes": self._recipes,
+            }[fence.kind]
+            return expand(fence)
+        except ProblemError as error:
+            self.report(error.problem)
+            return self._html(blocks.failure(str(error.problem)))
+
+    def _snippet(self, fence: Fence) -> list[str]:
+        shown = self.page.shown(fence)
+        try:
+            result = self.library.result(shown)
+        except LookupError as error:
+            self._missing(fence, shown.path, str(error))
+        members = self.library.family(shown.path)
+        lines: list[str] = []
+        if "code" in shown.parts:
+            lines += _code(members[-1].cells[shown.cell].source)
+        if "output" in shown.parts and result.output:
+            lines += self._html(blocks.output(result.output))
+        if shown.parts == ("output",) and not result.output:
+            self._stop(fence, f"the cell “{shown.cell}” prints nothing; show its code instead")
+        if "figure" in shown.parts:
+            if not result.pictures:
+                self._stop(fence, f"the cell “{shown.cell}” draws no figure; draw one or show code")
+            alt = " ".join(self._checked(shown.alt, fence.first).split())
+            caption = self._checked(shown.caption, fence.first, html=True).replace("\n", " ")
+            images = ""
+            for number, picture in enumerate(result.pictures):
+                sources = {
+                    theme: self.href(assets.picture(shown, theme, number))
+                    for theme in figures.themes()
+                }
+                images += blocks.pictures(sources, alt, picture.svg)
+            lines += ["", '<figure class="recipe-figure" markdown="block">']
+            lines += self._html(images)
+            lines += [f'<figcaption markdown="span">{caption}</figcaption>', "</figure>", ""]
+        return lines
+
+    def _missing(self, fence: Fence, path: str, message: str) -> None:
+        """Stop at a cell without a result, with what is known of the reason."""
+        for problem in self.library.problems:
+            if problem.path == f"snippets/{path}":
+                detail = f"{problem}"
+                raise ProblemError(self.page.problem(fence.first, message, detail))
+        self._stop(fence, message)
+
+    def _stop(self, fence: Fence, message: str) -> None:
+        raise ProblemError(self.page.problem(fence.first, message))
+
+    def _equation(self, fence: Fence) -> list[str]:
+        label = self.page.equation_label(fence)
+        if label in self.labels:
+            self._stop(fence, f"there are two equations “eq-{label}”; rename one")
+        self.labels.add(label)
+        tex = "\n".join(fence.lines)
+        html = render_tex(self.katex, self.page, fence.first + 1, tex, display=True)
+        return self._html(blocks.equation(html, label))
+
+    def _tests(self, fence: Fence) -> list[str]:
+        tests = self.library.test_sentences(self.page)
+        if not tests:
+            path = f"tests/{self.page.test_module}"
+            self._stop(fence, f"there is no test in {path}; write one, or remove this block")
+        name = f"tests/{self.page.test_module}"
+        link = self.href(assets.test_file(self.page))
+        return [
+            *self._html(blocks.test_list(tests)),
+            '<details class="test-code" markdown="1">',
+            f'<summary markdown="span">The tests as they ran, `{name}`</summary>',
+            *_code(assets.source_of_test(self.library, self.page)),
+            *self._html(f'<p><a href="{link}" download>Download {name}</a></p>'),
+            "</details>",
+            "",
+        ]
+
+    def _recipes(self, fence: Fence) -> list[str]:
+        chapter = self.page.chapter
+        cards = []
+        for page in self.library.recipes(chapter or None):
+            summary = str(page.meta.get("description", ""))
+            images = self._thumbnail(page)
+            cards.append(blocks.card(page.title, summary, self.href(page.path), images))
+        return self._html(f'<ul class="cards">{"".join(cards)}</ul>')
+
+    def _thumbnail(self, page: Page) -> str:
+        """The figure that stands for a page: the one of the cell ``card``, or the first.
+
+        Its link says what the recipe is, so the picture need not.
+        """
+        drawn = [shown for shown, _ in shown_by(page) if "figure" in shown.parts]
+        named = [shown for shown in drawn if shown.cell == page.meta.get("card")]
+        for shown in [*named, *drawn]:
+            try:
+                pictures = self.library.result(shown).pictures
+            except LookupError:
+                continue
+            if pictures:
+                themes = figures.themes()
+                sources = {theme: self.href(assets.picture(shown, theme)) for theme in themes}
+                return blocks.pictures(sources, "", pictures[0].svg)
+        return ""
+
+
+def _code(source: str) -> list[str]:
+    """A Python fence, longer than any that the source may hold."""
+    longest = max((len(run) for run in re.findall("`+", source)), default=0)
+    marks = "`" * max(3, longest + 1)
+    return ["", f"{marks}python", *source.rstrip("\n").split("\n"), marks, ""]
