@@ -96,7 +96,7 @@ def call(
         receiver, sender = context.Pipe(duplex=False)
         target = (sender, function, argument, str(folder), memory)
         process = context.Process(target=_child, args=target, daemon=False)  # type: ignore[attr-defined]
-        with _starting, _environment(), _no_main():
+        with _starting, _environment(), _unnoticed():
             process.start()
         sender.close()
         try:
@@ -203,7 +203,7 @@ def start(preload: str, environment: Mapping[str, str]) -> None:
     if _context(preload).get_start_method() == "forkserver":
         from multiprocessing import forkserver
 
-        with _starting, _environment(environment), _no_main():
+        with _starting, _environment(environment), _unnoticed():
             forkserver.ensure_running()
 
 
@@ -220,11 +220,20 @@ def _environment(more: Mapping[str, str] | None = None) -> Iterator[None]:
 
 
 @contextmanager
-def _no_main() -> Iterator[None]:
-    """Hide the caller's main module, which multiprocessing would import into each child."""
+def _unnoticed() -> Iterator[None]:
+    """Hide two things of the caller from multiprocessing.
+
+    Its main module, which would be imported into each child. And that it may be a daemon, as
+    the workers of Dask are, to whom children are forbidden lest they stay behind: ours are
+    killed by the call that started them.
+    """
     main = sys.modules["__main__"]
+    settings: dict[str, Any] = multiprocessing.current_process()._config  # type: ignore[attr-defined]
+    daemon = settings.pop("daemon", None)
     sys.modules["__main__"] = types.ModuleType("__main__")
     try:
         yield
     finally:
         sys.modules["__main__"] = main
+        if daemon is not None:
+            settings["daemon"] = daemon

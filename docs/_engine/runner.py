@@ -10,8 +10,9 @@ import os
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +25,8 @@ PRELOAD = "docs._engine.preload"
 VARIABLE = "RECIPE_PRELOAD"  # named there too: this process must not import what it imports
 PROGRESS_SECONDS = 2.0
 SLOW_SECONDS = 1.0
+# What is missing: its name in the store, the snippet's family, and the files it needs.
+Request = tuple[str, Sequence[Snippet], dict[str, bytes]]
 _SIZE = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>[KMG]i?B)", re.I)
 _UNITS = {"k": 2**10, "m": 2**20, "g": 2**30}
 
@@ -127,8 +130,9 @@ def run_job(job: worker.Job, limits: Limits) -> worker.Outcome:
         return worker.Outcome(failure=worker.Failure(line, message))
 
 
-def _executor(setting: str) -> Executor:
-    """Open the executor of a setting.
+@contextmanager
+def _executor(setting: str) -> Iterator[Executor]:
+    """Open the executor of a setting, and close what was opened.
 
     Empty for this machine's cores, ``tcp://host:port`` for a Dask scheduler, else
     ``module:callable`` that returns one.
@@ -138,24 +142,24 @@ def _executor(setting: str) -> Executor:
     ProblemError
         If the setting leads to none.
     """
-    if not setting:
-        return ThreadPoolExecutor(os.cpu_count() or 1)
-    try:
-        if "://" in setting:
-            distributed = importlib.import_module("distributed")
-            executor = distributed.Client(setting).get_executor()
-        else:
-            module, _, name = setting.partition(":")
-            executor = getattr(importlib.import_module(module), name)()
-    except Exception as error:
-        reason = f"{type(error).__name__}: {error}"
-    else:
-        if isinstance(executor, Executor):
-            return executor
-        reason = f"it gives {type(executor).__name__}"
-    message = "executor: expected “tcp://host:port” or “module:callable” that leads to an "
-    message += f"Executor, not “{setting}” ({reason}); mend it, or leave it out"
-    raise ProblemError(Problem("mkdocs.yml", 1, message))
+    with ExitStack() as opened:
+        try:
+            if not setting:
+                executor: object = ThreadPoolExecutor(os.cpu_count() or 1)
+            elif "://" in setting:
+                distributed = importlib.import_module("distributed")
+                executor = opened.enter_context(distributed.Client(setting)).get_executor()
+            else:
+                module, _, name = setting.partition(":")
+                executor = getattr(importlib.import_module(module), name)()
+            if not isinstance(executor, Executor):
+                raise TypeError(f"it gives {type(executor).__name__}")
+        except Exception as error:
+            message = "executor: expected “tcp://host:port” or “module:callable” that leads to "
+            message += f"an Executor, not “{setting}” ({type(error).__name__}: {error}); mend it, "
+            message += "or leave it out"
+            raise ProblemError(Problem("mkdocs.yml", 1, message)) from None
+        yield opened.enter_context(executor)
 
 
 @dataclass
@@ -187,7 +191,7 @@ class Runner:
         """
         outcomes: dict[str, worker.Outcome] = {}
         problems: list[Problem] = []
-        missing: dict[str, tuple[str, Sequence[Snippet], dict[str, bytes]]] = {}
+        missing: dict[str, Request] = {}
         for path, members in families.items():
             files = contents(self.root, members)
             name = key(members, files)
@@ -203,35 +207,45 @@ class Runner:
 
     def _execute(
         self,
-        missing: Mapping[str, tuple[str, Sequence[Snippet], dict[str, bytes]]],
+        missing: Mapping[str, Request],
         problems: list[Problem],
     ) -> dict[str, worker.Outcome]:
         done: dict[str, worker.Outcome] = {}
         begin = time.perf_counter()
         prepare([members for _, members, _ in missing.values()])
         try:
-            opened = _executor(self.settings.executor)
+            with _executor(self.settings.executor) as executor:
+                futures = {
+                    executor.submit(
+                        run_job, job(members, files), self.settings.limits_of(path)
+                    ): path
+                    for path, (_, members, files) in missing.items()
+                }
+                for future, path in self._finished(futures):
+                    self._keep(path, missing[path], future.result(), done, problems)
         except ProblemError as error:
             problems.append(error.problem)
             return done
-        with opened as executor:
-            futures = {
-                executor.submit(run_job, job(members, files), self.settings.limits_of(path)): path
-                for path, (_, members, files) in missing.items()
-            }
-            for future, path in self._finished(futures):
-                name, members, _ = missing[path]
-                outcome = future.result()
-                if outcome.failure is None:
-                    done[path] = outcome
-                    self.store.put(name, outcome)
-                else:
-                    failure = outcome.failure
-                    label = members[-1].label
-                    problems.append(Problem(label, failure.line, failure.message, failure.detail))
         seconds = time.perf_counter() - begin
         self.tell(f"ran {_count(len(missing), 'snippet')} in {seconds:.1f} s{_slowest(done)}")
         return done
+
+    def _keep(
+        self,
+        path: str,
+        request: Request,
+        outcome: worker.Outcome,
+        done: dict[str, worker.Outcome],
+        problems: list[Problem],
+    ) -> None:
+        name, members, _ = request
+        if outcome.failure is None:
+            done[path] = outcome
+            self.store.put(name, outcome)
+        else:
+            failure = outcome.failure
+            label = members[-1].label
+            problems.append(Problem(label, failure.line, failure.message, failure.detail))
 
     def _finished(
         self, futures: Mapping["Future[worker.Outcome]", str]
