@@ -1,13 +1,16 @@
 """What a build costs, and what the versions by hand cost: measured, as ratios of one run."""
 
+import contextlib
 import os
 import re
 import shutil
+import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +28,8 @@ from .snippet import standalone
 
 REPEATS = 5
 LEAST_SECONDS = 0.05  # a measurement lasts at least that long
+SERVE_SECONDS = 60.0  # what a server may take to show a change
+SETTLE_SECONDS = 3.0  # after its first build
 BARE = """
 site_name: Bare
 theme: {name: material, font: false}
@@ -128,7 +133,7 @@ def record(library: Library, measured: list[Timing]) -> None:
 
 @dataclass(frozen=True)
 class Builds:
-    """Seconds of whole builds, each the median of its runs."""
+    """Seconds of whole builds, each the median of its runs; ``saved`` is from save to page."""
 
     pages: int
     snippets: int
@@ -136,6 +141,8 @@ class Builds:
     cold: float
     unchanged: float
     edited: float
+    bare_saved: float
+    saved: float
 
 
 def builds(library: Library, copies: int, repeats: int, tell: Callable[[str], None]) -> Builds:
@@ -158,16 +165,67 @@ def builds(library: Library, copies: int, repeats: int, tell: Callable[[str], No
                 seconds.append(_build(bare if step == "bare" else full))
             results[step] = statistics.median(seconds)
             tell(f"{step}: {results[step]:.2f} s ({', '.join(f'{one:.2f}' for one in seconds)})")
+        page = library.recipes()[0]
+        url = page.path.replace("/", "0/", 1).removesuffix(".md") + "/"
+        snippet = full / "snippets" / page.snippet.replace("/", "0/", 1)
+        saves = {
+            "bare_saved": (bare, bare / "docs" / page.path.replace("/", "0/", 1)),
+            "saved": (full, snippet),
+        }
+        for step, (project, file) in saves.items():
+            seconds = _save_to_page(project, file, url, repeats)
+            results[step] = statistics.median(seconds)
+            tell(f"{step}: {results[step]:.2f} s ({', '.join(f'{one:.2f}' for one in seconds)})")
         pages = len(library.recipes()) * copies
         return Builds(pages, len(library.outcomes) * copies, **results)
 
 
+def _environment() -> dict[str, str]:
+    return {**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+
+
 def _build(project: Path) -> float:
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
     begin = time.perf_counter()
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
-    subprocess.run(command, cwd=project, env=environment, check=True)
+    subprocess.run(command, cwd=project, env=_environment(), check=True)
     return time.perf_counter() - begin
+
+
+def _save_to_page(project: Path, file: Path, url: str, repeats: int) -> list[float]:
+    """Seconds from saving a file to the page that shows its last line's new text."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    command = [sys.executable, "-m", "mkdocs", "serve", "--quiet", "--dev-addr", address]
+    server = subprocess.Popen(command, cwd=project, env=_environment(), stderr=subprocess.DEVNULL)
+    try:
+        _wait_for(f"http://{address}/{url}", "</html>")
+        time.sleep(SETTLE_SECONDS)
+        seconds = []
+        for number in range(repeats):
+            text = file.read_text(encoding="utf-8")
+            first_code = re.compile(r"(?<=\n)(?=(?:from|import|With|The|A) )")
+            mark = f"# mark {number} of {file.stem}\n"
+            begin = time.perf_counter()
+            file.write_text(first_code.sub(mark, text, count=1), encoding="utf-8")
+            _wait_for(f"http://{address}/{url}", f"mark {number} of")
+            seconds.append(time.perf_counter() - begin)
+        return seconds
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _wait_for(url: str, text: str) -> None:
+    deadline = time.monotonic() + SERVE_SECONDS
+    while time.monotonic() < deadline:
+        with (
+            contextlib.suppress(OSError),
+            urllib.request.urlopen(url, timeout=SERVE_SECONDS) as answer,
+        ):
+            if text in answer.read().decode():
+                return
+        time.sleep(0.02)
+    raise TimeoutError(f"{url} does not show “{text}” within {SERVE_SECONDS:g} s")
 
 
 def _full_project(library: Library, target: Path, copies: int) -> None:

@@ -105,9 +105,9 @@ def bench_command(timings: bool, copies: int, repeats: int) -> None:
         return
     found = bench.builds(library, copies, repeats, click.echo)
     click.echo(f"{found.pages} pages, {found.snippets} snippets; over the bare build:")
-    for name in ("cold", "unchanged", "edited"):
-        seconds = getattr(found, name)
-        click.echo(f"  {name:10} {seconds:6.2f} s   {seconds / found.bare:5.2f} ×")
+    for name in ("cold", "unchanged", "edited", "saved"):
+        seconds, bare = getattr(found, name), found.bare_saved if name == "saved" else found.bare
+        click.echo(f"  {name:10} {seconds:6.2f} s   {seconds / bare:5.2f} ×")
 
 
 def _timings(library: Library) -> None:

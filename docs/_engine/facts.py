@@ -51,7 +51,7 @@ def _attributes(value: Any, depth: int) -> Fact:
     if isinstance(value, Mapping):
         pairs = [(key, item) for key, item in value.items() if isinstance(key, str)]
     else:
-        fields = getattr(value, "_fields", ()) or vars(value) if hasattr(value, "__dict__") else ()
+        fields = getattr(value, "_fields", ()) or getattr(value, "__dict__", ())
         pairs = [(name, getattr(value, name)) for name in fields]
     facts = {
         name: fact

@@ -160,6 +160,7 @@ def _child(
     os.close(output)
     if POSIX:
         os.setsid()
+        _end_with_the_caller()
         trace = (folder / "trace").open("w")
         faulthandler.enable(trace)
         faulthandler.register(signal.SIGUSR1, trace)
@@ -167,6 +168,21 @@ def _child(
     sender.send(function(argument))
     sender.close()
     os._exit(0)  # nothing of the snippet's runs after its result is sent
+
+
+def _end_with_the_caller() -> None:
+    """Have the system end this process and its children when the caller dies, however it dies.
+
+    The caller holds a pipe to us; its end is an event, and the event's signal ends the group.
+    """
+    import fcntl
+
+    caller = multiprocessing.parent_process()
+    if caller is not None and hasattr(fcntl, "FASYNC"):
+        pipe = caller.sentinel
+        fcntl.fcntl(pipe, fcntl.F_SETOWN, -os.getpgrp())
+        flags = fcntl.fcntl(pipe, fcntl.F_GETFL)
+        fcntl.fcntl(pipe, fcntl.F_SETFL, flags | fcntl.FASYNC)
 
 
 def _limit(memory: int) -> None:
@@ -211,6 +227,9 @@ def start(preload: str, environment: Mapping[str, str]) -> None:
 def _environment(more: Mapping[str, str] | None = None) -> Iterator[None]:
     """The environment that a new server or process inherits."""
     before = dict(os.environ)
+    for name in before:
+        if name == "MATPLOTLIBRC" or (name.startswith("PYTHON") and name != "PYTHONPATH"):
+            del os.environ[name]
     os.environ.update(ENVIRONMENT, **(more or {}))
     try:
         yield
@@ -237,3 +256,17 @@ def _unnoticed() -> Iterator[None]:
         sys.modules["__main__"] = main
         if daemon is not None:
             settings["daemon"] = daemon
+
+
+def _forget_server() -> None:
+    """After a fork: the server is the parent's, and this process starts one of its own."""
+    global _starting
+    from multiprocessing import forkserver
+
+    _starting = threading.Lock()
+    server: Any = forkserver._forkserver
+    server._forkserver_pid = server._forkserver_address = server._forkserver_alive_fd = None
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget_server)

@@ -166,5 +166,6 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
     ) -> LiveReloadServer:
         """Build again when a snippet or a test changes."""
         for folder in (self.library.snippets, self.library.tests):
-            server.watch(str(folder))
+            if folder.is_dir():
+                server.watch(str(folder))
         return server

@@ -17,6 +17,6 @@ docs._engine.worker
 """
 
 for name in f"{ALWAYS} {os.environ.get(VARIABLE, '')}".split():
-    with contextlib.suppress(ImportError):
+    with contextlib.suppress(Exception):
         importlib.import_module(name)
 figures.warm_up()

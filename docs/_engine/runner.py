@@ -11,7 +11,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,7 +24,6 @@ from .store import Store, key
 PRELOAD = "docs._engine.preload"
 VARIABLE = "RECIPE_PRELOAD"  # named there too: this process must not import what it imports
 PROGRESS_SECONDS = 2.0
-SLOW_SECONDS = 1.0
 # What is missing: its name in the store, the snippet's family, and the files it needs.
 Request = tuple[str, Sequence[Snippet], dict[str, bytes]]
 _SIZE = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>[KMG]i?B)", re.I)
@@ -221,8 +220,13 @@ class Runner:
                     ): path
                     for path, (_, members, files) in missing.items()
                 }
-                for future, path in self._finished(futures):
-                    self._keep(path, missing[path], future.result(), done, problems)
+                try:
+                    for future in self._finished(futures):
+                        path = futures[future]
+                        self._keep(path, missing[path], future.result(), done, problems)
+                except BaseException:
+                    executor.shutdown(wait=False, cancel_futures=True)
+                    raise
         except ProblemError as error:
             problems.append(error.problem)
             return done
@@ -249,16 +253,23 @@ class Runner:
 
     def _finished(
         self, futures: Mapping["Future[worker.Outcome]", str]
-    ) -> "list[tuple[Future[worker.Outcome], str]]":
-        """Wait for all, with a line of progress now and then; return them in the order given."""
+    ) -> "Iterator[Future[worker.Outcome]]":
+        """Give each as it ends, with a line of progress now and then."""
         pending = set(futures)
+        told = time.monotonic()
         while pending:
-            ended, pending = wait(pending, timeout=PROGRESS_SECONDS)
-            if pending and not ended:
-                names = ", ".join(sorted(futures[one] for one in pending)[:3])
-                more = " …" if len(pending) > 3 else ""
-                self.tell(f"{len(futures) - len(pending)} of {len(futures)} ran; now {names}{more}")
-        return list(futures.items())
+            left = max(0.0, told + PROGRESS_SECONDS - time.monotonic())
+            ended, pending = wait(pending, left, return_when=FIRST_COMPLETED)
+            yield from ended
+            if pending and time.monotonic() >= told + PROGRESS_SECONDS:
+                told = time.monotonic()
+                running = sorted(futures[one] for one in pending if one.running())
+                now = (
+                    f"; now {', '.join(running[:3])}{' …' if running[3:] else ''}"
+                    if running
+                    else ""
+                )
+                self.tell(f"{len(futures) - len(pending)} of {len(futures)} ran{now}")
 
 
 def _count(number: int, noun: str) -> str:

@@ -11,8 +11,12 @@ import errno
 import importlib
 import linecache
 import os
+import random
 import re
+import site
 import sys
+import sysconfig
+import threading
 import time
 import traceback
 import types
@@ -28,6 +32,9 @@ from .facts import Fact, facts_of
 OUTPUT_LIMIT = 20_000  # bytes a cell; more is a mistake on a page that a person reads
 
 _ENGINE_FRAME = re.compile(r'  File "[^"\n]*_engine/[^\n]*\n(    [^\n]*\n)*')
+_IMPORT_FRAME = re.compile(
+    r'  File "(?:<frozen importlib|[^"\n]*/importlib/)[^\n]*\n(    [^\n]*\n)*'
+)
 _LIBRARY = re.compile(r'File "[^"\n]*/(site-packages|lib/python[0-9.]+)/')
 
 
@@ -115,13 +122,15 @@ def execute(job: Job) -> Outcome:
         for name in job.neighbours:
             importlib.import_module(name)
             plt.close("all")
+        _printed(os.lseek(1, 0, os.SEEK_END))
+        _raise_ignored()
     except BaseException as error:
         return Outcome(failure=_failure(error, job, job.cells[0][1]))
     begin = time.perf_counter()
     for name, start in job.cells:
         offset = os.lseek(1, 0, os.SEEK_CUR)
         try:
-            exec(compile(statements[name], job.label, "exec"), module.__dict__)
+            exec(compile(statements[name], job.label, "exec", optimize=0), module.__dict__)
             results[name] = CellResult(_printed(offset), _drawn())
             _raise_ignored()
         except BaseException as error:
@@ -135,14 +144,15 @@ def _prepare(job: Job) -> types.ModuleType:
     """Make this process look to the snippet like a new interpreter started on it."""
     import matplotlib as mpl
     import matplotlib.pyplot as plt
+    import numpy as np
 
     folder = Path.cwd()
     sys.argv = [job.main]
-    sys.path.insert(0, str(folder))
+    sys.path[:] = [str(folder), *filter(_is_library, sys.path)]
     sys.dont_write_bytecode = True
     for stream in ("stdout", "stderr"):
         setattr(sys, stream, open(1, "w", encoding="utf-8", closefd=False))  # noqa: SIM115
-    mpl.rcdefaults()
+    mpl.rcParams.update({k: v for k, v in mpl.rcParamsDefault.items() if k != "backend"})
     mpl.rcParams.update(figures.style())
     plt.show = lambda *args, **kwargs: None
     warnings.resetwarnings()
@@ -157,8 +167,19 @@ def _prepare(job: Job) -> types.ModuleType:
     module.__builtins__ = builtins  # type: ignore[attr-defined]
     sys.modules["__main__"] = module
     sys.unraisablehook = lambda ignored: _ignored.append(ignored.exc_value or _StopError("failed"))
+    threading.excepthook = lambda ended: _ignored.append(ended.exc_value or _StopError("failed"))
+    np.random.seed()  # noqa: NPY002 (not the server's state: a missing seed shows)
+    random.seed()
     sys.addaudithook(_guard(folder.resolve()))
     return module
+
+
+_FOLDERS = (*sysconfig.get_paths().values(), *site.getsitepackages(), site.getusersitepackages())
+_LIBRARIES = frozenset(Path(path).resolve() for path in _FOLDERS)
+
+
+def _is_library(path: str) -> bool:
+    return Path(path).resolve() in _LIBRARIES or path.endswith((".zip", "lib-dynload"))
 
 
 def _statements(job: Job) -> dict[str, ast.Module]:
@@ -180,13 +201,16 @@ def _first_line(statement: ast.stmt) -> int:
 def _guard(folder: Path) -> Callable[[str, tuple[Any, ...]], None]:
     """An audit hook that refuses to change files outside ``folder`` and to use the network."""
     changing = {"os.mkdir", "os.remove", "os.rmdir", "os.truncate", "os.chmod", "os.utime"}
+    changing |= {"shutil.rmtree", "sqlite3.connect"}
     pairs = {"os.rename": 2, "os.link": 2, "os.symlink": 2}
+    network = {"connect", "getaddrinfo", "gethostbyaddr", "gethostbyname", "sendmsg", "sendto"}
 
     def check(path: object) -> None:
         if isinstance(path, str | bytes | os.PathLike):
             target = Path(os.fsdecode(path))
             resolved = target.parent.resolve() / target.name
-            if folder not in resolved.resolve().parents and resolved != Path(os.devnull):
+            inside = (resolved := resolved.resolve()) == folder or folder in resolved.parents
+            if not inside and resolved != Path(os.devnull):
                 message = f"a snippet writes only in its own folder, not to {target}"
                 raise PermissionError(message)
 
@@ -200,7 +224,7 @@ def _guard(folder: Path) -> Callable[[str, tuple[Any, ...]], None]:
         elif event in pairs:
             for path in arguments[: pairs[event]]:
                 check(path)
-        elif event in {"socket.connect", "socket.getaddrinfo", "socket.sendto"}:
+        elif event.startswith("socket.") and event[7:] in network:
             raise PermissionError("a snippet uses no network; put its data beside it")
 
     return hook
@@ -252,7 +276,7 @@ def _failure(error: BaseException, job: Job, start: int) -> Failure:
         shown.stack = traceback.StackSummary.from_list(frames[own[0] :])
     folder = f"{Path.cwd()}{os.sep}"
     detail = "".join(shown.format()).replace(folder, "")
-    detail = _ENGINE_FRAME.sub("", detail)
+    detail = _IMPORT_FRAME.sub("", _ENGINE_FRAME.sub("", detail))
     return Failure(line or start, _message(error), _LIBRARY.sub('File "…/', detail))
 
 
