@@ -11,5 +11,5 @@ for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(variable, "1")
 os.environ["MPLBACKEND"] = "agg"
 
-# A script imports its neighbours from the folder it lies in. Last on the path: none hides a library.
+# A script imports its neighbours from its own folder. Last on the path: none hides a library.
 sys.path += [str(folder) for folder in sorted((ROOT / "snippets").iterdir()) if folder.is_dir()]

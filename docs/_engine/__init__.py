@@ -4,6 +4,7 @@ Each module does one job and imports only from modules named before it:
 
 ``problem``        what went wrong, where, and what to do
 ``snippet``        one snippet file, parsed; runs nothing
+``merge``          several snippets as one script
 ``page``           one Markdown page, parsed; renders nothing
 ``figures``        a Matplotlib figure as a picture for each theme
 ``facts``          the numbers among the names of a module

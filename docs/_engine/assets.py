@@ -6,9 +6,9 @@ from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 
 from . import figures, notebook
+from .merge import standalone
 from .page import Page, Shown
 from .recipes import Library, shown_by
-from .snippet import standalone
 from .store import PACKAGES
 
 KATEX = "assets/katex"

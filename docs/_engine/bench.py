@@ -19,12 +19,12 @@ from typing import Any
 import yaml
 
 from . import isolation, store
+from .merge import standalone
 from .page import Page
 from .problem import Problem, ProblemError
 from .prose import without_facts
 from .recipes import TIMINGS, Library
 from .runner import PRELOAD, contents
-from .snippet import standalone
 
 REPEATS = 5
 LEAST_SECONDS = 0.05  # a measurement lasts at least that long

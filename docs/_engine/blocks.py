@@ -68,8 +68,9 @@ def fact(literal: str, key: str, value: float, snippet: str) -> str:
     return f'<span class="fact" title="{escape(title)}">{escape(literal)}</span>'
 
 
-def failure(message: str, detail: str = "") -> str:
-    """What is wrong, in the place where it is wrong."""
+def failure(text: str) -> str:
+    """What is wrong, in the place where it is wrong; details below the first line."""
+    message, _, detail = text.partition("\n")
     shown = f"<pre><code>{escape(detail.rstrip())}</code></pre>" if detail else ""
     return (
         '<div class="admonition failure" role="alert"><p class="admonition-title">'

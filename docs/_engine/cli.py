@@ -73,21 +73,23 @@ def facts(fix: bool, paths: tuple[str, ...]) -> None:
     wrong = 0
     for page in _pages(library, paths):
         body = page.body
+        lines = []
         for fact in reversed(_facts_of(page)):
             state, mended = _state(library, page, fact)
-            wrong += state != "holds"
+            wrong += state != "holds" and not (fix and mended)
             line = page.line(page.body[: fact.start].count("\n"))
-            click.echo(f"{page.label}:{line}: {fact.literal} = {fact.key}  {state}")
+            lines.append(f"{page.label}:{line}: {fact.literal} = {fact.key}  {state}")
             if mended:
                 written = f"{{{{ {mended} = {fact.key} }}}}"
                 body = body[: fact.start] + written + body[fact.end :]
+        click.echo("".join(f"{line}\n" for line in reversed(lines)), nl=False)
         if fix and body != page.body:
             file = library.docs / page.path
             lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
             file.write_text("".join(lines[: page.offset]) + body, encoding="utf-8")
             click.echo(f"{page.label}: rewritten; read its sentences again")
     _end(library.problems)
-    if wrong and not fix:
+    if wrong:
         raise click.ClickException(f"{wrong} do not hold; look at them, then use --fix")
 
 
@@ -129,6 +131,8 @@ def _open(run: bool = True) -> tuple[RecipesPlugin, Library]:
         raise click.ClickException("there is no mkdocs.yml here; run this in the project's folder")
     try:
         config = load_config("mkdocs.yml")
+        if "recipes" not in config.plugins:
+            raise click.ClickException("mkdocs.yml has no “recipes” under plugins; add it")
         plugin = config.plugins["recipes"]
         assert isinstance(plugin, RecipesPlugin)
         plugin.on_config(config)
@@ -152,17 +156,7 @@ def _below(path: str, folder: str) -> str:
 
 def _facts_of(page: Page) -> list[prose.Stated]:
     """The readable facts of a page, without what merely looks like one in a block of code."""
-    code = {
-        number
-        for fence in page.all_fences
-        if fence.kind != "snippet"
-        for number in range(fence.first, fence.last + 1)
-    }
-    return [
-        fact
-        for fact in prose.stated(page.body)
-        if fact.key and page.body[: fact.start].count("\n") not in code
-    ]
+    return [fact for fact in prose.stated(page.written) if fact.key]
 
 
 def _state(library: Library, page: Page, fact: prose.Stated) -> tuple[str, str]:

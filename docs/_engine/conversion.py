@@ -28,10 +28,10 @@ def render_tex(katex: Katex, page: Page, number: int, tex: str, *, display: bool
     try:
         return katex.render(tex, display=display)
     except TexError as error:
-        before = tex[: error.position]
+        before = tex[: min(error.position, len(tex.rstrip()))]
         line = before.count("\n")
         column = len(before) - (before.rfind("\n") + 1)
-        detail = f"    {tex.splitlines()[line] if tex else ''}\n    {' ' * column}^"
+        detail = f"    {tex.splitlines()[line]}\n    {' ' * column}^"
         message = f"broken TeX: {error.message}; mend it at the caret"
         raise ProblemError(page.problem(number + line, message, detail)) from None
     except InstallError as error:

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
+from difflib import get_close_matches
+from typing import NoReturn
 
 from . import assets, blocks, figures, prose
 from .conversion import Conversion, render_tex
 from .mathematics.katex import Katex
-from .page import Fence, Page
+from .page import KINDS, Fence, Page
 from .problem import ProblemError
 from .recipes import Library, shown_by
 
@@ -40,17 +42,32 @@ class Expander:
 
     def expand(self) -> list[str]:
         """Return the lines of the expanded page."""
-        lines = self.page.body.splitlines()
-        prose_lines = self._prose(lines).splitlines()
-        for fence in reversed(self.page.all_fences):
-            content = lines[fence.first : fence.last + 1]
-            if fence in self.page.fences:
-                content = [fence.indent + line for line in self._fence(fence)]
+        lines = self.page.body.expandtabs(4).split("\n")
+        prose_lines = self._prose(lines).split("\n")
+        contents = {
+            fence: [fence.indent + line if line else "" for line in self._fence(fence)]
+            if fence in self.page.fences
+            else lines[fence.first : fence.last + 1]
+            for fence in self.page.all_fences
+        }
+        for fence, content in reversed(contents.items()):
             prose_lines[fence.first : fence.last + 1] = content
+        self._check_kinds()
         for word in self.allowed:
             if word not in self.used:
-                self._fail(0, f"“{word}” is allowed in the front matter but not used; remove it")
-        return prose_lines
+                self._fail(
+                    1 - self.page.offset,
+                    f"“{word}” is allowed in the front matter but not used; remove it",
+                )
+        return [*prose_lines, "", ""]
+
+    def _check_kinds(self) -> None:
+        for fence in self.page.all_fences:
+            kind = re.split(r"\W", fence.kind)[0]
+            near = get_close_matches(kind.lower(), KINDS, 1, 0.9)
+            if near and fence.kind not in KINDS:
+                message = f"“```{kind}” is no block of ours; do you mean “```{near[0]}”? "
+                self._fail(fence.first, message + "A label stands behind a blank")
 
     def _prose(self, lines: list[str]) -> str:
         """The text between the fences, its facts checked and shown."""
@@ -59,8 +76,8 @@ class Expander:
             for number in range(fence.first, fence.last + 1):
                 lines[number] = ""
         text = "\n".join([*lines, "."])  # keeps empty lines at the end
-        if "$$" in prose.blanked(text):
-            number = text[: text.index("$$")].count("\n")
+        if "$$" in (plain := prose.blanked(text)):
+            number = plain[: plain.index("$$")].count("\n")
             self._fail(number, "a displayed equation is “```math {#eq-name}”, not “$$”")
         return self._checked(text, 0, html=True).removesuffix(".")
 
@@ -71,6 +88,8 @@ class Expander:
             return first + (text[:start].count("\n") if html else 0)
 
         def show(fact: prose.Stated) -> str:
+            if self.page.snippet in self.library.faults:
+                return fact.literal  # told once, with the snippet
             try:
                 value = self._value(fact)
             except prose.FactError as error:
@@ -78,7 +97,8 @@ class Expander:
                 return fact.literal
             if not html:
                 return fact.literal
-            return blocks.fact(fact.literal, fact.key, value, self.page.snippet)
+            breaks = "\n" * text[fact.start : fact.end].count("\n")  # so that lines stay lines
+            return blocks.fact(fact.literal, fact.key, value, self.page.snippet) + breaks
 
         bare, used = prose.bare_numbers(text, self.allowed)
         self.used |= used
@@ -123,7 +143,9 @@ class Expander:
         try:
             result = self.library.result(shown)
         except LookupError as error:
-            self._missing(fence, shown.path, str(error))
+            if shown.path in self.library.faults:  # told already
+                return self._html(blocks.failure(str(self.library.faults[shown.path])))
+            self._stop(fence, str(error))
         members = self.library.family(shown.path)
         lines: list[str] = []
         if "code" in shown.parts:
@@ -149,15 +171,7 @@ class Expander:
             lines += [f'<figcaption markdown="span">{caption}</figcaption>', "</figure>", ""]
         return lines
 
-    def _missing(self, fence: Fence, path: str, message: str) -> None:
-        """Stop at a cell without a result, with what is known of the reason."""
-        for problem in self.library.problems:
-            if problem.path == f"snippets/{path}":
-                detail = f"{problem}"
-                raise ProblemError(self.page.problem(fence.first, message, detail))
-        self._stop(fence, message)
-
-    def _stop(self, fence: Fence, message: str) -> None:
+    def _stop(self, fence: Fence, message: str) -> NoReturn:
         raise ProblemError(self.page.problem(fence.first, message))
 
     def _equation(self, fence: Fence) -> list[str]:
@@ -166,6 +180,8 @@ class Expander:
             self._stop(fence, f"there are two equations “eq-{label}”; rename one")
         self.labels.add(label)
         tex = "\n".join(fence.lines)
+        if not tex.strip():
+            self._stop(fence, "the equation is empty; write it")
         html = render_tex(self.katex, self.page, fence.first + 1, tex, display=True)
         return self._html(blocks.equation(html, label))
 
@@ -192,7 +208,8 @@ class Expander:
         for page in self.library.recipes(chapter or None):
             summary = str(page.meta.get("description", ""))
             images = self._thumbnail(page)
-            cards.append(blocks.card(page.title, summary, self.href(page.path), images))
+            title = prose.without_facts(page.title)
+            cards.append(blocks.card(title, summary, self.href(page.path), images))
         return self._html(f'<ul class="cards">{"".join(cards)}</ul>')
 
     def _thumbnail(self, page: Page) -> str:

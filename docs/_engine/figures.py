@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 # Ink, paper, grid, then the colour cycle. Each colour of the cycle has at least 3:1 against its
 # paper (WCAG 2.2, 1.4.11) and differs from its neighbours in lightness, so that order and line
 # style can be told apart with any colour vision.
-_LIGHT_CYCLE = ("#1f5fa8", "#c2410c", "#0f7b6c", "#9a3f8f", "#7a6a00", "#5b6472")
-_DARK_CYCLE = ("#6fb1f2", "#ff9a5c", "#4fd1b8", "#e394d8", "#d8c24a", "#a8b2c1")
+_LIGHT_CYCLE = ("#2660ad", "#d53c12", "#057460", "#8d3587", "#807a1c", "#5a6476")
+_DARK_CYCLE = ("#5caaf6", "#ff9b5f", "#5fd7b7", "#da90d6", "#dac346", "#a8b2c1")
 THEMES: Mapping[str, tuple[str, ...]] = {
     "drawn": ("#000000", "#ffffff", "#d9dde3", *_LIGHT_CYCLE),
     "light": ("#1b2330", "#fdfdfc", "#d9dde3", *_LIGHT_CYCLE),

@@ -5,6 +5,7 @@ what a path in the site is called from there, it is told.
 """
 
 import re
+from html import escape
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -14,7 +15,7 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from . import assets, blocks
+from . import assets, blocks, prose
 from .conversion import Conversion, render_tex
 from .expand import Expander
 from .mathematics.katex import Katex
@@ -66,18 +67,20 @@ class _Math(InlineProcessor):
 
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
-    ) -> tuple[str, int, int]:
+    ) -> tuple[str, int, int] | tuple[None, None, None]:
         tex = m[1]
         conversion = self.extension.conversion
-        assert conversion
+        if conversion is None:
+            return None, None, None  # no match
         page = conversion.page
-        place = page.body.find(f"${tex}$")
-        number = page.body[: max(place, 0)].count("\n")
+        written = prose.without_code(page.written)
+        place = re.search(r"\s+".join(map(re.escape, f"${tex}$".split())), written)
+        number = written[: place.start() if place else 0].count("\n")
         try:
             html = render_tex(self.extension.katex, page, number, tex, display=False)
         except ProblemError as error:
             conversion.problems.append(error.problem)
-            html = f"<code>{tex}</code>"
+            html = f"<code>{escape(tex)}</code>"
         return self.md.htmlStash.store(blocks.inline_math(html)), m.start(0), m.end(0)
 
 

@@ -9,9 +9,10 @@ import re
 from typing import Any
 
 from . import prose
+from .merge import without_imports
 from .page import Fence, Page
 from .recipes import Library, shown_by
-from .snippet import Snippet, without_imports
+from .snippet import Snippet
 from .worker import CellResult
 
 Cell = dict[str, Any]
@@ -61,7 +62,7 @@ def _markdown(source: str) -> Cell:
 
 def _cells(library: Library, page: Page, level: int = 0) -> list[Cell]:
     """The page's prose, with each cell of the snippet before the place that first shows it."""
-    members = library.family(page.snippet)
+    members = list(library.family(page.snippet))
     pending = [(member, name) for member in members for name in member.cells]
     cells: list[Cell] = []
     lines = page.body.splitlines()
@@ -81,6 +82,7 @@ def _cells(library: Library, page: Page, level: int = 0) -> list[Cell]:
             text += ["$$", *fence.lines, "$$"]
         elif fence.kind == "snippet":
             flush()
+            pending[:0] = _foreign(library, page, fence, members)
             for member, name in _until(pending, page, fence):
                 cells.append(_code(library, page, member, name))
             shown = page.shows(fence)
@@ -92,6 +94,19 @@ def _cells(library: Library, page: Page, level: int = 0) -> list[Cell]:
     flush()
     cells += [_code(library, page, member, name) for member, name in pending]
     return cells
+
+
+def _foreign(
+    library: Library, page: Page, fence: Fence, members: list[Snippet]
+) -> list[tuple[Snippet, str]]:
+    """The cells of a snippet that a fence shows and that is not there yet."""
+    shown = page.shows(fence)
+    there = {member.path for member in members}
+    if not shown or shown.path in there or shown.path not in library.outcomes:
+        return []
+    added = [member for member in library.family(shown.path) if member.path not in there]
+    members += added
+    return [(member, name) for member in added for name in member.cells]
 
 
 def _until(
@@ -111,11 +126,14 @@ def _prose(text: str, level: int) -> str:
     """Markdown as a notebook shows it: facts as numbers, no links into the site."""
     kept = []
     leaving = False
+    fenced = False
     for line in text.splitlines():
+        if line.lstrip().startswith(("```", "~~~")):
+            fenced = not fenced
         if line.startswith("## "):
             leaving = line.strip() in LEFT_OUT
         if not leaving:
-            kept.append("#" * level + line if line.startswith("#") else line)
+            kept.append("#" * level + line if line.startswith("#") and not fenced else line)
     text = prose.without_facts("\n".join(kept))
     return _LINK.sub(lambda match: match["text"], text).strip()
 

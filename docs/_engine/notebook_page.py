@@ -48,6 +48,11 @@ class Prepared:
     alts: tuple[str, ...]
 
 
+def _outside_code(slot: Callable[[re.Match[str]], str], text: str) -> str:
+    pattern = re.compile(r"(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)|" + _MATH.pattern, re.S)
+    return pattern.sub(lambda match: match[0] if match["ticks"] else slot(match), text)
+
+
 def prepare(book: bytes) -> Prepared:
     """Replace the mathematics of a notebook by words, and note what its pictures show."""
     slots: dict[str, tuple[str, bool]] = {}
@@ -66,7 +71,7 @@ def prepare(book: bytes) -> Prepared:
     ]
     for cell in content["cells"]:
         if cell["cell_type"] == "markdown":
-            cell["source"] = _MATH.sub(slot, cell["source"])
+            cell["source"] = _outside_code(slot, cell["source"])
     return Prepared(encode(content), slots, tuple(alts))
 
 

@@ -37,6 +37,7 @@ class Fence:
     first: int
     last: int
     indent: str
+    closed: bool = True
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ class Page:
     def title(self) -> str:
         """The first heading outside of a fence, or the path."""
         covered = {n for fence in self.all_fences for n in range(fence.first, fence.last + 1)}
-        for number, line in enumerate(self.body.splitlines()):
+        for number, line in enumerate(self.body.split("\n")):
             if line.startswith("# ") and number not in covered:
                 return line[2:].strip()
         return self.path
@@ -105,6 +106,16 @@ class Page:
     def all_fences(self) -> tuple[Fence, ...]:
         """The fenced blocks, in order; a fence inside another is not one."""
         return tuple(_fences(self.body))
+
+    @cached_property
+    def written(self) -> str:
+        """The body with blanks, of the same length, for other fences and for the marks of ours."""
+        lines = self.body.split("\n")
+        for fence in self.all_fences:
+            ours = fence.kind == "snippet"  # its marks are no code span around a caption
+            for number in (fence.first, fence.last) if ours else range(fence.first, fence.last + 1):
+                lines[number] = " " * len(lines[number])
+        return "\n".join(lines)
 
     @property
     def fences(self) -> tuple[Fence, ...]:
@@ -141,6 +152,8 @@ class Page:
 
     def _shown(self, fence: Fence) -> Shown:
         fail = _Fail(self, fence)
+        if not fence.closed:
+            fail("the block is never closed; end it with the marks that it begins with")
         if not fence.lines or not (target := _TARGET.fullmatch(fence.lines[0].strip())):
             written = fence.lines[0].strip() if fence.lines else ""
             fail(f"expected a cell or path.py#cell in the first line, not “{written}”")
@@ -152,7 +165,7 @@ class Page:
         unknown = [part for part in parts if part not in PARTS]
         if unknown or not parts:
             fail(f"show takes {', '.join(PARTS)}, not “{' '.join(unknown)}”")
-        texts = {name: str(options.get(name, "")).strip() for name in ("caption", "alt")}
+        texts = {name: str(options.get(name) or "").strip() for name in ("caption", "alt")}
         for name, text in texts.items():
             if "figure" in parts and not text:
                 fail(f"a figure needs “{name}:”, which says what it shows; write it")
@@ -235,11 +248,20 @@ def parse(path: str, text: str) -> Page:
             message = f"the front matter has an unknown key “{name}”; there is "
             message += ", ".join(sorted(META_KEYS))
             raise ProblemError(Problem(page.label, 1, message))
+    if not isinstance(meta.get("allow") or [], list):
+        message = "“allow” is a list of words; write “allow: [2-D]”"
+        raise ProblemError(Problem(page.label, 1, message))
+    timings = meta.get("timings") or {}
+    if not isinstance(timings, dict) or not all(
+        isinstance(pair, list) and len(pair) == 2 for pair in timings.values()
+    ):
+        message = "“timings” are “name: [slow expression, quick expression]”; mend them"
+        raise ProblemError(Problem(page.label, 1, message))
     return Page(path, page.body, page.offset, meta)
 
 
 def _fences(body: str) -> Iterator[Fence]:
-    lines = body.splitlines()
+    lines = body.split("\n")
     number = 0
     while number < len(lines):
         match = _FENCE.fullmatch(lines[number])
@@ -253,6 +275,7 @@ def _fences(body: str) -> Iterator[Fence]:
         kind, _, argument = match["info"].partition(" ")
         indent = match["indent"]
         content = tuple(line.removeprefix(indent) for line in lines[number + 1 : last])
+        closed = last < len(lines)
         last = min(last, len(lines) - 1)
-        yield Fence(kind, argument.strip(), content, number, last, indent)
+        yield Fence(kind, argument.strip(), content, number, last, indent, closed)
         number = last + 1

@@ -22,6 +22,7 @@ from .runner import Limits, Runner, Settings, prepare, size
 from .store import Store
 
 log = get_plugin_logger("recipes")
+LIMITS = ("time_limit", "memory_limit")
 
 
 class RecipesConfig(base.Config):
@@ -51,9 +52,9 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
         self.mkdocs = config
         root = Path(config.config_file_path).resolve().parent
         self.cache = root / self.config.cache_dir
-        runner = Runner(
-            root / "snippets", Store(self.cache / "results", log.info), self._settings(), log.info
-        )
+        snippets = root / "snippets"
+        store = Store(self.cache / "results", log.info)
+        runner = Runner(snippets, store, self._settings(snippets), log.info)
         self.library = Library(root, runner)
         self.katex = Katex(self.cache, log.info)
         self.extension = RecipeExtension(self.library, self.katex)
@@ -61,18 +62,13 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
         config.extra_css.insert(0, f"{assets.KATEX}/katex.min.css")
         return config
 
-    def _settings(self) -> Settings:
-        try:
-            limits = Limits(float(self.config.time_limit), size(self.config.memory_limit))
-            overrides = {
-                path: Limits(
-                    float(own.get("time_limit", limits.seconds)),
-                    size(own["memory_limit"]) if "memory_limit" in own else limits.memory,
-                )
-                for path, own in self.config.snippets.items()
-            }
-        except (AttributeError, TypeError, ValueError) as error:
-            raise PluginError(f"mkdocs.yml, plugin recipes: {error}") from None
+    def _settings(self, snippets: Path) -> Settings:
+        limits = _limits("", {name: self.config[name] for name in LIMITS}, Limits())
+        overrides = {}
+        for path, own in self.config.snippets.items():
+            if not (snippets / path).is_file():
+                raise PluginError(f"mkdocs.yml: recipes.snippets: there is no snippets/{path}")
+            overrides[path] = _limits(path, own, limits)
         return Settings(limits, overrides, self.config.executor)
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
@@ -169,3 +165,16 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
             if folder.is_dir():
                 server.watch(str(folder))
         return server
+
+
+def _limits(path: str, own: object, default: Limits) -> Limits:
+    """Read the limits of one snippet, or of all where there is no path."""
+    where = f"mkdocs.yml: recipes.snippets: {path}" if path else "mkdocs.yml: recipes"
+    if not isinstance(own, dict) or set(own) - set(LIMITS):
+        raise PluginError(f"{where}: expected {' and '.join(LIMITS)}, not {own!r}")
+    try:
+        seconds = float(own.get("time_limit", default.seconds))
+        memory = size(str(own["memory_limit"])) if "memory_limit" in own else default.memory
+    except (TypeError, ValueError) as error:
+        raise PluginError(f"{where}: {error}") from None
+    return Limits(seconds, memory)

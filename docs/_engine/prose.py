@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any
@@ -23,6 +23,15 @@ WORDS: Mapping[str, Fraction] = {
             start=2,
         )
     },
+    **{
+        word: Fraction(10 * number)
+        for number, word in enumerate(
+            "thirty forty fifty sixty seventy eighty ninety".split(), start=3
+        )
+    },
+    "thrice": Fraction(3),
+    "quarter": Fraction(1, 4),
+    "billion": Fraction(10**9),
     "twice": Fraction(2),
     "half": Fraction(1, 2),
     "dozen": Fraction(12),
@@ -42,12 +51,12 @@ _NUMBER = re.compile(
     rf"(?:\.(?P<decimals>\d+))?(?:e(?P<exponent>[-−+]?\d+))?(?P<percent>{_BLANKS}*%)?"
 )
 _RATIO = re.compile(r"(?P<sign>[-−+]?)(?P<top>\d+)/(?P<bottom>\d+)")
-_BARE = re.compile(rf"[-−]?\d[\d.,/]*|\b(?:{'|'.join(WORDS)})\b", re.I)
+_BARE = re.compile(rf"[-−]?\d[\d.,/]*|[¼-¾⅐-⅞]|\b(?:{'|'.join(WORDS)})\b", re.I)
 # What is no prose: code, math, link targets, HTML, attributes. Blanked before numbers are sought.
-_CODE = re.compile(r"(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)", re.S)
+_CODE = re.compile(r"(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)", re.S)
 _NO_PROSE = (
     _CODE,
-    re.compile(r"(?<![\\$])\$(?=\S)(?:\\.|[^$\\])+?(?<=\S)\$(?!\d)", re.S),
+    re.compile(r"(?<![\\$])\$(?=\S)(?:\\.|(?!\n[ \t]*\n)[^$\\])+?(?<=\S)\$(?!\d)", re.S),
     re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>|<https?:[^<>]*>", re.S),
     re.compile(r"(?<=\])\([^()\n]*\)|(?<=\])\[[^\]\n]*\]|^\[[^\]]+\]:.*$", re.M),
     re.compile(r"\{[:#.][^{}\n]*\}|&#?\w+;"),
@@ -94,6 +103,8 @@ def value_of(key: str, facts: Mapping[str, Any]) -> float | int | bool:
         try:
             if step["name"] == "shape" and isinstance(value, list):
                 value = _shape(value)
+            elif step["name"] == "size" and isinstance(value, list):
+                value = math.prod(_shape(value))
             else:
                 value = value[step["name"] if step["name"] else int(step["index"])]
         except (LookupError, TypeError):
@@ -118,7 +129,7 @@ def holds(literal: str, value: float | int) -> bool:
     """
     if not math.isfinite(value):
         return False
-    if exact := _exact(literal):
+    if (exact := _exact(literal)) is not None:
         return abs(float(exact) - value) <= FRACTION_TOLERANCE * abs(float(exact))
     number, unit, percent = _decimal(literal)
     if isinstance(value, int) and not percent:
@@ -129,31 +140,54 @@ def holds(literal: str, value: float | int) -> bool:
 
 
 def rewritten(literal: str, value: float | int) -> str:
-    """Write the value with as many digits, and in the form, of the literal."""
-    if _exact(literal) is not None:
-        word = next((word for word, number in WORDS.items() if number == Fraction(value)), None)
-        ratio = Fraction(value).limit_denominator(10_000)
-        return word or f"{ratio.numerator}/{ratio.denominator}"
+    """Write the value with as many digits, and in the form, of the literal; else in full.
+
+    Raises
+    ------
+    FactError
+        If the value is no finite number.
+    """
+    if not math.isfinite(value):
+        raise FactError(f"is {value!r}, which is not finite; mend the snippet")
+    value = int(value) if isinstance(value, bool) else value
     match = _NUMBER.fullmatch(literal)
-    assert match
-    shown = Decimal(repr(value)) * (100 if match["percent"] else 1)
-    if match["exponent"]:
-        text = f"{shown:.{len(match['decimals'] or '')}e}"
-        mantissa, _, exponent = text.partition("e")
-        text = f"{mantissa}e{int(exponent)}"
-    elif isinstance(value, int) and not match["percent"]:
-        text = str(value)
+    if _exact(literal) is not None:
+        text = _as_exact(literal, value)
+    elif match:
+        text = _as_decimal(match, value)
     else:
-        unit = Decimal(1).scaleb(-len(match["decimals"] or ""))
-        text = f"{shown.quantize(unit, ROUND_HALF_EVEN):f}"
+        text = ""
+    return text if text and holds(text, value) else repr(value)
+
+
+def _as_exact(literal: str, value: float) -> str:
+    ratio = Fraction(value).limit_denominator(10_000)
+    word = next((word for word, number in WORDS.items() if number == ratio), "")
+    text = str(ratio) if "/" in literal or not word else word
+    text = text.replace("-", "−") if literal.startswith("−") else text
+    return text.capitalize() if literal[0].isupper() else text
+
+
+def _as_decimal(match: re.Match[str], value: float) -> str:
+    digits = len(match["decimals"] or "")
+    with localcontext(prec=700):  # all digits of any float
+        shown = Decimal(repr(value)) * (100 if match["percent"] else 1)
+        if match["exponent"]:
+            mantissa, _, exponent = f"{shown:.{digits}e}".partition("e")
+            text = f"{mantissa}e{int(exponent)}"
+        elif isinstance(value, int):
+            text = f"{shown:f}"
+        else:
+            text = f"{shown.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_EVEN):f}"
     separator = re.search(rf"(?<=\d)({_BLANKS}|,)(?=\d)", match["whole"])
     whole, point, decimals = text.partition(".")
     if separator and "e" not in text:
         whole = f"{int(whole):,}".replace(",", separator[0])
     text = whole + point + decimals
-    return text.replace("-", match["sign"] if match["sign"] == "−" else "-") + (
-        match["percent"] or ""
-    )
+    if match["sign"] == "+" and not text.startswith("-"):
+        text = f"+{text}"
+    text = text.replace("-", "−") if match["sign"] == "−" else text
+    return text + (match["percent"] or "")
 
 
 def without_facts(text: str) -> str:
@@ -179,6 +213,11 @@ def bare_numbers(text: str, allowed: Sequence[str] = ()) -> tuple[list[tuple[int
             used.add(word)
             text = pattern.sub(_blank, text)
     return [(match.start(), match[0].rstrip(".,/")) for match in _BARE.finditer(text)], used
+
+
+def without_code(text: str) -> str:
+    """The text with blanks, of the same length, for its code."""
+    return _CODE.sub(_blank, text)
 
 
 def blanked(text: str) -> str:

@@ -6,18 +6,18 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from . import page as page_module
+from .merge import family
 from .page import Page, Shown
 from .problem import Problem, ProblemError
 from .prose import TIMING
 from .runner import Runner
-from .snippet import Snippet, family
+from .snippet import Snippet
 from .worker import CellResult, Outcome
 
 TIMINGS = "timings.yml"  # below snippets/: what the versions by hand cost, as last measured
@@ -40,6 +40,15 @@ class Library:
     ----------
     root
         The folder that holds ``docs``, ``snippets`` and ``tests``.
+
+    Attributes
+    ----------
+    problems
+        All that is wrong so far.
+    faults
+        Why a snippet, by path, has no result.
+    timings
+        What `bench` recorded, by page and name.
     """
 
     root: Path
@@ -47,6 +56,8 @@ class Library:
     pages: dict[str, Page] = field(default_factory=dict)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    faults: dict[str, Problem] = field(default_factory=dict)
+    timings: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
     _families: dict[str, list[Snippet]] = field(default_factory=dict)
 
     @property
@@ -66,13 +77,14 @@ class Library:
 
     def load(self, run: bool = True) -> None:
         """Read all pages, and run the snippets that they show."""
-        self.__dict__.pop("timings", None)
-        self.pages, self.problems, self._families = {}, [], {}
+        self.pages, self.problems, self.faults, self._families = {}, [], {}, {}
+        self._read_timings()
         for file in sorted(self.docs.rglob("*.md")):
             path = file.relative_to(self.docs).as_posix()
             if not path.startswith(EXCLUDED):
                 self._read(file, path)
         shown = {shown.path for page in self.pages.values() for shown, _ in shown_by(page)}
+        shown |= {page.snippet for page in self.pages.values() if "{{" in page.body}
         for path in sorted(shown):
             self._parse(path)
         if run:
@@ -86,12 +98,13 @@ class Library:
     def run(self, paths: Sequence[str] | None = None) -> None:
         """Run snippets, by default all that pages show, or take their results from the store."""
         wanted = self._families if paths is None else {path: self.family(path) for path in paths}
-        self.outcomes, problems = self.runner.run(wanted)
-        self.problems = [self._named(problem) for problem in [*self.problems, *problems]]
+        self.outcomes, faults = self.runner.run(wanted)
+        self.faults |= {path: self._named(path, problem) for path, problem in faults.items()}
+        self.problems += self.faults.values()
 
     def _read(self, file: Path, path: str) -> None:
         try:
-            self.pages[path] = page_module.parse(path, file.read_text(encoding="utf-8"))
+            self.pages[path] = page_module.parse(path, file.read_text(encoding="utf-8-sig"))
         except ProblemError as error:
             self.problems.append(error.problem)
         except UnicodeDecodeError as error:
@@ -106,11 +119,26 @@ class Library:
             for member in family(self.snippets, path):
                 self.family(member.path)
         except ProblemError as error:
-            self.problems.append(error.problem)
+            self.faults[path] = self._named(path, error.problem)
 
-    def _named(self, problem: Problem) -> Problem:
-        """Add to what is wrong with a snippet the pages that show it."""
-        path = problem.path.removeprefix("snippets/")
+    def _read_timings(self) -> None:
+        file = self.snippets / TIMINGS
+        try:
+            found = yaml.safe_load(file.read_text(encoding="utf-8")) if file.is_file() else None
+            self.timings = {
+                str(page): {
+                    str(name): {"ratio": one["ratio"], "of": one["of"]}
+                    for name, one in names.items()
+                }
+                for page, names in (found or {}).items()
+            }
+        except (yaml.YAMLError, UnicodeDecodeError, AttributeError, LookupError, TypeError):
+            self.timings = {}
+            message = "is not what “recipe bench --timings” writes; run it again"
+            self.problems.append(Problem(f"snippets/{TIMINGS}", 1, message))
+
+    def _named(self, path: str, problem: Problem) -> Problem:
+        """Add to what is wrong with a snippet the page that shows it."""
         pages = [
             f"{page.label}:{line}"
             for page in self.pages.values()
@@ -164,7 +192,7 @@ class Library:
         """Return what the page may state: its snippet's numbers, and measured timings."""
         outcome = self.outcomes.get(page.snippet)
         facts = dict(outcome.facts) if outcome else {}
-        if page.meta.get("timings"):
+        if page.meta.get("timings") and page.snippet in self._families:
             facts[TIMING] = self._page_timings(page)
         return facts
 
@@ -175,14 +203,6 @@ class Library:
             for name, entry in recorded.items()
             if name in page.meta["timings"] and entry["of"] == self.timing_key(page, name)
         }
-
-    @cached_property
-    def timings(self) -> dict[str, dict[str, dict[str, Any]]]:
-        """What `bench` recorded, by page and name."""
-        file = self.snippets / TIMINGS
-        if not file.is_file():
-            return {}
-        return yaml.safe_load(file.read_text(encoding="utf-8")) or {}
 
     def timing_key(self, page: Page, name: str) -> str:
         """Name what was timed: both expressions, and what they name in the snippet."""
@@ -206,7 +226,12 @@ class Library:
         file = self.tests / page.test_module
         if not file.is_file():
             return []
-        tree = ast.parse(file.read_text(encoding="utf-8"))
+        try:
+            tree = ast.parse(file.read_text(encoding="utf-8"))
+        except SyntaxError as error:
+            message = f"is not Python: {error.msg}; mend the line"
+            problem = Problem(f"tests/{page.test_module}", error.lineno or 1, message)
+            raise ProblemError(problem) from None
         return [
             Test(_sentence(node.name), node.lineno)
             for node in tree.body

@@ -12,7 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -180,7 +180,7 @@ class Runner:
 
     def run(
         self, families: Mapping[str, Sequence[Snippet]]
-    ) -> tuple[dict[str, worker.Outcome], list[Problem]]:
+    ) -> tuple[dict[str, worker.Outcome], dict[str, Problem]]:
         """Return the outcome of each snippet that has one, and what is wrong with the others.
 
         Parameters
@@ -189,7 +189,7 @@ class Runner:
             By path, each snippet after those that it builds on.
         """
         outcomes: dict[str, worker.Outcome] = {}
-        problems: list[Problem] = []
+        problems: dict[str, Problem] = {}
         missing: dict[str, Request] = {}
         for path, members in families.items():
             files = contents(self.root, members)
@@ -207,11 +207,12 @@ class Runner:
     def _execute(
         self,
         missing: Mapping[str, Request],
-        problems: list[Problem],
+        problems: dict[str, Problem],
     ) -> dict[str, worker.Outcome]:
         done: dict[str, worker.Outcome] = {}
         begin = time.perf_counter()
-        prepare([members for _, members, _ in missing.values()])
+        with suppress(OSError):  # told by the first snippet that cannot be started
+            prepare([members for _, members, _ in missing.values()])
         try:
             with _executor(self.settings.executor) as executor:
                 futures = {
@@ -228,7 +229,7 @@ class Runner:
                     executor.shutdown(wait=False, cancel_futures=True)
                     raise
         except ProblemError as error:
-            problems.append(error.problem)
+            problems |= dict.fromkeys(missing, error.problem)
             return done
         seconds = time.perf_counter() - begin
         self.tell(f"ran {_count(len(missing), 'snippet')} in {seconds:.1f} s{_slowest(done)}")
@@ -240,7 +241,7 @@ class Runner:
         request: Request,
         outcome: worker.Outcome,
         done: dict[str, worker.Outcome],
-        problems: list[Problem],
+        problems: dict[str, Problem],
     ) -> None:
         name, members, _ = request
         if outcome.failure is None:
@@ -249,7 +250,7 @@ class Runner:
         else:
             failure = outcome.failure
             label = members[-1].label
-            problems.append(Problem(label, failure.line, failure.message, failure.detail))
+            problems[path] = Problem(label, failure.line, failure.message, failure.detail)
 
     def _finished(
         self, futures: Mapping["Future[worker.Outcome]", str]
@@ -264,11 +265,8 @@ class Runner:
             if pending and time.monotonic() >= told + PROGRESS_SECONDS:
                 told = time.monotonic()
                 running = sorted(futures[one] for one in pending if one.running())
-                now = (
-                    f"; now {', '.join(running[:3])}{' …' if running[3:] else ''}"
-                    if running
-                    else ""
-                )
+                names = ", ".join(running[:3]) + (" …" if running[3:] else "")
+                now = f"; now {names}" if names else ""
                 self.tell(f"{len(futures) - len(pending)} of {len(futures)} ran{now}")
 
 

@@ -96,6 +96,7 @@ def parse(root: Path, path: str) -> Snippet:
     imported = [f"{name}.py" for name in _imported(tree) if (file.parent / f"{name}.py").is_file()]
     if file.name in imported:
         reader.fail(1, "imports itself; remove that import")
+    reader.check_imports(source, tree, {Path(name).stem for name in imported})
     folder = path.rpartition("/")[0]
     return Snippet(
         path=path,
@@ -120,7 +121,7 @@ class _Reader:
 
     def read(self, file: Path) -> tuple[str, ast.Module]:
         try:
-            source = file.read_text(encoding="utf-8")
+            source = file.read_text(encoding="utf-8-sig")
             return source, ast.parse(source, filename=self.label)
         except UnicodeDecodeError as error:
             self.fail(1, f"is not UTF-8 (byte {error.start}); save it as UTF-8")
@@ -130,13 +131,15 @@ class _Reader:
             self.fail(1, f"is not Python: {error}; remove it")
 
     def cells(self, source: str, tree: ast.Module) -> dict[str, Cell]:
-        lines = source.splitlines()
+        lines = source.split("\n")
         markers = self._markers(source)
         first = markers[0][0] if markers else len(lines) + 1
         for statement in tree.body[1:]:
             if statement.lineno < first:
                 message = "stands before the first cell; put “# %% name” above it"
                 self.fail(statement.lineno, message)
+        if not markers:
+            self.fail(1, "has no cell; put “# %% name” above each part")
         found: dict[str, Cell] = {}
         ends = [line for line, _ in markers[1:]] + [len(lines) + 1]
         for (line, name), end in zip(markers, ends, strict=True):
@@ -147,8 +150,6 @@ class _Reader:
                 self.fail(line, f"the cell “{name}” exists already; give each a name of its own")
             start = next((n for n in range(line + 1, end) if lines[n - 1].strip()), line)
             found[name] = Cell(name, start, "\n".join(lines[start - 1 : end - 1]).rstrip() + "\n")
-        if not found:
-            self.fail(1, "has no cell; put “# %% name” above each part")
         self._check_statements(tree, [line for line, _ in markers])
         return found
 
@@ -162,63 +163,35 @@ class _Reader:
         )
         return [(line, match["name"].strip()) for line, match in matches if match]
 
+    def check_imports(self, source: str, tree: ast.Module, neighbours: set[str]) -> None:
+        """Refuse an import of a neighbour that `without_imports` could not take out."""
+        lines = source.split("\n")
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Import | ast.ImportFrom):
+                continue
+            if isinstance(node, ast.Import):
+                names = {alias.name.partition(".")[0] for alias in node.names}
+                plain = False
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names = {node.module.partition(".")[0]}
+                written = lines[node.lineno - 1 : node.end_lineno]
+                alone = written[0][: node.col_offset] + written[-1][node.end_col_offset :]
+                renamed = any(alias.asname for alias in node.names)
+                nested = node not in tree.body or "." in node.module
+                plain = not (renamed or nested or alone.partition("#")[0].strip())
+            else:  # of this package
+                continue
+            for name in sorted(names & neighbours):
+                if not plain:
+                    message = f"imports its neighbour “{name}” in a way that cannot be merged into "
+                    message += f"one script; write “from {name} import …” on a line of its own"
+                    self.fail(node.lineno, message)
+
     def _check_statements(self, tree: ast.Module, markers: list[int]) -> None:
         for statement in tree.body:
             for line in markers:
                 if statement.lineno < line <= (statement.end_lineno or statement.lineno):
                     self.fail(line, "a cell cannot begin inside a statement; move the marker")
-
-
-def family(root: Path, path: str) -> list[Snippet]:
-    """Return the snippets that ``path`` builds on, then itself; each after what it imports.
-
-    Raises
-    ------
-    ProblemError
-        If one of them is no snippet, or if they import each other in a circle.
-    """
-    done: dict[str, Snippet] = {}
-
-    def visit(path: str, above: tuple[str, ...]) -> None:
-        if path in above:
-            circle = " → ".join([*above[above.index(path) :], path])
-            label = f"{root.name}/{path}"
-            raise ProblemError(Problem(label, 1, f"imports in a circle: {circle}; break it"))
-        if path not in done:
-            snippet = parse(root, path)
-            for neighbour in snippet.neighbours:
-                visit(neighbour, (*above, path))
-            done[path] = snippet
-
-    visit(path, ())
-    return list(done.values())
-
-
-def without_imports(cell: Cell, neighbours: tuple[str, ...]) -> str:
-    """The cell's source without its imports of neighbours, which then stand above it."""
-    modules = {Path(path).stem for path in neighbours}
-    lines = cell.source.splitlines(keepends=True)
-    for node in ast.walk(ast.parse(cell.source)):
-        if isinstance(node, ast.ImportFrom) and node.module in modules and not node.level:
-            for number in range(node.lineno, (node.end_lineno or node.lineno) + 1):
-                lines[number - 1] = ""
-    return "".join(lines).lstrip("\n")
-
-
-def standalone(family: list[Snippet]) -> str:
-    """One script that does what the last of a `family` does, with all it builds on inside.
-
-    The cells of a neighbour keep their order and get its name in front of theirs.
-    """
-    target = family[-1]
-    if len(family) == 1:
-        return target.source
-    parts = [f'"""{target.title}"""\n']
-    for snippet in family:
-        for cell in snippet.cells.values():
-            name = cell.name if snippet is target else f"{Path(snippet.path).stem}_{cell.name}"
-            parts.append(f"# %% {name}\n{without_imports(cell, snippet.neighbours)}")
-    return "\n".join(parts)
 
 
 def _imported(tree: ast.Module) -> list[str]:

@@ -25,10 +25,7 @@ from .worker import CellResult, Outcome, Picture
 
 PACKAGES = ("numpy", "scipy", "matplotlib", "pillow")
 # The modules that have a part in what a run gives: with them changes every key.
-ENGINE = (
-    *("facts.py", "figures.py", "isolation.py", "preload.py", "runner.py", "snippet.py"),
-    *("store.py", "worker.py"),
-)
+ENGINE = "facts figures isolation merge preload runner snippet store worker".split()
 MAXIMUM_ENTRIES = 2000
 STALE_SECONDS = 3600.0  # a temporary file older than that belongs to a build that died
 
@@ -37,7 +34,7 @@ STALE_SECONDS = 3600.0  # a temporary file older than that belongs to a build th
 def surroundings() -> dict[str, str]:
     """What a result depends on besides the snippet: engine, style, versions, platform."""
     folder = Path(__file__).parent
-    engine = hashlib.sha256(b"\0".join((folder / name).read_bytes() for name in ENGINE))
+    engine = hashlib.sha256(b"\0".join((folder / f"{name}.py").read_bytes() for name in ENGINE))
     return {
         "engine": engine.hexdigest(),
         "python": sys.version,

@@ -150,7 +150,10 @@ class Katex:
                 with suppress(OSError):  # the other build was first
                     (Path(name) / "node_modules").rename(self._folder / "node_modules")
         except (OSError, subprocess.SubprocessError) as error:
-            reason = (getattr(error, "stderr", None) or str(error)).strip()
+            reason = getattr(error, "stderr", None) or str(error)
+            if isinstance(reason, bytes):  # of a time-out, even where text was asked for
+                reason = reason.decode("utf-8", "replace")
+            reason = reason.strip()
             lines = [line for line in reason.splitlines() if "error" in line.lower()] or [reason]
             raise InstallError(
                 f"KaTeX cannot be installed: {lines[0]}; the first build needs the npm registry, "

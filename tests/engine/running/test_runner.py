@@ -1,0 +1,112 @@
+"""Many snippets: any executor, progress, limits."""
+
+import pytest
+
+from docs._engine import runner
+from docs._engine.runner import Limits, Settings, size
+
+SIZES = {
+    "2 GiB": 2 * 2**30,
+    "500 MB": 500 * 2**20,
+    "1.5 GiB": 3 * 2**29,
+    "64KiB": 64 * 2**10,
+    " 1 gb ": 2**30,
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), SIZES.items())
+def test_a_size_is_a_number_and_a_unit(text, expected):
+    assert size(text) == expected
+
+
+@pytest.mark.parametrize("text", ["", "2", "GiB", "-1 GiB", "2 TiB", "two GiB", "1 GiB x"])
+def test_what_is_no_size_is_refused_with_an_example(text):
+    with pytest.raises(ValueError, match="2 GiB"):
+        size(text)
+
+
+EXECUTORS = [
+    "",
+    "concurrent.futures:ThreadPoolExecutor",
+    "concurrent.futures:ProcessPoolExecutor",
+]
+
+
+@pytest.mark.parametrize("executor", EXECUTORS)
+def test_any_executor_will_do(desk, executor):
+    desk.settings = Settings(Limits(30, 2**30), executor=executor)
+    for number in range(3):
+        desk.write(f"a/n{number}.py", f"x = {number}\nprint(x)")
+    desk.write("a/bad.py", "1 / 0")
+    outcomes, problems = desk.run("a/n0.py", "a/n1.py", "a/n2.py", "a/bad.py")
+    assert [outcomes[f"a/n{number}.py"].facts["x"] for number in range(3)] == [0, 1, 2]
+    assert [(problem.path, problem.line) for problem in problems] == [("snippets/a/bad.py", 4)]
+
+
+def test_long_work_tells_how_far_it_is_and_what_is_running(desk, monkeypatch):
+    monkeypatch.setattr(runner, "PROGRESS_SECONDS", 0.2)
+    monkeypatch.setattr(runner.os, "cpu_count", lambda: 1)
+    desk.write("a/b_long.py", "import time\ntime.sleep(1.5)")
+    desk.write("a/a_later.py", "x = 1")
+    desk.run("a/b_long.py", "a/a_later.py")
+    progress = [line for line in desk.told if "0 of 2 " in line]
+    assert progress
+    assert all("b_long.py" in line for line in progress)
+    assert not any("a_later.py" in line for line in progress)  # it waits for its turn
+
+
+def test_a_steady_stream_of_short_snippets_is_told_as_well(desk, monkeypatch):
+    monkeypatch.setattr(runner, "PROGRESS_SECONDS", 0.4)
+    monkeypatch.setattr(runner.os, "cpu_count", lambda: 1)
+    desk.outcome("x = 1")  # the server is up
+    desk.told.clear()
+    for number in range(8):
+        desk.write(f"a/n{number}.py", "import time\ntime.sleep(0.2)")
+    desk.run(*(f"a/n{number}.py" for number in range(8)))
+    assert any(" of 8 " in line for line in desk.told)
+
+
+def test_the_slowest_is_named(desk):
+    desk.write("a/quick.py", "x = 1")
+    desk.write("a/slow.py", "import time\ntime.sleep(0.5)")
+    desk.run("a/quick.py", "a/slow.py")
+    assert "ran 2 snippets" in desk.told[-1]
+    assert "the slowest, a/slow.py, took 0.5 s" in desk.told[-1]
+
+
+def test_what_ran_is_kept_though_the_build_is_interrupted(desk, monkeypatch):
+    monkeypatch.setattr(runner, "PROGRESS_SECONDS", 0.5)
+    desk.outcome("x = 0")  # the server is up
+    before = desk.entries()
+    desk.write("a/a_quick.py", "x = 1")
+    desk.write("a/b_slow.py", "import time\ntime.sleep(2)")
+    kept = []
+
+    def interrupt(line: str) -> None:
+        kept.extend(desk.entries() - before)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(desk, "tell", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        desk.run("a/a_quick.py", "a/b_slow.py")
+    assert len(kept) == 1
+
+
+UNKNOWN = [
+    "nonsense",
+    "no.such.module:Pool",
+    "concurrent.futures:NoPool",
+    "builtins:dict",
+    "tcp://127.0.0.1:1",
+]
+
+
+@pytest.mark.parametrize("executor", UNKNOWN)
+def test_an_unknown_executor_is_named_with_what_to_write(desk, executor):
+    desk.settings = Settings(executor=executor)
+    desk.write("a/one.py", "x = 1")
+    outcomes, (problem,) = desk.run("a/one.py")
+    assert not outcomes
+    assert problem.path == "mkdocs.yml"
+    assert f"not “{executor}”" in problem.message
+    assert "module:callable" in problem.message

@@ -1,0 +1,127 @@
+"""The store on a disk that fails, that is full, and that fills up."""
+
+import contextlib
+import errno
+import os
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from docs._engine import store as store_module
+from docs._engine.store import Store
+from docs._engine.worker import CellResult, Outcome, Picture
+
+OUTCOME = Outcome({"only": CellResult("text", (Picture("<svg/>", b"png"),))}, {"x": 1}, 0.5)
+
+
+def _raise(number: int):
+    def fail(*_args, **_kwargs):
+        raise OSError(number, os.strerror(number))
+
+    return fail
+
+
+def _file_in_its_place(folder, monkeypatch):
+    folder.write_text("")
+
+
+def _no_temporary_file(folder, monkeypatch):
+    monkeypatch.setattr(store_module.tempfile, "mkstemp", _raise(errno.EACCES))
+
+
+def _no_rename(folder, monkeypatch):
+    monkeypatch.setattr(Path, "replace", _raise(errno.EROFS))
+
+
+def _no_room(folder, monkeypatch):
+    class Full:
+        def __init__(self, handle, _mode):
+            os.close(handle)
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            return None
+
+        write = staticmethod(_raise(errno.ENOSPC))
+
+    monkeypatch.setattr(store_module.os, "fdopen", Full)
+
+
+@pytest.mark.parametrize("fail", [_file_in_its_place, _no_temporary_file, _no_rename, _no_room])
+def test_a_store_that_cannot_be_written_says_so_once_and_leaves_nothing(
+    tmp_path, monkeypatch, fail
+):
+    told: list[str] = []
+    folder = tmp_path / "results"
+    with monkeypatch.context() as patch:
+        fail(folder, patch)
+        store = Store(folder, told.append)
+        for number in range(3):
+            key = str(number) * 64
+            assert store.get(key) is None
+            store.put(key, OUTCOME)
+            assert store.get(key) is None
+        store.prune()
+    assert len(told) == 1
+    assert str(folder) in told[0]
+    assert "make room" in told[0]
+    assert not [file for file in tmp_path.rglob("*") if file.is_file() and file != folder]
+
+
+@pytest.fixture
+def full_disk(tmp_path):
+    """A disk that has no room."""
+    folder = tmp_path / "results"
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=64k", "none", str(folder)]
+    try:
+        mounted = subprocess.run(command, capture_output=True, check=False).returncode == 0
+    except OSError:
+        mounted = False
+    if not mounted:
+        pytest.skip("a small file system can only be mounted as root")
+    with contextlib.suppress(OSError), (folder / "filler").open("wb", buffering=0) as stream:
+        while stream.write(b"x" * 4096):
+            pass
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_on_a_full_disk_the_result_is_there_and_nothing_half_written(desk, full_disk):
+    desk.write("a/one.py", "x = 1")
+    desk.write("a/two.py", "x = 2")
+    outcomes, problems = desk.run("a/one.py", "a/two.py")
+    assert not problems
+    assert [outcomes[path].facts["x"] for path in ("a/one.py", "a/two.py")] == [1, 2]
+    assert sum("No space left" in line for line in desk.told) == 1
+    assert [file.name for file in full_disk.rglob("*") if file.is_file()] == ["filler"]
+
+
+def test_pruning_removes_the_entries_not_used_for_longest(tmp_path, monkeypatch):
+    monkeypatch.setattr(store_module, "MAXIMUM_ENTRIES", 2)
+    store = Store(tmp_path, pytest.fail)
+    keys = [letter * 64 for letter in "abcd"]
+    for age, key in enumerate(keys):
+        store.put(key, OUTCOME)
+        os.utime(tmp_path / key[:2] / f"{key}.json", (1000 + age, 1000 + age))
+    assert store.get(keys[0]) == OUTCOME  # used now: the youngest
+    store.prune()
+    assert [store.get(key) is not None for key in keys] == [True, False, False, True]
+
+
+def test_pruning_removes_what_a_dead_build_left_and_not_what_another_writes(tmp_path):
+    store = Store(tmp_path, pytest.fail)
+    store.put("a" * 64, OUTCOME)
+    dead, living = tmp_path / "aa" / "dead.new", tmp_path / "aa" / "living.new"
+    for file in (dead, living):
+        file.write_text("half")
+    two_hours_ago = time.time() - 7200
+    os.utime(dead, (two_hours_ago, two_hours_ago))
+    store.prune()
+    assert not dead.exists()
+    assert living.exists()
+    assert store.get("a" * 64) == OUTCOME

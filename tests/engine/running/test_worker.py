@@ -1,0 +1,154 @@
+"""What a snippet gives: outputs and figures by cell, and the numbers that pages may state."""
+
+import pytest
+
+CELLS = '''
+"""Try."""
+
+# %% first
+import matplotlib.pyplot as plt
+print("one")
+plt.figure()
+plt.show()
+
+# %% silent
+def decorate(function):
+    return function
+
+# %% second
+@decorate
+def f():
+    return "two"
+
+print(f())
+fig, (left, right) = plt.subplots(1, 2)
+plt.figure()
+'''
+
+
+def test_each_cell_keeps_what_it_printed_and_drew(desk):
+    cells = desk.outcome(CELLS).cells
+    assert list(cells) == ["first", "silent", "second"]
+    assert [cell.output for cell in cells.values()] == ["one\n", "", "two\n"]
+    assert [len(cell.pictures) for cell in cells.values()] == [1, 0, 2]
+    picture = cells["first"].pictures[0]
+    assert picture.svg.startswith("<?xml")
+    assert picture.png.startswith(b"\x89PNG")
+
+
+OUTPUTS = {
+    "of print": "print('a')",
+    "of standard error": "import sys\nprint('a', file=sys.stderr)",
+    "of a child": "import subprocess\nsubprocess.run(['echo', 'a'], check=True)",
+    "below Python": "import os\nos.write(1, b'a')",
+    "of C": "import ctypes\nlibc = ctypes.CDLL(None)\nlibc.puts(b'a')\nlibc.fflush(None)",
+    "of a thread": "from threading import Thread\nt = Thread(target=print, args='a')\n"
+    "t.start()\nt.join()",
+}
+
+
+@pytest.mark.parametrize("source", OUTPUTS.values(), ids=OUTPUTS)
+def test_the_output_is_caught(desk, source):
+    assert desk.printed(source) == "a"
+
+
+def test_output_comes_in_the_order_in_which_it_was_printed(desk):
+    source = """
+        import sys
+        import os
+        print("one", flush=True)
+        os.write(1, b"two\\n")
+        print("three", file=sys.stderr, flush=True)
+        print("four ∂")
+    """
+    assert desk.printed(source).split() == ["one", "two", "three", "four", "∂"]
+
+
+FACTS = {
+    "x = 3": 3,
+    "x = 0.1 + 0.2": 0.1 + 0.2,
+    "x = True": True,
+    "import numpy as np\nx = np.float32(0.5)": 0.5,
+    "import numpy as np\nx = np.int8(7)": 7,
+    "import numpy as np\nx = np.bool_(True)": True,
+    "import numpy as np\nx = np.arange(4).reshape(2, 2)": [[0, 1], [2, 3]],
+    "import numpy as np\nx = np.zeros((40, 50))": {"shape": [40, 50], "size": 2000},
+    "from fractions import Fraction\nx = Fraction(1, 4)": 0.25,
+    "x = {'a': 1, 'b': 'text'}": {"a": 1},
+    "x = (1, 2.5)": [1, 2.5],
+    "x = 'text'": None,
+    "x = 1j": None,
+    "x = len": None,
+    "x = None": None,
+    "import math as x": None,
+    "class x:\n    size = 3": None,
+    "from collections import namedtuple\nx = namedtuple('P', 'a b')(1, 2)": {"a": 1, "b": 2},
+    "from scipy.optimize import OptimizeResult\nx = OptimizeResult(fun=1.5, nit=3)": {
+        "fun": 1.5,
+        "nit": 3,
+    },
+}
+
+
+def test_facts_are_the_numbers_among_the_names_of_the_module(desk):
+    for number, source in enumerate(FACTS):
+        desk.write(f"a/n{number}.py", source)
+    outcomes, problems = desk.run(*(f"a/n{number}.py" for number in range(len(FACTS))))
+    assert not problems
+    found = [outcomes[f"a/n{number}.py"].facts.get("x") for number in range(len(FACTS))]
+    assert found == list(FACTS.values())
+    assert [type(one) for one in found[:6]] == [int, float, bool, float, int, bool]
+
+
+def test_a_private_name_is_no_fact(desk):
+    assert "_x" not in desk.outcome("_x = 1\ny = 2").facts
+
+
+def test_a_fact_is_what_the_name_holds_at_the_end(desk):
+    source = '"""Try."""\n# %% first\nx = 1\n\n# %% second\nx = 2\n'
+    assert desk.outcome(source).facts["x"] == 2
+
+
+def test_a_snippet_runs_as_the_main_module_with_its_neighbours_and_data_beside_it(desk):
+    desk.write("a/two.py", "import matplotlib.pyplot as plt\nprint('two')\nplt.figure()\nvalue = 5")
+    (desk.snippets / "a" / "table.csv").write_text("1,2")
+    source = """
+        import sys
+        from pathlib import Path
+        from two import value
+        print(__name__, __file__, sys.argv, value, Path("table.csv").read_text())
+    """
+    outcome = desk.outcome(source)
+    assert outcome.cells["only"].output == "__main__ one.py ['one.py'] 5 1,2\n"
+    assert not outcome.cells["only"].pictures  # a neighbour's figures are its own
+
+
+def test_a_class_of_a_snippet_can_be_pickled(desk):
+    source = """
+        import pickle
+
+        class Point:
+            pass
+
+        print(type(pickle.loads(pickle.dumps(Point()))) is Point)
+    """
+    assert desk.printed(source) == "True"
+
+
+def test_the_same_figure_gives_the_same_bytes(desk, tmp_path):
+    source = """
+        import matplotlib.pyplot as plt
+        import numpy as np
+        fig, ax = plt.subplots()
+        ax.contourf(np.outer(np.arange(9), np.arange(9)))
+        ax.plot([0, 8], [0, 8], clip_on=True, label="$x^2$")
+        ax.legend()
+    """
+    first = desk.outcome(source).cells["only"].pictures
+    desk.folder = tmp_path / "elsewhere"  # another store: it runs again
+    assert desk.outcome(source).cells["only"].pictures == first
+
+
+def test_the_time_is_the_snippets_own(desk):
+    outcome = desk.outcome("import time\ntime.sleep(0.3)")
+    assert 0.3 <= outcome.seconds < 2
