@@ -90,7 +90,7 @@ def downloads(links: dict[str, str]) -> str:
 def versions(packages: dict[str, str]) -> str:
     """With which versions the page's code ran."""
     names = ", ".join(f"{name} {number}" for name, number in packages.items())
-    return f'<p class="versions">Ran with {escape(names)}.</p>'
+    return f'<p class="versions" data-search-exclude>Ran with {escape(names)}.</p>'
 
 
 def test_list(tests: list[Test]) -> str:

@@ -210,7 +210,9 @@ class Expander:
             images = self._thumbnail(page)
             title = prose.without_facts(page.title)
             cards.append(blocks.card(title, summary, self.href(page.path), images))
-        return self._html(f'<ul class="cards">{"".join(cards)}</ul>')
+        # Search finds the recipes themselves.
+        html = f'<div data-search-exclude><ul class="cards">{"".join(cards)}</ul></div>'
+        return self._html(html)
 
     def _thumbnail(self, page: Page) -> str:
         """The figure that stands for a page: the one of the cell ``card``, or the first.

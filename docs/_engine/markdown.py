@@ -6,7 +6,7 @@ what a path in the site is called from there, it is told.
 
 import re
 from html import escape
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -23,7 +23,8 @@ from .problem import ProblemError
 from .recipes import Library
 
 INLINE_MATH = r"(?<![\\$])\$(?=\S)((?:\\.|[^$\\])+?)(?<=\S)\$(?!\d)"
-COLLAPSED = ("By hand",)
+# Parts that are unfolded on request, with what stands on the fold.
+COLLAPSED = {"By hand": "What people write instead, and what it costs"}
 
 
 class RecipeExtension(Extension):
@@ -109,16 +110,14 @@ class _Sections(Treeprocessor):
     def _section(self, root: Element, heading: Element) -> Element:
         title = "".join([heading.text or "", *(child.tail or "" for child in heading)]).strip()
         kind = re.sub(r"\W+", "-", title.lower()).strip("-")
-        collapsed = title in COLLAPSED
-        section = Element("details" if collapsed else "section", {"class": f"part {kind}"})
-        if collapsed:
-            summary = Element("summary")
-            summary.append(heading)
-            section.append(summary)
-        else:
-            section.append(heading)
+        section = Element("section", {"class": f"part {kind}"})
         root.insert(list(root).index(heading), section)
-        return section
+        section.append(heading)
+        if title not in COLLAPSED:
+            return section
+        details = SubElement(section, "details")
+        SubElement(details, "summary").text = COLLAPSED[title]
+        return details
 
     def _frame(self, root: Element, conversion: Conversion) -> None:
         """Downloads below the title, versions at the foot."""

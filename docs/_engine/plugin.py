@@ -12,7 +12,7 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from . import assets, blocks, notebook_page
+from . import assets, blocks, notebook_page, prose
 from .conversion import Conversion
 from .markdown import RecipeExtension
 from .mathematics.katex import InstallError, Katex, TexError
@@ -23,6 +23,7 @@ from .store import Store
 
 log = get_plugin_logger("recipes")
 LIMITS = ("time_limit", "memory_limit")
+RECIPE_BOOST = 2  # search puts a recipe above the pages that mention it
 
 
 class RecipesConfig(base.Config):
@@ -118,6 +119,9 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
             self.extension.conversion = None
             return blocks.failure(f"docs/{path} could not be read; see the build's messages")
         self.extension.conversion = Conversion(own, href, self.problems)
+        page.meta.setdefault("title", prose.without_facts(own.title))
+        if own.is_recipe:
+            page.meta.setdefault("search", {"boost": RECIPE_BOOST})
         return own.body
 
     def on_page_content(
@@ -127,11 +131,16 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
         path = page.file.src_uri
         if path not in self.notebooks:
             return html
-        html = notebook_page.finish(html, self.notebooks[path], self._tex)
         chapter = path.rpartition("/")[0]
+        index = self.library.pages.get(f"{chapter}/index.md")
+        title = index.title if index else chapter
+        page.meta["title"] = f"{title} (notebook)"
+        page.meta["description"] = f"All recipes of the chapter in one notebook, as it ran: {title}"
+        page.meta["search"] = {"exclude": True}  # search finds the recipes themselves
         functions = {}
         for recipe in self.library.recipes(chapter):
             functions.update(self.library.functions(recipe))
+        html = notebook_page.finish(html, self.notebooks[path], self._tex)
         return blocks.link_functions(html, functions)
 
     def _tex(self, tex: str, display: bool) -> str:
@@ -142,7 +151,13 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Name the search dialog, which Material leaves without a name."""
-        return output.replace('role="dialog"', 'role="dialog" aria-label="Search"', 1)
+        return _named(output)
+
+    def on_post_template(
+        self, output_content: str, *, template_name: str, config: MkDocsConfig
+    ) -> str:
+        """Name it on the error page too."""
+        return _named(output_content)
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
         """Stop a build that has problems, after all of them are known."""
@@ -165,6 +180,10 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
             if folder.is_dir():
                 server.watch(str(folder))
         return server
+
+
+def _named(html: str) -> str:
+    return html.replace('role="dialog"', 'role="dialog" aria-label="Search"', 1)
 
 
 def _limits(path: str, own: object, default: Limits) -> Limits:

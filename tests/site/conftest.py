@@ -1,0 +1,171 @@
+"""The site as readers get it: built once, served, and opened in a browser."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from functools import cache, partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS, SNIPPETS = ROOT / "docs", ROOT / "snippets"
+# What Material and others advertise at each build.
+QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+CHROMIUM = ("chromium", "google-chrome", "chromium-browser")
+FLAGS = """--headless --no-sandbox --disable-gpu --disable-quic --no-first-run
+--disable-background-networking --disable-component-update --disable-sync""".split()
+
+
+def _sources() -> list[Path]:
+    files = (file.relative_to(DOCS) for file in sorted(DOCS.rglob("*.md")))
+    return [file for file in files if file.parts[0] != "_engine"]
+
+
+def _address(source: Path) -> str:
+    """Where a page of `docs` is in the site: `a/b.md` is `a/b/`, `a/index.md` is `a/`."""
+    path = source.parent if source.stem == "index" else source.with_suffix("")
+    return "" if path == Path() else f"{path.as_posix()}/"
+
+
+def _snippet(source: Path) -> Path:
+    return source.with_name(source.stem.replace("-", "_")).with_suffix(".py")
+
+
+RECIPES = {
+    _address(source): _snippet(source).as_posix()
+    for source in _sources()
+    if (SNIPPETS / _snippet(source)).is_file()
+}
+CHAPTERS = sorted({address.partition("/")[0] for address in RECIPES})
+# Known before the site is built, so that each page is a test of its own.
+ADDRESSES = [
+    *map(_address, _sources()),
+    *(f"{chapter}/notebook/" for chapter in CHAPTERS),
+    "404.html",
+]
+
+
+def _name(address: str) -> str:
+    return address.rstrip("/") or "home"
+
+
+@pytest.fixture(scope="module", params=ADDRESSES, ids=_name)
+def address(request: pytest.FixtureRequest) -> str:
+    """Each page of the site in turn."""
+    return request.param
+
+
+@pytest.fixture(scope="module", params=RECIPES, ids=_name)
+def recipe(request: pytest.FixtureRequest) -> str:
+    """The address of each recipe in turn."""
+    return request.param
+
+
+@pytest.fixture(scope="module", params=CHAPTERS)
+def chapter(request: pytest.FixtureRequest) -> str:
+    """The folder of each chapter in turn."""
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def addresses() -> list[str]:
+    return ADDRESSES
+
+
+@pytest.fixture(scope="session")
+def recipes() -> dict[str, str]:
+    """The path of its snippet by the address of each recipe."""
+    return RECIPES
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return ROOT
+
+
+@contextmanager
+def _alone(file: Path) -> Iterator[None]:
+    """One process at a time; SQLite's lock works on every system and ends with its process."""
+    with closing(sqlite3.connect(file, timeout=280, isolation_level=None)) as connection:
+        connection.execute("BEGIN EXCLUSIVE")
+        yield
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the site, built by the first test process that needs it."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder, failure = shared / "site", shared / "site-failed.txt"
+    with _alone(shared / "site.lock"):
+        if not folder.is_dir() and not failure.is_file():
+            command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", folder]
+            built = subprocess.run(
+                command, cwd=ROOT, env=os.environ | QUIET, capture_output=True, text=True
+            )
+            if built.returncode:
+                failure.write_text(built.stdout + built.stderr, encoding="utf-8")
+    if failure.is_file():
+        pytest.fail(f"the site does not build:\n{failure.read_text(encoding='utf-8')}", False)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def html(site: Path) -> Callable[[str], BeautifulSoup]:
+    """Parse the page at an address, once."""
+
+    @cache
+    def parse(address: str) -> BeautifulSoup:
+        file = site / address
+        file = file if file.suffix == ".html" else file / "index.html"
+        return BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
+
+    return parse
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def server(site: Path) -> Iterator[str]:
+    """The address of a web server that has the site, with a slash at the end."""
+    handler = partial(_Quiet, directory=str(site))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as serving:
+        thread = Thread(target=serving.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{serving.server_port}/"
+        serving.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium of this machine; where it may not be missing, a missing one fails the test."""
+    paths = [os.environ.get("CHROMIUM"), *map(shutil.which, CHROMIUM)]
+    path = next(filter(None, paths), None)
+    if path is None:
+        reason = f"no Chromium: install {CHROMIUM[0]}, or name one in the variable CHROMIUM"
+        if os.environ.get("CI") or os.environ.get("RECIPE_REQUIRE_BROWSER"):
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module", params=["light", "dark"])
+def scheme(request: pytest.FixtureRequest) -> str:
+    return request.param

@@ -1,0 +1,149 @@
+"""What a page does: without scripts, with the keyboard, on paper, when it is asked."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
+
+RECIPE = "integrate/double-integral/"
+# What somebody who does not know SciPy's names types, and the recipe that is meant.
+QUERIES = {
+    "double integral": RECIPE,
+    "constrained maximum": "optimize/triangle-on-circle/",
+    "compress": "linalg/svd-compression/",
+    "frequencies": "fft/image-spectrum/",
+    "edges": "signal/sobel/",
+    "mosaic": "spatial/mosaic/",
+    "border between two clouds": "stats/gaussian-mixture/",
+}
+
+
+@pytest.fixture
+def opened(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
+    """Open a page in a context of its own."""
+    contexts = []
+
+    def open_page(address: str, **options: Any) -> Page:
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(server + address, wait_until="networkidle")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def shown_pictures(page: Page) -> set[str]:
+    """The schemes whose pictures are visible in the figures."""
+    page.locator("figure").first.scroll_into_view_if_needed()
+    images = page.locator("figure img").all()
+    return {image.get_attribute("class") or "" for image in images if image.is_visible()}
+
+
+def test_the_toggle_changes_colours_and_pictures_at_once(opened: Callable[..., Page]) -> None:
+    page = opened(RECIPE, color_scheme="light")
+    assert shown_pictures(page) == {"only-light"}
+    page.locator("label[title='Switch to dark colours']").click()
+    assert shown_pictures(page) == {"only-dark"}
+    picture = page.locator("figure img.only-dark").first
+    page.wait_for_function("picture => picture.naturalWidth > 0", arg=picture.element_handle())
+    page.reload(wait_until="networkidle")
+    assert shown_pictures(page) == {"only-dark"}, "the choice is forgotten"
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_a_page_is_complete_without_scripts(
+    opened: Callable[..., Page], recipe: str, colours: str
+) -> None:
+    page = opened(recipe, java_script_enabled=False, color_scheme=colours)
+    # The version by hand is folded; a reader can unfold it without a script.
+    page.locator(".by-hand summary").click()
+    for part in ("h1", ".equation .katex-html", ".highlight code", ".output pre", ".pitfall"):
+        expect(page.locator(f"article {part}").first).to_be_visible()
+    expect(page.locator(".by-hand .highlight").first).to_be_visible()
+    for figure in page.locator("figure").all():
+        figure.scroll_into_view_if_needed()
+        pictures = figure.locator("img").all()
+        assert sum(picture.is_visible() for picture in pictures) == len(pictures) / 2
+
+
+@pytest.mark.parametrize(("query", "wanted"), QUERIES.items(), ids=QUERIES)
+def test_search_finds_a_recipe_by_its_task(
+    opened: Callable[..., Page], server: str, query: str, wanted: str
+) -> None:
+    _search(opened(""), query, f"{server}{wanted}", among=3)
+
+
+def test_search_finds_each_recipe_by_its_title(
+    opened: Callable[..., Page], server: str, recipe: str, html: Callable[[str], BeautifulSoup]
+) -> None:
+    title = html(recipe).select_one("article h1")
+    assert title
+    _search(opened(""), title.get_text().rstrip("¶"), f"{server}{recipe}", among=1)
+
+
+def _search(page: Page, query: str, wanted: str, among: int) -> None:
+    """Expect an address among the first results; the list changes while one types."""
+    page.keyboard.press("/")
+    page.locator(".md-search__input").press_sequentially(query)
+    first = f".md-search-result__item:nth-child(-n+{among}) > .md-search-result__link"
+    result = page.locator(f"{first}[href^='{wanted}?']").first
+    expect(result, f"“{query}” finds others first").to_be_visible(timeout=15_000)
+
+
+def test_the_keyboard_reaches_the_version_by_hand_and_opens_it(
+    opened: Callable[..., Page],
+) -> None:
+    page = opened(RECIPE)
+    summary = page.locator(".by-hand summary")
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        if summary.evaluate("summary => summary === document.activeElement"):
+            break
+    expect(summary).to_be_focused()
+    expect(page.locator(".by-hand .highlight").first).to_be_hidden()
+    page.keyboard.press("Enter")
+    expect(page.locator(".by-hand .highlight").first).to_be_visible()
+
+
+def test_the_first_tab_offers_to_skip_to_the_content(opened: Callable[..., Page]) -> None:
+    page = opened(RECIPE)
+    page.keyboard.press("Tab")
+    expect(page.locator(".md-skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#integrate-over-a-region-whose-limits-depend-on-the-other-variable")
+
+
+def test_paper_gets_the_light_pictures_of_a_dark_page(opened: Callable[..., Page]) -> None:
+    page = opened(RECIPE, color_scheme="dark")
+    assert shown_pictures(page) == {"only-dark"}
+    page.emulate_media(media="print", color_scheme="dark")
+    assert shown_pictures(page) == {"only-light"}
+
+
+def test_paper_gets_the_version_by_hand(opened: Callable[..., Page]) -> None:
+    page = opened(RECIPE)
+    page.emulate_media(media="print")
+    expect(page.locator(".by-hand .highlight").first).to_be_visible()
+
+
+def test_copying_takes_the_code_as_it_is_in_the_snippet(opened: Callable[..., Page]) -> None:
+    page = opened(RECIPE, permissions=["clipboard-read", "clipboard-write"])
+    page.locator("article .highlight").first.hover()
+    page.locator("article .highlight").first.locator(".md-code__button").first.click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("from scipy.integrate import dblquad\n\n\ndef integrand(y, x):\n")
+
+
+def test_a_card_leads_to_its_recipe(opened: Callable[..., Page], server: str) -> None:
+    page = opened("")
+    page.locator(f"a.card[href$='{RECIPE}']").click()
+    expect(page).to_have_url(server + RECIPE)
+    expect(page.locator("h1")).to_contain_text("Integrate over a region")
+    assert shown_pictures(page) == {"only-light"}

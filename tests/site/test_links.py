@@ -1,0 +1,88 @@
+"""Every link leads somewhere, also those in raw HTML, which MkDocs does not check."""
+
+import importlib
+import re
+from collections.abc import Callable, Iterator
+from functools import reduce
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+from bs4 import BeautifulSoup
+
+Parse = Callable[[str], BeautifulSoup]
+
+REFERENCES = {"a": "href", "link": "href", "img": "src", "script": "src", "source": "src"}
+SCIPY_PAGE = re.compile(
+    r"https://docs\.scipy\.org/doc/scipy/reference/generated/(scipy\.[\w.]+)\.html"
+)
+SCIPY_NAME = re.compile(r"`(scipy(?:\.\w+)+)")
+HERE = "https://here/"
+
+
+def references(soup: BeautifulSoup) -> Iterator[str]:
+    for tag, attribute in REFERENCES.items():
+        for element in soup.find_all(tag):
+            if element.has_attr(attribute):
+                yield str(element[attribute])
+
+
+def exists(name: str) -> bool:
+    """Whether a dotted name can be had by imports and public attributes."""
+    parts = name.split(".")
+    if any(part.startswith("_") for part in parts):
+        return False
+    for number in range(len(parts), 0, -1):
+        try:
+            module = importlib.import_module(".".join(parts[:number]))
+        except ModuleNotFoundError:
+            continue
+        try:
+            reduce(getattr, parts[number:], module)
+        except AttributeError:
+            return False
+        public = getattr(module, "__all__", parts[number:])
+        return not parts[number:] or parts[number] in public
+    return False
+
+
+def test_every_internal_link_and_fragment_resolves(html: Parse, site: Path, address: str) -> None:
+    broken = []
+    for reference in references(html(address)):
+        target = urlsplit(urljoin(HERE + address, reference))
+        if target.netloc != urlsplit(HERE).netloc:
+            continue
+        path = unquote(target.path).lstrip("/")
+        file = site / path / "index.html" if not path or path.endswith("/") else site / path
+        if not file.is_file():
+            broken.append(reference)
+        elif target.fragment and file.suffix == ".html":
+            page = html(path.removesuffix("index.html"))
+            if not page.find(id=unquote(target.fragment)):
+                broken.append(reference)
+    assert broken == []
+
+
+def test_no_link_depends_on_where_the_site_is(html: Parse, address: str) -> None:
+    """Links to the root break where the site lies in a folder; only the error page has them."""
+    rooted = [one for one in references(html(address)) if one.startswith("/")]
+    assert rooted == [] or address == "404.html"
+
+
+def test_links_to_elsewhere_are_encrypted(html: Parse, address: str) -> None:
+    assert [one for one in references(html(address)) if one.startswith(("http:", "//"))] == []
+
+
+def test_every_scipy_link_names_something_public(html: Parse, address: str) -> None:
+    links = {str(link["href"]) for link in html(address).select("a.scipy")}
+    names = {link: SCIPY_PAGE.fullmatch(link) for link in links}
+    assert [link for link, match in names.items() if not match or not exists(match[1])] == []
+
+
+def test_every_scipy_name_in_the_text_can_be_imported(root: Path) -> None:
+    wrong = [
+        f"{file.relative_to(root)}: {name}"
+        for file in sorted((root / "docs").rglob("*.md"))
+        for name in SCIPY_NAME.findall(file.read_text(encoding="utf-8"))
+        if not exists(name)
+    ]
+    assert wrong == []
