@@ -84,7 +84,9 @@ def downloads(links: dict[str, str]) -> str:
         f'<li><a href="{escape(href)}" download>{escape(name)}</a></li>'
         for name, href in links.items()
     )
-    return f'<nav class="take-away" aria-label="Downloads"><ul>{items}</ul></nav>'
+    return (
+        f'<nav class="take-away" aria-label="Downloads" data-search-exclude><ul>{items}</ul></nav>'
+    )
 
 
 def versions(packages: dict[str, str]) -> str:
