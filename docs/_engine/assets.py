@@ -2,6 +2,7 @@
 
 import platform
 from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 
@@ -37,6 +38,7 @@ def test_file(page: Page) -> str:
     return f"downloads/{page.test_module}"
 
 
+@cache
 def versions() -> dict[str, str]:
     """What the snippets ran with, by name."""
     found = {NAMES[package]: version(package) for package in PACKAGES}

@@ -16,11 +16,23 @@ class Conversion:
     ----------
     href
         The address of a path in the site, as seen from the page.
+    late
+        Where given, rendered mathematics goes there under a word that stands for it on the page,
+        so that a builder can index the page's text before it puts the markup in.
     """
 
     page: Page
     href: Callable[[str], str]
     problems: list[Problem] = field(default_factory=list)
+    late: dict[str, str] | None = None
+
+    def keep(self, html: str) -> str:
+        """Return the mathematics itself, or the word that stands for it."""
+        if self.late is None:
+            return html
+        word = f"MATHLATE{len(self.late)}E"
+        self.late[word] = html
+        return word
 
 
 def render_tex(katex: Katex, page: Page, number: int, tex: str, *, display: bool) -> str:

@@ -31,6 +31,7 @@ class Expander:
     ) -> None:
         self.library = library
         self.katex = katex
+        self.keep = conversion.keep
         self.page = conversion.page
         self.href = conversion.href
         self.report = conversion.problems.append
@@ -183,7 +184,7 @@ class Expander:
         if not tex.strip():
             self._stop(fence, "the equation is empty; write it")
         html = render_tex(self.katex, self.page, fence.first + 1, tex, display=True)
-        return self._html(blocks.equation(html, label))
+        return self._html(blocks.equation(self.keep(html), label))
 
     def _tests(self, fence: Fence) -> list[str]:
         tests = self.library.test_sentences(self.page)

@@ -82,7 +82,8 @@ class _Math(InlineProcessor):
         except ProblemError as error:
             conversion.problems.append(error.problem)
             html = f"<code>{escape(tex)}</code>"
-        return self.md.htmlStash.store(blocks.inline_math(html)), m.start(0), m.end(0)
+        kept = blocks.inline_math(conversion.keep(html))
+        return self.md.htmlStash.store(kept), m.start(0), m.end(0)
 
 
 class _Sections(Treeprocessor):

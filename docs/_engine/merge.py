@@ -44,6 +44,8 @@ def family(root: Path, path: str) -> list[Snippet]:
 
 def without_imports(cell: Cell, neighbours: tuple[str, ...]) -> str:
     """The cell's source without its imports of neighbours, which then stand above it."""
+    if not neighbours:
+        return cell.source
     modules = {Path(path).stem for path in neighbours}
     lines = cell.source.splitlines(keepends=True)
     for node in ast.walk(ast.parse(cell.source)):

@@ -1,5 +1,6 @@
 """MkDocs, and nothing but MkDocs: when to run, which files to add, what to watch."""
 
+import re
 from pathlib import Path
 from typing import Any, Literal
 
@@ -23,6 +24,7 @@ from .store import Store
 
 log = get_plugin_logger("recipes")
 LIMITS = ("time_limit", "memory_limit")
+_LATE = re.compile(r"MATHLATE\d+E")
 RECIPE_BOOST = 2  # search puts a recipe above the pages that mention it
 
 
@@ -42,6 +44,7 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
     def __init__(self) -> None:
         self.serving = False
         self.problems: list[Problem] = []
+        self.late: dict[str, dict[str, str]] = {}
         self.notebooks: dict[str, notebook_page.Prepared] = {}
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -118,7 +121,8 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
         if own is None:
             self.extension.conversion = None
             return blocks.failure(f"docs/{path} could not be read; see the build's messages")
-        self.extension.conversion = Conversion(own, href, self.problems)
+        late = self.late[path] = {}
+        self.extension.conversion = Conversion(own, href, self.problems, late)
         page.meta.setdefault("title", prose.without_facts(own.title))
         if own.is_recipe:
             page.meta.setdefault("search", {"boost": RECIPE_BOOST})
@@ -150,13 +154,14 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
             return ""  # told with the page that it comes from
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
-        """Name the search dialog, which Material leaves without a name."""
-        return _named(output)
+        """Put the mathematics in, which the search index is better without."""
+        late = self.late.pop(page.file.src_uri, {})
+        return _named(_LATE.sub(lambda match: late.get(match[0], match[0]), output))
 
     def on_post_template(
         self, output_content: str, *, template_name: str, config: MkDocsConfig
     ) -> str:
-        """Name it on the error page too."""
+        """Finish the error page, which is no page to MkDocs."""
         return _named(output_content)
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
@@ -183,6 +188,7 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
 
 
 def _named(html: str) -> str:
+    """Name the search dialog, which Material leaves without a name."""
     return html.replace('role="dialog"', 'role="dialog" aria-label="Search"', 1)
 
 

@@ -9,9 +9,9 @@ import io
 import re
 import sys
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NoReturn
 
@@ -86,27 +86,57 @@ def parse(root: Path, path: str) -> Snippet:
         If it is not UTF-8, not Python, or not in the form of a snippet.
     """
     file = root / path
-    reader = _Reader(f"{root.name}/{path}")
+    label = f"{root.name}/{path}"
+    reader = _Reader(label)
     if file.stem in sys.stdlib_module_names:
         reader.fail(1, f"would hide Python's own module “{file.stem}”; rename the snippet")
-    source, tree = reader.read(file)
-    title = ast.get_docstring(tree)
-    if not title:
-        reader.fail(1, "has no docstring; begin with one line that names the task")
-    imported = [f"{name}.py" for name in _imported(tree) if (file.parent / f"{name}.py").is_file()]
+    source = reader.read(file)
+    found = _analyse(label, source)
+    imported = [f"{name}.py" for name in found.imported if (file.parent / f"{name}.py").is_file()]
     if file.name in imported:
         reader.fail(1, "imports itself; remove that import")
-    reader.check_imports(source, tree, {Path(name).stem for name in imported})
+    reader.check_imports(source, found, {Path(name).stem for name in imported})
     folder = path.rpartition("/")[0]
     return Snippet(
         path=path,
-        label=reader.label,
+        label=label,
         source=source,
+        title=found.title,
+        cells=found.cells,
+        neighbours=tuple(f"{folder}/{name}" if folder else name for name in imported),
+        data=tuple(name for name in found.strings if _is_data(file.parent, name)),
+        tree=found.tree,
+    )
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What a text says by itself, without the files beside it."""
+
+    tree: ast.Module
+    title: str
+    cells: dict[str, Cell]
+    imports: tuple[ast.Import | ast.ImportFrom, ...]
+    imported: tuple[str, ...]
+    strings: tuple[str, ...]
+
+
+@lru_cache(maxsize=1024)  # a build asks for a snippet several times, a server at each save
+def _analyse(label: str, source: str) -> _Found:
+    reader = _Reader(label)
+    tree = reader.tree(source)
+    title = ast.get_docstring(tree)
+    if not title:
+        reader.fail(1, "has no docstring; begin with one line that names the task")
+    nodes = list(ast.walk(tree))
+    imports = tuple(node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom))
+    return _Found(
+        tree=tree,
         title=str(title).splitlines()[0],
         cells=reader.cells(source, tree),
-        neighbours=tuple(f"{folder}/{name}" if folder else name for name in imported),
-        data=tuple(sorted({name for name in _strings(tree) if _is_data(file.parent, name)})),
-        tree=tree,
+        imports=imports,
+        imported=tuple(_imported(imports)),
+        strings=tuple(sorted(_strings(nodes))),
     )
 
 
@@ -119,12 +149,15 @@ class _Reader:
     def fail(self, line: int, message: str) -> NoReturn:
         raise ProblemError(Problem(self.label, line, message))
 
-    def read(self, file: Path) -> tuple[str, ast.Module]:
+    def read(self, file: Path) -> str:
         try:
-            source = file.read_text(encoding="utf-8-sig")
-            return source, ast.parse(source, filename=self.label)
+            return file.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError as error:
             self.fail(1, f"is not UTF-8 (byte {error.start}); save it as UTF-8")
+
+    def tree(self, source: str) -> ast.Module:
+        try:
+            return ast.parse(source, filename=self.label)
         except SyntaxError as error:
             self.fail(error.lineno or 1, f"is not Python: {error.msg}; mend the line")
         except ValueError as error:
@@ -163,21 +196,19 @@ class _Reader:
         )
         return [(line, match["name"].strip()) for line, match in matches if match]
 
-    def check_imports(self, source: str, tree: ast.Module, neighbours: set[str]) -> None:
-        """Refuse an import of a neighbour that `without_imports` could not take out."""
+    def check_imports(self, source: str, found: "_Found", neighbours: set[str]) -> None:
+        """Refuse an import of a neighbour that `merge` could not take out."""
         lines = source.split("\n")
-        for node in ast.walk(tree):
-            if not isinstance(node, ast.Import | ast.ImportFrom):
-                continue
+        for node in found.imports:
             if isinstance(node, ast.Import):
                 names = {alias.name.partition(".")[0] for alias in node.names}
                 plain = False
-            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            elif node.module and not node.level:
                 names = {node.module.partition(".")[0]}
                 written = lines[node.lineno - 1 : node.end_lineno]
                 alone = written[0][: node.col_offset] + written[-1][node.end_col_offset :]
                 renamed = any(alias.asname for alias in node.names)
-                nested = node not in tree.body or "." in node.module
+                nested = node not in found.tree.body or "." in node.module
                 plain = not (renamed or nested or alone.partition("#")[0].strip())
             else:  # of this package
                 continue
@@ -194,13 +225,13 @@ class _Reader:
                     self.fail(line, "a cell cannot begin inside a statement; move the marker")
 
 
-def _imported(tree: ast.Module) -> list[str]:
+def _imported(imports: Iterable[ast.Import | ast.ImportFrom]) -> list[str]:
     """Top-level modules that a file imports, in order, each once."""
     names: dict[str, None] = {}
-    for node in ast.walk(tree):
+    for node in imports:
         if isinstance(node, ast.Import):
             names.update(dict.fromkeys(alias.name.partition(".")[0] for alias in node.names))
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+        elif node.module and not node.level:
             names[node.module.partition(".")[0]] = None
     return list(names)
 
@@ -215,10 +246,10 @@ def _modules(tree: ast.Module) -> Iterator[str]:
                 yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def _strings(tree: ast.Module) -> set[str]:
+def _strings(nodes: Iterable[ast.AST]) -> set[str]:
     return {
         node.value
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
 

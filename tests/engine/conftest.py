@@ -91,11 +91,14 @@ def katex() -> Iterator[Katex]:
 def convert(library: Callable[..., Library], katex: Katex) -> Callable[..., Converted]:
     """Convert docs/a/page.md, with what it needs beside it, by plain Python-Markdown."""
 
-    def render(text: str, snippet: str = SNIPPET, **others: str) -> Converted:
+    def render(
+        text: str, snippet: str = SNIPPET, late: dict[str, str] | None = None, **others: str
+    ) -> Converted:
         files = {"docs/a/page.md": text, "snippets/a/page.py": snippet}
         loaded = library({**files, **others})
         extension = RecipeExtension(loaded, katex)
-        conversion = Conversion(loaded.pages["a/page.md"], lambda path: f"/site/{path}")
+        page = loaded.pages["a/page.md"]
+        conversion = Conversion(page, lambda path: f"/site/{path}", late=late)
         extension.conversion = conversion
         html = Markdown(extensions=["extra", extension]).convert(conversion.page.body)
         return Converted(html, [*loaded.problems, *conversion.problems])

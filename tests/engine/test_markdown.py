@@ -133,7 +133,8 @@ def test_a_fact_may_break_over_two_lines(convert):
 def test_sections_are_framed_and_what_people_write_by_hand_is_folded(convert):
     text = "# T\n\n" + shown("count") + "\n## By hand\n\ncode\n\n## See also\n\nmore\n"
     html = convert(text).html
-    assert html.index('<details class="part by-hand">') < html.index("code</p>")
+    assert html.index('<section class="part by-hand">') < html.index("<details>")
+    assert html.index("<details>") < html.index("code</p>")
     assert html.index("</details>") < html.index('<section class="part see-also">')
     for file in ("page.py", "page.ipynb"):
         assert f'href="/site/downloads/a/{file}" download' in html
@@ -214,3 +215,13 @@ def test_one_page_leaves_nothing_to_the_next(library, katex):
         extension.conversion = Conversion(parse(path, text), str)
         markdown.reset().convert(text)
         assert extension.conversion.problems == []
+
+
+def test_a_builder_may_put_the_mathematics_in_later(convert):
+    """What stands for it is a word, and no two formulas have the same."""
+    page = "# T\n\n$x$ and $y$, then\n\n```math {#eq-z}\nz\n```\n"
+    late: dict[str, str] = {}
+    html = convert(page, late=late).html
+    assert "katex" not in html
+    assert [html.count(word) for word in late] == [1, 1, 1]
+    assert all("katex" in formula for formula in late.values())

@@ -26,7 +26,8 @@ print(twice)
 # %% picture
 import matplotlib.pyplot as plt
 
-plt.plot([0, twice])
+fig, ax = plt.subplots()
+ax.plot([0, twice])
 '''
 PAGE = """---
 allow: [2-D]
