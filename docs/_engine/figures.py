@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+    from matplotlib.transforms import Bbox
 
 # Ink, paper, grid, then the colour cycle. Each colour of the cycle has at least 3:1 against its
 # paper (WCAG 2.2, 1.4.11) and differs from its neighbours in lightness, so that order and line
@@ -25,6 +26,7 @@ THEMES: Mapping[str, tuple[str, ...]] = {
 }
 _COLOUR = re.compile(r"#[0-9a-f]{6}\b")
 PIXELS_PER_INCH = 144
+MARGIN = 0.06  # inches round what is drawn
 
 
 def style() -> dict[Any, Any]:
@@ -36,8 +38,6 @@ def style() -> dict[Any, Any]:
         "figure.figsize": (5.6, 3.6),
         "figure.facecolor": paper,
         "savefig.facecolor": paper,
-        "savefig.bbox": "tight",
-        "savefig.pad_inches": 0.06,
         "axes.facecolor": paper,
         "axes.edgecolor": ink,
         "axes.prop_cycle": cycler(color=cycle),
@@ -62,19 +62,30 @@ def style() -> dict[Any, Any]:
     }
 
 
-def to_svg(figure: "Figure") -> str:
-    """The figure as SVG in the colours that it was drawn with."""
+def settle(figure: "Figure") -> "Bbox":
+    """Lay a figure out once, for all its pictures; return what they show of it, in inches."""
+    from matplotlib.layout_engine import ConstrainedLayoutEngine, TightLayoutEngine
+
+    figure.draw_without_rendering()
+    if isinstance(figure.get_layout_engine(), ConstrainedLayoutEngine | TightLayoutEngine):
+        figure.set_layout_engine("none")
+    return figure.get_tightbbox().padded(MARGIN)
+
+
+def to_svg(figure: "Figure", box: "Bbox | None" = None) -> str:
+    """The figure, or a box of it, as SVG in the colours that it was drawn with."""
     buffer = io.StringIO()
-    figure.savefig(
-        buffer, format="svg", dpi=PIXELS_PER_INCH, metadata={"Date": None, "Creator": None}
-    )
+    metadata = {"Date": None, "Creator": None}
+    box = box or settle(figure)
+    figure.savefig(buffer, format="svg", dpi=PIXELS_PER_INCH, metadata=metadata, bbox_inches=box)
     return buffer.getvalue()
 
 
-def to_png(figure: "Figure") -> bytes:
-    """The figure as PNG, for notebooks."""
+def to_png(figure: "Figure", box: "Bbox | None" = None) -> bytes:
+    """The figure, or a box of it, as PNG, for notebooks."""
     buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=96, metadata={"Software": None})
+    box = box or settle(figure)
+    figure.savefig(buffer, format="png", dpi=96, metadata={"Software": None}, bbox_inches=box)
     return buffer.getvalue()
 
 
@@ -101,5 +112,6 @@ def warm_up() -> None:
         axes = figure.add_subplot(xlabel="$x^2$ [m]", title="warm-up")
         axes.plot([0.0, 1.0], [1e-3, 1.0], label="$\\alpha$")
         axes.legend()
-        to_svg(figure)
-        to_png(figure)
+        box = settle(figure)
+        to_svg(figure, box)
+        to_png(figure, box)

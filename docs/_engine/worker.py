@@ -257,9 +257,12 @@ def _drawn() -> tuple[Picture, ...]:
     import matplotlib.pyplot as plt
 
     drawn = [plt.figure(number) for number in plt.get_fignums()]
-    pictures = tuple(Picture(figures.to_svg(one), figures.to_png(one)) for one in drawn)
+    pictures = []
+    for one in drawn:
+        box = figures.settle(one)
+        pictures.append(Picture(figures.to_svg(one, box), figures.to_png(one, box)))
     plt.close("all")
-    return pictures
+    return tuple(pictures)
 
 
 def _failure(error: BaseException, job: Job, start: int) -> Failure:
