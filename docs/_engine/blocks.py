@@ -117,6 +117,8 @@ def link_functions(html: str, functions: dict[str, str]) -> str:
     def in_block(match: re.Match[str]) -> str:
         code = match[2]
         for written, name in functions.items():
+            if written.rpartition(".")[2] not in code:
+                continue
             parts = _DOT.join(_NAME.format(re.escape(part)) for part in written.split("."))
             code = re.sub(parts, partial(_linked, name), code)
         return match[1] + code + match[3]
