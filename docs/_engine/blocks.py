@@ -4,8 +4,6 @@ import re
 from functools import partial
 from html import escape
 
-from .recipes import Test
-
 SCIPY_DOCS = "https://docs.scipy.org/doc/scipy/reference/generated/{}.html"
 _HIGHLIGHT = re.compile(r'(<div class="[^"]*highlight[^"]*">)(.*?)(</div>)', re.S)
 _INLINE_CODE = re.compile(r"(<a [^>]*>\s*)?<code>(?P<name>[A-Za-z_][\w.]*)(?P<call>\(\))?</code>")
@@ -95,9 +93,9 @@ def versions(packages: dict[str, str]) -> str:
     return f'<p class="versions" data-search-exclude>Ran with {escape(names)}.</p>'
 
 
-def test_list(tests: list[Test]) -> str:
+def test_list(sentences: list[str]) -> str:
     """The sentences that the tests prove."""
-    items = "".join(f"<li>{escape(test.sentence)}.</li>" for test in tests)
+    items = "".join(f"<li>{escape(sentence)}.</li>" for sentence in sentences)
     return f'<ul class="tests">{items}</ul>'
 
 

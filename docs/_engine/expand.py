@@ -9,7 +9,7 @@ from . import assets, blocks, figures, prose
 from .conversion import Conversion, render_tex
 from .mathematics.katex import Katex
 from .page import KINDS, Fence, Page
-from .problem import ProblemError
+from .problem import Problem, ProblemError
 from .recipes import Library, shown_by
 
 
@@ -56,10 +56,8 @@ class Expander:
         self._check_kinds()
         for word in self.allowed:
             if word not in self.used:
-                self._fail(
-                    1 - self.page.offset,
-                    f"“{word}” is allowed in the front matter but not used; remove it",
-                )
+                message = f"“{word}” is allowed in the front matter but not used; remove it"
+                self.report(Problem(self.page.label, 2, message))
         return [*prose_lines, "", ""]
 
     def _check_kinds(self) -> None:

@@ -24,14 +24,6 @@ TIMINGS = "timings.yml"  # below snippets/: what the versions by hand cost, as l
 EXCLUDED = "_engine"  # below docs/: the engine itself
 
 
-@dataclass(frozen=True)
-class Test:
-    """One test of a recipe, as a sentence, with the line it begins in."""
-
-    sentence: str
-    line: int
-
-
 @dataclass
 class Library:
     """All recipes of a project.
@@ -99,8 +91,9 @@ class Library:
         """Run snippets, by default all that pages show, or take their results from the store."""
         wanted = self._families if paths is None else {path: self.family(path) for path in paths}
         self.outcomes, faults = self.runner.run(wanted)
-        self.faults |= {path: self._named(path, problem) for path, problem in faults.items()}
-        self.problems += self.faults.values()
+        named = {path: self._named(path, problem) for path, problem in faults.items()}
+        self.faults |= named
+        self.problems += (self.faults if paths is None else named).values()
 
     def _read(self, file: Path, path: str) -> None:
         try:
@@ -221,8 +214,8 @@ class Library:
         content = json.dumps([expressions, definitions])
         return hashlib.sha256(content.encode()).hexdigest()[:12]
 
-    def test_sentences(self, page: Page) -> list[Test]:
-        """Return the tests of a page's recipe; empty where it has no test module."""
+    def test_sentences(self, page: Page) -> list[str]:
+        """Return what the tests of a page's recipe say; empty where it has no test module."""
         file = self.tests / page.test_module
         if not file.is_file():
             return []
@@ -233,7 +226,7 @@ class Library:
             problem = Problem(f"tests/{page.test_module}", error.lineno or 1, message)
             raise ProblemError(problem) from None
         return [
-            Test(_sentence(node.name), node.lineno)
+            _sentence(node.name)
             for node in tree.body
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
         ]

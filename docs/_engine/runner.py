@@ -1,6 +1,6 @@
 """Many snippets: from the store where it has them, else by an executor, all at once.
 
-Each call of `run_family` puts the snippet in a process of its own, so any
+Each call of `run_job` puts the snippet in a process of its own, so any
 `concurrent.futures.Executor` will do: threads that wait for those processes here, or the
 workers of a cluster.
 """
@@ -78,7 +78,8 @@ def contents(root: Path, members: Sequence[Snippet]) -> dict[str, bytes]:
 def prepare(families: Iterable[Sequence[Snippet]], least: int = 2) -> None:
     """Start the server of processes with what ``least`` or more of the snippets import.
 
-    By default what only one of them imports, it imports itself, beside the others.
+    By default what only one of them imports, it imports itself, beside the others. A server
+    that cannot be started is told by the first snippet that needs it.
     """
     counts = Counter(
         module
@@ -86,7 +87,8 @@ def prepare(families: Iterable[Sequence[Snippet]], least: int = 2) -> None:
         for module in {name for snippet in members for name in snippet.modules}
     )
     shared = sorted(module for module, count in counts.items() if count >= least)
-    isolation.start(PRELOAD, {VARIABLE: " ".join(shared)})
+    with suppress(OSError):
+        isolation.start(PRELOAD, {VARIABLE: " ".join(shared)})
 
 
 ADVICE = {
@@ -211,8 +213,7 @@ class Runner:
     ) -> dict[str, worker.Outcome]:
         done: dict[str, worker.Outcome] = {}
         begin = time.perf_counter()
-        with suppress(OSError):  # told by the first snippet that cannot be started
-            prepare([members for _, members, _ in missing.values()])
+        prepare([members for _, members, _ in missing.values()])
         try:
             with _executor(self.settings.executor) as executor:
                 futures = {

@@ -103,6 +103,12 @@ def test_run_tells_what_is_wrong_with_a_snippet(scratch):
     assert "no snippets/a/no.py; mend the name" in recipe("run", "a/no.py", code=1)
 
 
+def test_run_of_one_snippet_does_not_mind_that_another_is_broken(scratch, project):
+    project({"snippets/a/lone.py": '"""Alone."""\n\n# %% a\nprint("lone")\n'})
+    change("snippets/a/page.py", "print(corners)", "print(")
+    assert "lone\n" in recipe("run", "a/lone.py")
+
+
 def test_check_says_that_all_pages_hold(scratch):
     assert "all pages hold" in recipe("check")
 

@@ -110,3 +110,13 @@ def test_an_unknown_executor_is_named_with_what_to_write(desk, executor):
     assert problem.path == "mkdocs.yml"
     assert f"not “{executor}”" in problem.message
     assert "module:callable" in problem.message
+
+
+def test_a_server_that_cannot_be_started_is_left_to_the_first_snippet(monkeypatch):
+    """Its socket has no room in a long TMPDIR, say; `mkdocs serve` must not end of that."""
+
+    def fail(*_):
+        raise OSError("AF_UNIX path too long")
+
+    monkeypatch.setattr(runner.isolation, "start", fail)
+    runner.prepare([])
