@@ -4,6 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+pytest_plugins = ["docs._engine.pytest_plugin"]
+
 ROOT = Path(__file__).resolve().parent.parent
 
 # One thread, as in a build: two test processes must not fight for the cores.
@@ -13,3 +15,12 @@ os.environ["MPLBACKEND"] = "agg"
 
 # A script imports its neighbours from its own folder. Last on the path: none hides a library.
 sys.path += [str(folder) for folder in sorted((ROOT / "snippets").iterdir()) if folder.is_dir()]
+
+
+def pytest_configure() -> None:
+    """Draw figures in the colours that they have on the site."""
+    import matplotlib as mpl
+
+    from docs._engine import figures
+
+    mpl.rcParams.update(figures.style())

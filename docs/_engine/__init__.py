@@ -7,14 +7,20 @@ Each module does one job and imports only from modules named before it:
 ``merge``          several snippets as one script
 ``page``           one Markdown page, parsed; renders nothing
 ``figures``        a Matplotlib figure as a picture for each theme
+``colours``        colours as people see them
 ``facts``          the numbers among the names of a module
 ``worker``         a snippet executed in this process
 ``isolation``      a function called in a fresh process, within limits
 ``preload``        what such a process has imported already
 ``store``          results on disk
 ``runner``         many snippets: from the store, or by an executor
-``prose``          the numbers in sentences
+``comparisons``    words that say which of two numbers is larger
+``literals``       a number as a page writes it
+``prose``          what a text states: facts, words that compare them, numbers without a fact
+``claims``         what a page says in its sentences, checked
 ``mathematics``    LaTeX; knows neither pages nor snippets
+``glossary``       the symbols of a page and their meaning
+``binding``        the mathematics of a page, for tests; ``pytest_plugin`` lists what is unproved
 ``recipes``        pages and snippets of one project, brought together
 ``notebook``       a recipe, and a chapter, as a notebook to take away
 ``assets``         the files that a build adds to the site

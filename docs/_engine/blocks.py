@@ -45,18 +45,40 @@ def pixel_size(svg: str) -> tuple[int, int]:
     return round(width * 4 / 3), round(height * 4 / 3)
 
 
-def equation(html: str, label: str) -> str:
-    """A displayed equation with its anchor; it scrolls sideways where it is too wide."""
+def equation(html: str, label: str, symbols: dict[str, str]) -> str:
+    """A displayed equation with its anchor; it scrolls sideways where it is too wide.
+
+    Parameters
+    ----------
+    symbols
+        The rendered symbols that occur in it, with what they mean: shown on hover and focus.
+    """
     name = label.replace("-", " ")
+    terms = "".join(
+        f"<div><dt>{symbol}</dt><dd>{escape(meaning)}</dd></div>"
+        for symbol, meaning in symbols.items()
+    )
+    known = f'<dl class="meaning" id="symbols-{label}">{terms}</dl>' if terms else ""
+    described = f' aria-describedby="symbols-{label}"' if terms else ""
     return (
-        f'<div class="equation" id="eq-{label}" role="group" tabindex="0" '
-        f'aria-label="Equation: {name}" data-search-exclude>{html}</div>'
+        f'<div class="equation-frame" data-search-exclude><div class="equation" id="eq-{label}" '
+        f'role="group" tabindex="0" aria-label="Equation: {name}"{described}>{html}</div>'
+        f"{known}</div>"
     )
 
 
 def inline_math(html: str) -> str:
     """Mathematics in a sentence; the element's name keeps it out of the search index."""
     return f"<tex-i data-search-exclude>{html}</tex-i>"
+
+
+def symbol(html: str, meaning: str, number: int, first: bool) -> str:
+    """A symbol in a sentence with its meaning, shown on hover; where it is the first, on focus."""
+    reach = f' tabindex="0" aria-describedby="symbol-{number}"' if first else ""
+    return inline_math(
+        f'<span class="symbol"{reach}>{html}'
+        f'<span class="meaning" role="tooltip" id="symbol-{number}">{escape(meaning)}</span></span>'
+    )
 
 
 def fact(literal: str, key: str, value: float, snippet: str) -> str:

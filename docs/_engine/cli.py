@@ -9,7 +9,7 @@ from markdown import Markdown
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
-from . import bench, prose
+from . import bench, literals, prose
 from .conversion import Conversion
 from .page import Page
 from .plugin import RecipesPlugin
@@ -163,10 +163,10 @@ def _state(library: Library, page: Page, fact: prose.Stated) -> tuple[str, str]:
     """Whether a fact holds, and what to write where it does not."""
     try:
         value = prose.value_of(fact.key, library.facts(page))
-        if prose.holds(fact.literal, value):
+        if literals.holds(fact.literal, value):
             return "holds", ""
-        return f"is {value!r}", prose.rewritten(fact.literal, value)
-    except prose.FactError as error:
+        return f"is {value!r}", literals.rewritten(fact.literal, value)
+    except literals.FactError as error:
         return str(error), ""
 
 

@@ -19,12 +19,15 @@ class Conversion:
     late
         Where given, rendered mathematics goes there under a word that stands for it on the page,
         so that a builder can index the page's text before it puts the markup in.
+    symbols
+        Those met in sentences so far.
     """
 
     page: Page
     href: Callable[[str], str]
     problems: list[Problem] = field(default_factory=list)
     late: dict[str, str] | None = None
+    symbols: list[str] = field(default_factory=list)
 
     def keep(self, html: str) -> str:
         """Return the mathematics itself, or the word that stands for it."""

@@ -5,11 +5,13 @@ from collections.abc import Callable
 from difflib import get_close_matches
 from typing import NoReturn
 
-from . import assets, blocks, figures, prose
+from . import assets, blocks, claims, figures, glossary, prose
 from .conversion import Conversion, render_tex
+from .literals import FactError
 from .mathematics.katex import Katex
+from .mathematics.tokens import contains
 from .page import KINDS, Fence, Page
-from .problem import Problem, ProblemError
+from .problem import ProblemError
 from .recipes import Library, shown_by
 
 
@@ -37,14 +39,17 @@ class Expander:
         self.report = conversion.problems.append
         self.stash = stash
         self.facts = self.library.facts(self.page)
-        self.allowed = [str(word) for word in self.page.meta.get("allow") or []]
-        self.used: set[str] = set()
         self.labels: set[str] = set()
 
     def expand(self) -> list[str]:
         """Return the lines of the expanded page."""
+        known = self.page.snippet not in self.library.faults  # a fault is told once
+        for problem in claims.check(self.page, self.facts if known else None):
+            self.report(problem)
+        for problem in glossary.check(self.page):
+            self.report(problem)
         lines = self.page.body.expandtabs(4).split("\n")
-        prose_lines = self._prose(lines).split("\n")
+        prose_lines = self._prose().split("\n")
         contents = {
             fence: [fence.indent + line if line else "" for line in self._fence(fence)]
             if fence in self.page.fences
@@ -54,10 +59,6 @@ class Expander:
         for fence, content in reversed(contents.items()):
             prose_lines[fence.first : fence.last + 1] = content
         self._check_kinds()
-        for word in self.allowed:
-            if word not in self.used:
-                message = f"“{word}” is allowed in the front matter but not used; remove it"
-                self.report(Problem(self.page.label, 2, message))
         return [*prose_lines, "", ""]
 
     def _check_kinds(self) -> None:
@@ -68,55 +69,28 @@ class Expander:
                 message = f"“```{kind}” is no block of ours; do you mean “```{near[0]}”? "
                 self._fail(fence.first, message + "A label stands behind a blank")
 
-    def _prose(self, lines: list[str]) -> str:
-        """The text between the fences, its facts checked and shown."""
-        lines = list(lines)
-        for fence in self.page.all_fences:
-            for number in range(fence.first, fence.last + 1):
-                lines[number] = ""
-        text = "\n".join([*lines, "."])  # keeps empty lines at the end
+    def _prose(self) -> str:
+        """The text between the fences, its facts shown."""
+        text = claims.body(self.page).content
         if "$$" in (plain := prose.blanked(text)):
             number = plain[: plain.index("$$")].count("\n")
             self._fail(number, "a displayed equation is “```math {#eq-name}”, not “$$”")
-        return self._checked(text, 0, html=True).removesuffix(".")
+        return self._shown(text)
 
-    def _checked(self, text: str, first: int, html: bool = False) -> str:
-        """A text whose numbers hold, or about which something was reported."""
-
-        def number(start: int) -> int:
-            return first + (text[:start].count("\n") if html else 0)
+    def _shown(self, text: str) -> str:
+        """A text with its facts as HTML, on as many lines."""
 
         def show(fact: prose.Stated) -> str:
-            if self.page.snippet in self.library.faults:
-                return fact.literal  # told once, with the snippet
+            breaks = "\n" * text[fact.start : fact.end].count("\n")
+            if fact.is_word:
+                return fact.literal + breaks
             try:
-                value = self._value(fact)
-            except prose.FactError as error:
-                self._fail(number(fact.start), str(error))
-                return fact.literal
-            if not html:
-                return fact.literal
-            breaks = "\n" * text[fact.start : fact.end].count("\n")  # so that lines stay lines
+                value = claims.value(fact, self.facts)
+            except FactError:
+                return fact.literal + breaks  # told by the check of the page
             return blocks.fact(fact.literal, fact.key, value, self.page.snippet) + breaks
 
-        bare, used = prose.bare_numbers(text, self.allowed)
-        self.used |= used
-        for start, spelling in bare:
-            message = f"“{spelling}” is a number that nothing proves; write "
-            message += f"{{{{ {spelling} = name }}}} with a name of the snippet, or allow it"
-            self._fail(number(start), message)
         return prose.apply(text, show)
-
-    def _value(self, fact: prose.Stated) -> float:
-        if not fact.key:
-            message = f"expected {{{{ number = name }}}}, not “{fact.literal}”"
-            raise prose.FactError(message)
-        value = prose.value_of(fact.key, self.facts)
-        if not prose.holds(fact.literal, value):
-            message = f"the page says {fact.literal} but {fact.key} is {value!r}; look at the "
-            message += "sentence, then mend it or run “recipe facts --fix”"
-            raise prose.FactError(message)
-        return value
 
     def _fail(self, number: int, message: str, detail: str = "") -> None:
         self.report(self.page.problem(number, message, detail))
@@ -156,8 +130,8 @@ class Expander:
         if "figure" in shown.parts:
             if not result.pictures:
                 self._stop(fence, f"the cell “{shown.cell}” draws no figure; draw one or show code")
-            alt = " ".join(self._checked(shown.alt, fence.first).split())
-            caption = self._checked(shown.caption, fence.first, html=True).replace("\n", " ")
+            alt = " ".join(prose.without_facts(shown.alt).split())
+            caption = self._shown(shown.caption).replace("\n", " ")
             images = ""
             for number, picture in enumerate(result.pictures):
                 sources = {
@@ -182,7 +156,14 @@ class Expander:
         if not tex.strip():
             self._stop(fence, "the equation is empty; write it")
         html = render_tex(self.katex, self.page, fence.first + 1, tex, display=True)
-        return self._html(blocks.equation(self.keep(html), label))
+        symbols = {
+            self.keep(
+                render_tex(self.katex, self.page, fence.first, symbol, display=False)
+            ): meaning
+            for symbol, meaning in glossary.symbols(self.page).items()
+            if contains(tex, symbol)
+        }
+        return self._html(blocks.equation(self.keep(html), label, symbols))
 
     def _tests(self, fence: Fence) -> list[str]:
         tests = self.library.test_sentences(self.page)

@@ -15,14 +15,13 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from . import assets, blocks, prose
+from . import assets, blocks, glossary, prose
 from .conversion import Conversion, render_tex
 from .expand import Expander
 from .mathematics.katex import Katex
 from .problem import ProblemError
 from .recipes import Library
 
-INLINE_MATH = r"(?<![\\$])\$(?=\S)((?:\\.|[^$\\])+?)(?<=\S)\$(?!\d)"
 # Parts that are unfolded on request, with what stands on the fold.
 COLLAPSED = {"By hand": "What people write instead, and what it costs"}
 
@@ -63,13 +62,13 @@ class _Math(InlineProcessor):
     """``$...$`` in a sentence."""
 
     def __init__(self, md: Markdown, extension: RecipeExtension) -> None:
-        super().__init__(INLINE_MATH, md)
+        super().__init__(prose.INLINE_MATH.pattern, md)
         self.extension = extension
 
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
     ) -> tuple[str, int, int] | tuple[None, None, None]:
-        tex = m[1]
+        tex = m["tex"]
         conversion = self.extension.conversion
         if conversion is None:
             return None, None, None  # no match
@@ -82,7 +81,14 @@ class _Math(InlineProcessor):
         except ProblemError as error:
             conversion.problems.append(error.problem)
             html = f"<code>{escape(tex)}</code>"
-        kept = blocks.inline_math(conversion.keep(html))
+        kept = conversion.keep(html)
+        if (symbol := glossary.symbol(page, tex)) is None:
+            kept = blocks.inline_math(kept)
+        else:
+            met = conversion.symbols
+            met.append(symbol)
+            meaning = glossary.symbols(page)[symbol]
+            kept = blocks.symbol(kept, meaning, len(met), met.count(symbol) == 1)
         return self.md.htmlStash.store(kept), m.start(0), m.end(0)
 
 

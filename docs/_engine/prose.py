@@ -1,62 +1,33 @@
-"""The numbers in sentences: each is a fact that a snippet computed, or is allowed by name.
+"""What a text states: facts by name, words that compare them, and numbers without a fact.
 
-``{{ 0.0104167 = value }}`` shows ``0.0104167``, and holds where the fact ``value``, rounded to
-the digits shown, is that number. Whole facts must be equal. ``{{ 81 % = saved }}`` states a
-share, ``{{ 1/96 = value }}`` a fraction, ``{{ two = maxima }}`` a number word.
+``{{ 0.0104167 = value }}`` shows ``0.0104167`` and states the fact ``value``; ``{{ larger }}``
+compares the facts around it. What a number may look like is told in `literals`.
 """
 
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from difflib import get_close_matches
-from fractions import Fraction
 from typing import Any
 
-WORDS: Mapping[str, Fraction] = {
-    **{
-        word: Fraction(number)
-        for number, word in enumerate(
-            "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-            " sixteen seventeen eighteen nineteen twenty".split(),
-            start=2,
-        )
-    },
-    **{
-        word: Fraction(10 * number)
-        for number, word in enumerate(
-            "thirty forty fifty sixty seventy eighty ninety".split(), start=3
-        )
-    },
-    "thrice": Fraction(3),
-    "quarter": Fraction(1, 4),
-    "billion": Fraction(10**9),
-    "twice": Fraction(2),
-    "half": Fraction(1, 2),
-    "dozen": Fraction(12),
-    "hundred": Fraction(100),
-    "thousand": Fraction(1000),
-    "million": Fraction(1_000_000),
-}
+from . import comparisons
+from .literals import WORDS, FactError
+
 TIMING = "timing"  # the facts that a benchmark recorded
-FRACTION_TOLERANCE = 1e-9  # relative: a fraction states an exact value
 
 FACT = re.compile(r"\{\{(?P<content>[^{}\n]*(?:\n[^{}\n]*)?)\}\}")
 _KEY = re.compile(r"[A-Za-z]\w*(?:\.\w+|\[-?\d+\])*")
 _STEP = re.compile(r"\.(?P<name>\w+)|\[(?P<index>-?\d+)\]")
-_BLANKS = "[ \u00a0\u2009\u202f]"
-_NUMBER = re.compile(
-    rf"(?P<sign>[-−+]?)(?P<whole>\d{{1,3}}(?:(?:{_BLANKS}|,)\d{{3}})+|\d+)"
-    rf"(?:\.(?P<decimals>\d+))?(?:e(?P<exponent>[-−+]?\d+))?(?P<percent>{_BLANKS}*%)?"
-)
-_RATIO = re.compile(r"(?P<sign>[-−+]?)(?P<top>\d+)/(?P<bottom>\d+)")
 _BARE = re.compile(rf"[-−]?\d[\d.,/]*|[¼-¾⅐-⅞]|\b(?:{'|'.join(WORDS)})\b", re.I)
 # What is no prose: code, math, link targets, HTML, attributes. Blanked before numbers are sought.
+INLINE_MATH = re.compile(
+    r"(?<![\\$])\$(?=\S)(?P<tex>(?:\\.|(?!\n[ \t]*\n)[^$\\])+?)(?<=\S)\$(?!\d)", re.S
+)
 _CODE = re.compile(r"(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)", re.S)
 _NO_PROSE = (
     _CODE,
-    re.compile(r"(?<![\\$])\$(?=\S)(?:\\.|(?!\n[ \t]*\n)[^$\\])+?(?<=\S)\$(?!\d)", re.S),
+    INLINE_MATH,
     re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>|<https?:[^<>]*>", re.S),
     re.compile(r"(?<=\])\([^()\n]*\)|(?<=\])\[[^\]\n]*\]|^\[[^\]]+\]:.*$", re.M),
     re.compile(r"\{[:#.][^{}\n]*\}|&#?\w+;"),
@@ -66,16 +37,20 @@ _LIST_NUMBER = re.compile(r"^(?P<before>[ \t]*)(?P<number>\d+)(?=[.)] )", re.M)
 
 @dataclass(frozen=True)
 class Stated:
-    """A fact as a page states it, at a place in its text; without a key if it is unreadable."""
+    """A fact as a page states it, at a place in its text.
+
+    Without a key it is a word that compares, or cannot be read.
+    """
 
     literal: str
     key: str
     start: int
     end: int
 
-
-class FactError(ValueError):
-    """A fact that does not hold or cannot be read; the message says what to do."""
+    @property
+    def is_word(self) -> bool:
+        """Whether it compares the facts around it."""
+        return not self.key and self.literal.lower() in comparisons.OPPOSITES
 
 
 def stated(text: str) -> Iterator[Stated]:
@@ -84,6 +59,8 @@ def stated(text: str) -> Iterator[Stated]:
         literal, equals, key = (part.strip() for part in match["content"].partition("="))
         if equals and literal and _KEY.fullmatch(key):
             yield Stated(literal, key, *match.span())
+        elif not equals and literal.lower() in comparisons.OPPOSITES:
+            yield Stated(literal, "", *match.span())
         else:
             yield Stated(match[0], "", *match.span())
 
@@ -117,77 +94,6 @@ def value_of(key: str, facts: Mapping[str, Any]) -> float | int | bool:
     near = get_close_matches(name[0], facts, 3) or sorted(facts)[:8]
     known = f"do you mean {' or '.join(near)}?" if near else "it computes none"
     raise FactError(f"the snippet computes no number “{key}”; {known}")
-
-
-def holds(literal: str, value: float | int) -> bool:
-    """Whether a value, rounded to the digits shown, is the number as written.
-
-    Raises
-    ------
-    FactError
-        If the literal is no number.
-    """
-    if not math.isfinite(value):
-        return False
-    if (exact := _exact(literal)) is not None:
-        return abs(float(exact) - value) <= FRACTION_TOLERANCE * abs(float(exact))
-    number, unit, percent = _decimal(literal)
-    if isinstance(value, int) and not percent:
-        return number == value
-    scaled = Decimal(repr(float(value))) * (100 if percent else 1)
-    # Half a unit of the last digit, and what binary rounding may add to it.
-    return abs(number - scaled) <= unit / 2 * (1 + Decimal("1e-9"))
-
-
-def rewritten(literal: str, value: float | int) -> str:
-    """Write the value with as many digits, and in the form, of the literal; else in full.
-
-    Raises
-    ------
-    FactError
-        If the value is no finite number.
-    """
-    if not math.isfinite(value):
-        raise FactError(f"is {value!r}, which is not finite; mend the snippet")
-    value = int(value) if isinstance(value, bool) else value
-    match = _NUMBER.fullmatch(literal)
-    if _exact(literal) is not None:
-        text = _as_exact(literal, value)
-    elif match:
-        text = _as_decimal(match, value)
-    else:
-        text = ""
-    return text if text and holds(text, value) else repr(value)
-
-
-def _as_exact(literal: str, value: float) -> str:
-    ratio = Fraction(value).limit_denominator(10_000)
-    word = next((word for word, number in WORDS.items() if number == ratio), "")
-    text = str(ratio) if "/" in literal or not word else word
-    text = text.replace("-", "−") if literal.startswith("−") else text
-    return text.capitalize() if literal[0].isupper() else text
-
-
-def _as_decimal(match: re.Match[str], value: float) -> str:
-    digits = len(match["decimals"] or "")
-    with localcontext(prec=700):  # all digits of any float
-        shown = Decimal(repr(value)) * (100 if match["percent"] else 1)
-        if match["exponent"]:
-            mantissa, _, exponent = f"{shown:.{digits}e}".partition("e")
-            text = f"{mantissa}e{int(exponent)}"
-        elif isinstance(value, int):
-            text = f"{shown:f}"
-        else:
-            text = f"{shown.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_EVEN):f}"
-    separator = re.search(rf"(?<=\d)({_BLANKS}|,)(?=\d)", match["whole"])
-    whole, point, decimals = text.partition(".")
-    if separator and "e" not in text:
-        whole = f"{int(whole):,}".replace(",", separator[0])
-    text = whole + point + decimals
-    if match["sign"] == "+" and not text.startswith("-"):
-        text = f"+{text}"
-    text = text.replace("-", "−") if match["sign"] == "−" else text
-    return text + (match["percent"] or "")
 
 
 def without_facts(text: str) -> str:
@@ -242,27 +148,3 @@ def _shape(value: Any) -> list[int]:
 
 def _blank(match: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", match[0])
-
-
-def _exact(literal: str) -> Fraction | None:
-    """The value of a number word or a ratio of whole numbers."""
-    if (word := WORDS.get(literal.lower())) is not None:
-        return word
-    match = _RATIO.fullmatch(literal)
-    if match and int(match["bottom"]):
-        sign = -1 if match["sign"] in {"-", "−"} else 1
-        return sign * Fraction(int(match["top"]), int(match["bottom"]))
-    return None
-
-
-def _decimal(literal: str) -> tuple[Decimal, Decimal, bool]:
-    """Value, unit of the last digit, and whether it is a share of a hundred."""
-    match = _NUMBER.fullmatch(literal)
-    if not match:
-        raise FactError(f"“{literal}” is no number that we read; write 1234.5, 1.2e-3, 3 % or 1/3")
-    whole = re.sub(r"\D", "", match["whole"])
-    exponent = int((match["exponent"] or "0").replace("−", "-"))
-    decimals = match["decimals"] or ""
-    sign = "-" if match["sign"] in {"-", "−"} else ""
-    number = Decimal(f"{sign}{whole}.{decimals or 0}").scaleb(exponent)
-    return number, Decimal(1).scaleb(exponent - len(decimals)), bool(match["percent"])

@@ -43,6 +43,14 @@ def surroundings() -> dict[str, str]:
     }
 
 
+@cache
+def whole_engine() -> str:
+    """Name the state of all modules of the engine, for snippets that show the engine itself."""
+    folder = Path(__file__).parent
+    files = sorted(folder.rglob("*.py"))
+    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
+
+
 def key(family: Sequence[Snippet], files: dict[str, bytes]) -> str:
     """Name the result of a snippet: the last of its `snippet.family`, with all its files."""
     parts = {
@@ -50,6 +58,8 @@ def key(family: Sequence[Snippet], files: dict[str, bytes]) -> str:
         "files": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
         **surroundings(),
     }
+    if any(module.startswith("docs.") for member in family for module in member.modules):
+        parts["whole engine"] = whole_engine()
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 

@@ -95,8 +95,9 @@ def encoded(form, **options):
 
 png, jpeg = encoded("PNG"), encoded("JPEG", quality=30)
 png_kilobytes, jpeg_kilobytes = (len(f.getvalue()) / 1000 for f in (png, jpeg))
+svd_kilobytes = single_bytes / 1000
 svd_rms, jpeg_rms = rms(A_k), rms(np.asarray(Image.open(jpeg)))
-print(f"SVD  {single_bytes / 1000:3.0f} kB, error {svd_rms:2.0f} grey levels")
+print(f"SVD  {svd_kilobytes:3.0f} kB, error {svd_rms:2.0f} grey levels")
 print(f"JPEG {jpeg_kilobytes:3.0f} kB, error {jpeg_rms:2.0f} grey levels")
 print(f"PNG  {png_kilobytes:3.0f} kB, no error")
 

@@ -78,7 +78,7 @@ def test_two_equations_of_one_name_are_a_fault(convert):
 
 
 def test_all_faults_of_a_page_are_told(convert):
-    text = "It has 4.\n\n{{ 5 = corners }} $\\foo$\n\n" + SNIPPET.format("no")
+    text = "It has 4.\n\n{{ 5 = corners }} $1 + \\foo$\n\n" + SNIPPET.format("no")
     problems = convert(text).problems
     assert sorted(problem.line for problem in problems) == [1, 3, 3, 5]
 

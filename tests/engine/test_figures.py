@@ -13,35 +13,15 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
+from docs._engine.colours import SIGHT, contrast, lab
 from docs._engine.figures import THEMES, style, themed, themes, to_png, to_svg
 
 ROOT = Path(__file__).resolve().parents[2]
 DRAWN = THEMES["drawn"]
-# Dichromats' sight, in linear RGB: Machado, Oliveira, Fernandes 2009, table 1, severity 1.
-# https://doi.org/10.1109/TVCG.2009.113
-SIGHT = {
-    "usual": np.eye(3),
-    "protanopia": [
-        [0.152286, 1.052583, -0.204868],
-        [0.114503, 0.786281, 0.099216],
-        [-0.003882, -0.048116, 1.051998],
-    ],
-    "deuteranopia": [
-        [0.367322, 0.860646, -0.227968],
-        [0.280085, 0.672501, 0.047413],
-        [-0.011820, 0.042940, 0.968881],
-    ],
-    "tritanopia": [
-        [1.255528, -0.076749, -0.178779],
-        [-0.078411, 0.930809, 0.147602],
-        [0.004733, 0.691367, 0.303900],
-    ],
-}
-# sRGB with white D65: IEC 61966-2-1.
-XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
 DRAWING = """
 import sys
 import matplotlib as mpl
+from docs._engine.colours import SIGHT, contrast, lab
 from docs._engine.figures import style, to_png, to_svg
 mpl.use("agg")
 mpl.rcParams.update(style())
@@ -69,26 +49,6 @@ def svg():
         axes.imshow([[0, 1]], cmap="gray", extent=(0, 1, 0, 1))
         axes.legend()
         return to_svg(figure)
-
-
-def linear(colour):
-    """Linear RGB of a colour such as ``#1f5fa8`` (IEC 61966-2-1)."""
-    encoded = np.array([int(colour[at : at + 2], 16) for at in (1, 3, 5)]) / 255
-    return np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
-
-
-def contrast(one, two):
-    """Return the contrast ratio of WCAG 2.2."""
-    low, high = sorted(linear(colour) @ [0.2126, 0.7152, 0.0722] for colour in (one, two))
-    return (high + 0.05) / (low + 0.05)
-
-
-def lab(colour, sight):
-    """CIELAB of what a person sees of a colour."""
-    seen = np.clip(np.array(SIGHT[sight]) @ linear(colour), 0, 1)
-    x, y, z = XYZ @ seen / XYZ.sum(axis=1)
-    f = [c ** (1 / 3) if c > (6 / 29) ** 3 else c / (3 * (6 / 29) ** 2) + 4 / 29 for c in (x, y, z)]
-    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
 
 
 def test_the_measures_of_colour_are_those_of_their_standards():

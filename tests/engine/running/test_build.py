@@ -15,7 +15,7 @@ PAGE = """
 \\sum_{k=1}^{n} k
 ```
 
-With $n$ terms it is {{ 55 = total }}.
+With $n + 1$ terms it is {{ 55 = total }}.
 
 ```snippet
 only

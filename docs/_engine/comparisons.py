@@ -1,0 +1,101 @@
+"""The words in a sentence that say which of two numbers is larger.
+
+``{{ 8 = a }} is {{ more }} than {{ 5 = b }}`` compares the facts that its sentence states around
+the word; ``{{ 10 % more = surplus }}`` says it of one fact. A direction in a sentence with a
+fact must be said in one of these ways, or elsewhere.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+# Earlier in the sentence is greater, and the opposite.
+_GREATER = """
+more:less more:fewer larger:smaller greater:lesser bigger:smaller longer:shorter higher:lower
+above:below faster:slower better:worse brighter:darker stronger:weaker wider:narrower
+thicker:thinner steeper:flatter later:earlier after:before farther:nearer farther:closer
+outside:inside exceeds:undercuts
+"""
+# From the earlier to the later number it grows, and the opposite.
+_GROWING = """
+rises:falls rise:fall rising:falling rose:fell grows:shrinks grow:shrink growing:shrinking
+grew:shrank increases:decreases increase:decrease increasing:decreasing climbs:drops climb:drop
+"""
+# A number itself times as much, and the opposite; after “as”.
+_AS = "long:short fast:slow large:small high:low strong:weak wide:narrow many:few much:little"
+# What no two numbers prove: to be said in a sentence of its own.
+_OTHER = """
+most:least largest:smallest greatest:least highest:lowest longest:shortest fastest:slowest
+best:worst brightest:darkest maximum:minimum first:last never:always left:right top:bottom
+upper:lower positive:negative horizontal:vertical
+"""
+
+
+def _pairs(table: str) -> list[tuple[str, str]]:
+    return [(a, b) for a, _, b in (pair.partition(":") for pair in table.split())]
+
+
+def _signs(table: str) -> dict[str, int]:
+    return {word: sign for pair in _pairs(table) for word, sign in zip(pair, (1, -1), strict=True)}
+
+
+GREATER: Mapping[str, int] = _signs(_GREATER)
+GROWING: Mapping[str, int] = _signs(_GROWING)
+AS: Mapping[str, int] = _signs(_AS)
+# What each word becomes when someone mistakes it; after “as” the last table is meant.
+OPPOSITES: Mapping[str, str] = {
+    word: other
+    for table in (_OTHER, _GROWING, _GREATER)
+    for a, b in reversed(_pairs(table))
+    for word, other in ((b, a), (a, b))
+}
+OPPOSITES_AFTER_AS: Mapping[str, str] = {
+    word: other for a, b in _pairs(_AS) for word, other in ((a, b), (b, a))
+}
+_WORD = re.compile(
+    rf"(?P<as>(?<=\bas ))?\b(?:{'|'.join(sorted({*OPPOSITES, *AS}, key=len, reverse=True))})\b",
+    re.I,
+)
+_END = re.compile(r"[.!?](?=[\s)]|$)|\n[ \t]*\n|\n[ \t]*(?=[-*] |\d+[.)] )|\n(?=[#|])")
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Find where the sentences of a text begin and end."""
+    start = 0
+    for match in _END.finditer(text):
+        yield start, match.end()
+        start = match.end()
+    yield start, len(text)
+
+
+def directions(text: str) -> Iterator[tuple[int, str]]:
+    """Find the words of a text that say a direction, with their places."""
+    for match in _WORD.finditer(text):
+        word = match[0].lower()
+        if word in OPPOSITES or match["as"] is not None:
+            yield match.start(), match[0]
+
+
+def compares(word: str) -> bool:
+    """Whether the word can stand between the two numbers that it compares."""
+    return word.lower() in GREATER or word.lower() in GROWING
+
+
+def agrees(word: str, earlier: float, later: float) -> bool:
+    """Whether what the word says of two numbers, in the order of the sentence, is true."""
+    word = word.lower()
+    if word in GROWING:
+        return (later - earlier) * GROWING[word] > 0
+    return (earlier - later) * GREATER[word] > 0
+
+
+def sign(words: str) -> int:
+    """Return what the words after a number say of it: 1 for more, -1 for less, 0 for neither.
+
+    The number is a difference (“10 % more”) or, with “times”, a ratio (“10 times as long”).
+    """
+    said = {
+        sign
+        for _, word in directions(words)
+        if (sign := GREATER.get(word.lower(), AS.get(word.lower(), GROWING.get(word.lower(), 0))))
+    }
+    return said.pop() if len(said) == 1 else 0

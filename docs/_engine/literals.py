@@ -1,0 +1,171 @@
+"""A number as a page writes it: whether a value is that number, and how it would be written.
+
+``0.0104`` is the value rounded to the digits shown, ``4`` equal to a whole value, ``81 %`` a
+share, ``1/96`` a fraction, ``two`` a word. ``10 % more`` says which way a difference goes.
+"""
+
+import math
+import re
+from collections.abc import Mapping
+from decimal import ROUND_HALF_EVEN, Decimal, localcontext
+from fractions import Fraction
+
+from . import comparisons
+
+WORDS: Mapping[str, Fraction] = {
+    **{
+        word: Fraction(number)
+        for number, word in enumerate(
+            "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+            " sixteen seventeen eighteen nineteen twenty".split(),
+            start=2,
+        )
+    },
+    **{
+        word: Fraction(10 * number)
+        for number, word in enumerate(
+            "thirty forty fifty sixty seventy eighty ninety".split(), start=3
+        )
+    },
+    "thrice": Fraction(3),
+    "quarter": Fraction(1, 4),
+    "billion": Fraction(10**9),
+    "twice": Fraction(2),
+    "half": Fraction(1, 2),
+    "dozen": Fraction(12),
+    "hundred": Fraction(100),
+    "thousand": Fraction(1000),
+    "million": Fraction(1_000_000),
+}
+_FRACTION_TOLERANCE = 1e-9  # relative: a fraction states an exact value
+
+_BLANKS = "[ \u00a0\u2009\u202f]"
+_NUMBER = re.compile(
+    rf"(?P<sign>[-−+]?)(?P<whole>\d{{1,3}}(?:(?:{_BLANKS}|,)\d{{3}})+|\d+)"
+    rf"(?:\.(?P<decimals>\d+))?(?:e(?P<exponent>[-−+]?\d+))?(?P<percent>{_BLANKS}*%)?"
+)
+_WITH_WORDS = re.compile(r"(?P<number>\S.*?)(?P<words>(?:[ \u00a0][A-Za-z]+)+)")
+_RATIO = re.compile(r"(?P<sign>[-−+]?)(?P<top>\d+)/(?P<bottom>\d+)")
+
+
+class FactError(ValueError):
+    """A fact that does not hold or cannot be read; the message says what to do."""
+
+
+def holds(literal: str, value: float | int) -> bool:
+    """Whether a value, rounded to the digits shown, is the number as written.
+
+    Raises
+    ------
+    FactError
+        If the literal is no number.
+    """
+    number, words = _parted(literal)
+    if not words:
+        return _is(number, value)
+    if "times" in words:
+        return value > 1 and _is(number, value)
+    difference = comparisons.sign(words) * value
+    return difference > 0 and _is(number, difference)
+
+
+def _parted(literal: str) -> tuple[str, str]:
+    """A number, and the words after it that say which way it goes."""
+    match = _WITH_WORDS.fullmatch(literal)
+    if not match:
+        return literal, ""
+    way = comparisons.sign(match["words"])
+    if not way or (way < 0 and "times" in match["words"]):
+        message = f"“{literal}” does not say what is more; write “10 % more”, “3 times as long”"
+        raise FactError(message)
+    return match["number"], match["words"]
+
+
+def _is(literal: str, value: float | int) -> bool:
+    if not math.isfinite(value):
+        return False
+    if (exact := _exact(literal)) is not None:
+        return abs(float(exact) - value) <= _FRACTION_TOLERANCE * abs(float(exact))
+    number, unit, percent = _decimal(literal)
+    if isinstance(value, int) and not percent:
+        return number == value
+    scaled = Decimal(repr(float(value))) * (100 if percent else 1)
+    # Half a unit of the last digit, and what binary rounding may add to it.
+    return abs(number - scaled) <= unit / 2 * (1 + Decimal("1e-9"))
+
+
+def rewritten(literal: str, value: float | int) -> str:
+    """Write the value with as many digits, and in the form, of the literal; else in full.
+
+    Raises
+    ------
+    FactError
+        If the value is no finite number.
+    """
+    if not math.isfinite(value):
+        raise FactError(f"is {value!r}, which is not finite; mend the snippet")
+    value = int(value) if isinstance(value, bool) else value
+    number, words = _parted(literal)
+    shown = comparisons.sign(words) * value if words else value
+    match = _NUMBER.fullmatch(number)
+    if _exact(number) is not None:
+        text = _as_exact(number, shown) + words
+    elif match:
+        text = _as_decimal(match, shown) + words
+    else:
+        text = ""
+    return text if text and holds(text, value) else repr(value)
+
+
+def _as_exact(literal: str, value: float) -> str:
+    ratio = Fraction(value).limit_denominator(10_000)
+    word = next((word for word, number in WORDS.items() if number == ratio), "")
+    text = str(ratio) if "/" in literal or not word else word
+    text = text.replace("-", "−") if literal.startswith("−") else text
+    return text.capitalize() if literal[0].isupper() else text
+
+
+def _as_decimal(match: re.Match[str], value: float) -> str:
+    digits = len(match["decimals"] or "")
+    with localcontext(prec=700):  # all digits of any float
+        shown = Decimal(repr(value)) * (100 if match["percent"] else 1)
+        if match["exponent"]:
+            mantissa, _, exponent = f"{shown:.{digits}e}".partition("e")
+            text = f"{mantissa}e{int(exponent)}"
+        elif isinstance(value, int):
+            text = f"{shown:f}"
+        else:
+            text = f"{shown.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_EVEN):f}"
+    separator = re.search(rf"(?<=\d)({_BLANKS}|,)(?=\d)", match["whole"])
+    whole, point, decimals = text.partition(".")
+    if separator and "e" not in text:
+        whole = f"{int(whole):,}".replace(",", separator[0])
+    text = whole + point + decimals
+    if match["sign"] == "+" and not text.startswith("-"):
+        text = f"+{text}"
+    text = text.replace("-", "−") if match["sign"] == "−" else text
+    return text + (match["percent"] or "")
+
+
+def _exact(literal: str) -> Fraction | None:
+    """The value of a number word or a ratio of whole numbers."""
+    if (word := WORDS.get(literal.lower())) is not None:
+        return word
+    match = _RATIO.fullmatch(literal)
+    if match and int(match["bottom"]):
+        sign = -1 if match["sign"] in {"-", "−"} else 1
+        return sign * Fraction(int(match["top"]), int(match["bottom"]))
+    return None
+
+
+def _decimal(literal: str) -> tuple[Decimal, Decimal, bool]:
+    """Value, unit of the last digit, and whether it is a share of a hundred."""
+    match = _NUMBER.fullmatch(literal)
+    if not match:
+        raise FactError(f"“{literal}” is no number that we read; write 1234.5, 1.2e-3, 3 % or 1/3")
+    whole = re.sub(r"\D", "", match["whole"])
+    exponent = int((match["exponent"] or "0").replace("−", "-"))
+    decimals = match["decimals"] or ""
+    sign = "-" if match["sign"] in {"-", "−"} else ""
+    number = Decimal(f"{sign}{whole}.{decimals or 0}").scaleb(exponent)
+    return number, Decimal(1).scaleb(exponent - len(decimals)), bool(match["percent"])

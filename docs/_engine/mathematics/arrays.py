@@ -1,0 +1,67 @@
+"""Vectors, matrices and tables as formulas use them: columns, and indices that are checked."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from .errors import MathError
+
+
+def column(value: Any) -> Any:
+    """A vector, shape (n,), as a column, shape (n, 1); anything else as it is."""
+    if isinstance(value, np.ndarray) and value.ndim == 1:
+        return value.reshape(-1, 1)
+    return value
+
+
+def settled(value: Any) -> Any:
+    """A column as a vector, and a matrix of one element as a number."""
+    if isinstance(value, np.ndarray) and value.ndim == 2:
+        if value.shape == (1, 1):
+            return value[0, 0]
+        if value.shape[1] == 1:
+            return value[:, 0]
+    return value
+
+
+def element(table: Any, indices: tuple[Any, ...]) -> Any:
+    """An element of a table, counted from 0; of a dictionary, the entry.
+
+    Raises
+    ------
+    MathError
+        If an index is negative, fractional, or beyond the table.
+    """
+    if isinstance(table, dict):
+        key = indices if len(indices) > 1 else indices[0]
+        if key not in table:
+            raise MathError(f"there is no entry {key!r} in the table")
+        return table[key]
+    array = np.asarray(table)
+    if array.ndim < len(indices):
+        raise MathError(f"{len(indices)} indices for something with {array.ndim}")
+    for index, size in zip(indices, array.shape, strict=False):
+        whole = np.isrealobj(index) and np.ndim(index) == 0 and float(index).is_integer()
+        if not whole or not 0 <= index < size:
+            raise MathError(f"the index {index} is outside of the {size} that there are, from 0")
+    return array[tuple(int(index) for index in indices)]
+
+
+def one_based(table: ArrayLike) -> Callable[..., Any]:
+    """A table whose first entry is number 1, as most textbooks count.
+
+    Returns
+    -------
+    entry
+        Called with the indices; raises `MathError` below 1 and beyond the last.
+    """
+    array: NDArray[Any] = np.asarray(table)
+
+    def entry(*indices: Any) -> Any:
+        if any(index < 1 for index in indices):
+            raise MathError(f"the index {indices} is below 1")
+        return element(array, tuple(index - 1 for index in indices))
+
+    return entry

@@ -1,0 +1,213 @@
+"""LaTeX as tokens. Spacing, sizes of brackets and spelling variants of a symbol do not count."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from .errors import MathError
+
+MAXIMUM_LENGTH = 4000  # characters of one formula
+_LEXEME = re.compile(
+    r"(?P<number>\d+(?:\.\d+)?(?:(?:\\,|\{,\})\d{3}(?!\d)|(?:\\,|\{,\})\d{2}(?!\d))*|\.\d+)"
+    r"|\\(?P<word>text|mathrm|operatorname\*?|textrm|mathsf|texttt|rm)\s*"
+    r"\{(?P<content>(?:[^{}]|\{[^{}]*\})*)\}"
+    r"|\\(?P<side>begin|end)\s*\{(?P<environment>[a-zA-Z]+)\*?\}(?:\{[a-z|]*\})?"
+    r"|(?P<drop>(?<!\\)%[^\n]*|\\label\{[^{}]*\}|\\tag\*?\{[^{}]*\}|\s+|~)"
+    r"|(?P<command>\\[A-Za-z]+|\\.)|(?P<character>.)",
+    re.S,
+)
+_SAME = {
+    r"\tfrac": r"\frac",
+    r"\dfrac": r"\frac",
+    r"\dbinom": r"\binom",
+    r"\tbinom": r"\binom",
+    r"\leq": r"\le",
+    r"\geq": r"\ge",
+    r"\neq": r"\ne",
+    r"\leqslant": r"\le",
+    r"\geqslant": r"\ge",
+    r"\lvert": "|",
+    r"\rvert": "|",
+    r"\vert": "|",
+    r"\lVert": r"\|",
+    r"\rVert": r"\|",
+    r"\Vert": r"\|",
+    r"\ast": "*",
+    r"\top": "T",
+    r"\intercal": "T",
+    r"\lbrack": "[",
+    r"\rbrack": "]",
+    r"\lbrace": r"\{",
+    r"\rbrace": r"\}",
+    r"\prime": "'",
+    r"\ldots": r"\dots",
+    r"\cdots": r"\dots",
+    r"\vdots": r"\dots",
+    r"\ddots": r"\dots",
+    r"\dotsc": r"\dots",
+    r"\dotsb": r"\dots",
+    r"\colon": ":",
+    r"\land": r"\wedge",
+    "≥": r"\ge",
+    "≤": r"\le",
+    "≠": r"\ne",
+    "π": r"\pi",
+    "−": "-",
+}
+_OPENING = {r"\lvert", r"\lVert"}
+_CLOSING = {r"\rvert", r"\rVert"}
+_SILENT = set(
+    r"\, \; \: \! \> \displaystyle \textstyle \scriptstyle \limits \nolimits \nonumber \notag \bigl"
+    r" \bigr \Bigl \Bigr \big \Big \bigg \Bigg \biggl \biggr \Biggl \Biggr \middle \mathstrut"
+    r" \strut".split()
+) | {"\\ ", "\\\n"}
+RELATIONS = frozenset(
+    r"= < > \le \ge \ne \approx \equiv \sim \in \to \propto \triangleq \simeq \mapsto \ll \gg"
+    r" \subset \subseteq".split()
+)
+QUADS = {r"\quad", r"\qquad"}
+# Words that a style turns into letters; accents and alphabets make another name.
+STYLES = {r"\mathbf", r"\boldsymbol", r"\bm", r"\mathit", r"\vec", r"\pmb", r"\bf"}
+ACCENTS = {
+    r"\bar": "bar",
+    r"\hat": "hat",
+    r"\tilde": "tilde",
+    r"\dot": "dot",
+    r"\ddot": "ddot",
+    r"\overline": "bar",
+    r"\mathcal": "cal",
+    r"\mathbb": "bb",
+    r"\mathscr": "scr",
+    r"\mathfrak": "frak",
+    r"\widehat": "hat",
+    r"\widetilde": "tilde",
+}
+
+
+@dataclass(frozen=True)
+class Token:
+    r"""One symbol of a formula.
+
+    Attributes
+    ----------
+    text
+        In the spelling that all variants share.
+    kind
+        ``number``, ``word``, ``command``, ``character``, ``begin``, ``end``, or ``nothing``.
+    side
+        ``l`` after ``\left``, ``r`` after ``\right``.
+    start, end
+        Where it stands in the LaTeX.
+    """
+
+    text: str
+    kind: str
+    start: int
+    end: int
+    side: str = ""
+
+    @property
+    def name(self) -> str:
+        """The text without a backslash."""
+        return self.text.removeprefix("\\")
+
+
+@lru_cache(maxsize=4096)
+def tokenize(tex: str) -> tuple[Token, ...]:
+    """Split LaTeX into tokens.
+
+    Raises
+    ------
+    MathError
+        If it is longer than `MAXIMUM_LENGTH`.
+    """
+    if len(tex) > MAXIMUM_LENGTH:
+        raise MathError(f"the formula has more than {MAXIMUM_LENGTH} characters; split it")
+    found: list[Token] = []
+    side = ""
+    for match in _LEXEME.finditer(tex):
+        text = match["command"] or match["character"] or ""
+        if match["drop"]:
+            continue
+        if text in (r"\left", r"\right"):
+            side = text[1]
+            continue
+        if text in _SILENT or (text == "." and side):
+            side = ""
+            continue
+        if match["word"] == "mathrm" and re.search(r"[\\^]", match["content"]):  # units
+            begin = match.start("content")
+            found += [
+                replace(token, start=begin + token.start, end=begin + token.end)
+                for token in tokenize(match["content"])
+            ]
+        elif (token := _token(match, side)) is not None:
+            found.append(token)
+        side = ""
+    return tuple(found)
+
+
+def _token(match: re.Match[str], side: str) -> Token | None:
+    start, end = match.span()
+    if match["number"]:
+        return Token(re.sub(r"\\,|\{,\}", "", match["number"]), "number", start, end)
+    if match["word"]:
+        content = " ".join(match["content"].replace("~", " ").split())
+        content = re.sub(r"\\[,;:! ]", " ", content).strip()
+        if match["word"].startswith("text") and not re.search(r"[A-Za-z]", content):
+            return None
+        kind = "character" if len(content) == 1 and match["word"] != "text" else "word"
+        return Token(content, kind, start, end)
+    if match["side"]:
+        return Token(match["environment"], match["side"], start, end)
+    text = match["command"] or match["character"]
+    side = "l" if text in _OPENING else "r" if text in _CLOSING else side
+    text = _SAME.get(text, text)
+    kind = "command" if text.startswith("\\") else "character"
+    return Token(text, kind, start, end, side)
+
+
+def same_tokens(one: str, other: str) -> bool:
+    """Whether two pieces of LaTeX have the same tokens, needless braces aside."""
+    return _plain(one) == _plain(other)
+
+
+def contains(whole: str, part: str) -> bool:
+    """Whether the tokens of one piece of LaTeX occur, in a row, in another; styles aside."""
+    outer, inner = _unstyled(whole), _unstyled(part)
+    ends = range(len(outer) - len(inner) + 1)
+    return bool(inner) and any(outer[at : at + len(inner)] == inner for at in ends)
+
+
+def similarity(one: str, other: str) -> float:
+    """Return the share of tokens that two pieces of LaTeX have in common, from 0 to 1."""
+    return SequenceMatcher(None, _plain(one), _plain(other), autojunk=False).ratio()
+
+
+def _unstyled(tex: str) -> list[str]:
+    return [text for text in _plain(tex) if text not in STYLES]
+
+
+@lru_cache(maxsize=4096)
+def _plain(tex: str) -> tuple[str, ...]:
+    return tuple(plain(tokenize(tex)))
+
+
+def plain(tokens: tuple[Token, ...]) -> Iterator[str]:
+    """The texts of tokens without braces round a single one, alignment marks and wide spaces."""
+    matrices = 0
+    kept: list[str] = []
+    for token in tokens:
+        if token.kind in ("begin", "end") and token.text.endswith(("matrix", "cases")):
+            matrices += 1 if token.kind == "begin" else -1
+        if token.text in QUADS or (token.text == "&" and not matrices):
+            continue
+        marked = token.kind in ("begin", "end", "word")
+        kept.append(f"{token.kind}:{token.text}" if marked else token.text)
+    place = 0
+    while place < len(kept):
+        single = kept[place] == "{" and kept[place + 2 : place + 3] == ["}"]
+        yield kept[place + 1] if single else kept[place]
+        place += 3 if single else 1
