@@ -8,11 +8,47 @@ from numpy.testing import assert_allclose, assert_array_equal
 from pytest import approx
 from scipy.fft import fft2, fftfreq, fftshift, ifft2, rfft
 
+from docs._engine.binding import page
 from snippets.fft import image_spectrum as run
 
+PAGE = page("fft/image-spectrum.md")
 M, N = 6, 9  # rows and columns differ
 SMALL = np.random.default_rng(2).normal(size=(M, N))
 SPECTRUM = fft2(SMALL)
+NAMED = {"f": SMALL, "F": SPECTRUM, "M": M, "N": N, "i": 1j}
+
+
+def test_the_transform_of_the_page_is_that_of_scipy():
+    coefficient = PAGE.equation("transform").defines("F[u, v]")
+    for u, v in [(0, 0), (4, 7), (5, 2)]:
+        assert coefficient(NAMED, u=u, v=v) == approx(SPECTRUM[u, v])
+        assert coefficient(NAMED, u=u, v=v) == approx(run.by_matrices(SMALL)[u, v])
+    assert PAGE.inline("F[u, v]")(F=run.F, u=3, v=8) == run.F[3, 8]
+
+
+def test_what_must_hold_does():
+    assert PAGE.equation("mean").holds(NAMED)
+    assert PAGE.equation("parseval").holds(NAMED)
+    for u, v in [(1, 4), (5, 2), (0, 3)]:
+        assert PAGE.equation("hermitian").holds(NAMED, u=u, v=v)
+
+
+def test_stripes_have_a_peak_and_its_opposite():
+    stripes = PAGE.equation("stripes")
+    assert all(
+        stripes.holds(f=run.stripes, k=run.k, N=run.N, m=m, n=n) for m, n in [(0, 3), (60, 17)]
+    )
+    value = stripes.rhs
+    table = np.array([[value(k=4, N=N, n=n) for n in range(N)]] * M)
+    assert PAGE.equation("peaks").holds(F=fft2(table), M=M, N=N, k=4)
+    assert PAGE.equation("peaks").rhs(M=run.M, N=run.N) == approx(run.height)
+
+
+def test_the_formulas_in_the_sentences_are_those_of_the_code():
+    assert PAGE.inline(r"\log(1 + \lvert F \rvert)")(F=run.F[3, 8]) == approx(run.unshifted[3, 8])
+    assert PAGE.inline(r"-\infty")() == run.wrong.min()
+    row = PAGE.inline("N^2")(N=run.columns)
+    assert run.matrix_products == run.rows * row + run.columns * run.rows**2
 
 
 @pytest.mark.parametrize(("u", "v"), [(0, 0), (1, 0), (0, 4), (5, 2), (3, 8)])

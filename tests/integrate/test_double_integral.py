@@ -6,8 +6,32 @@ import numpy as np
 import pytest
 from pytest import approx
 from scipy.integrate import dblquad
+from sympy import Rational
 
+from docs._engine.binding import page
 from snippets.integrate import double_integral as run
+
+PAGE = page("integrate/double-integral.md")
+
+
+def test_the_equation_is_the_integral_that_the_snippet_computes():
+    equation = PAGE.equation("triangle")
+    assert equation.lhs.sympy().doit() == Rational(1, 96)
+    assert equation.holds()
+    assert run.value == approx(equation.rhs(), rel=1e-12)
+    value, limits = equation.lhs.integrand(x=0.2, y=0.7)
+    assert value == approx(run.integrand(0.7, 0.2))
+    assert limits == {"x": (0, 0.5), "y": (0, approx(run.upper(0.2)))}
+
+
+def test_the_formulas_in_the_sentences_are_those_of_the_code():
+    x, y = 0.3, 0.7
+    assert PAGE.inline("y = 1 - 2x").holds(x=x, y=run.upper(x))
+    assert PAGE.inline("x y")(x=x, y=y) == approx(run.integrand(y, x))
+    power = PAGE.inline("x^2 y")
+    swapped, _ = dblquad(lambda x, y: power(x=x, y=y), 0, 0.5, 0, run.upper)
+    right, _ = dblquad(lambda y, x: power(x=x, y=y), 0, 0.5, 0, run.upper)
+    assert (run.right, run.swapped) == (approx(right), approx(swapped))
 
 
 def test_the_integral_is_one_ninety_sixth():

@@ -5,10 +5,46 @@ import pytest
 from pytest import approx
 from scipy.optimize import NonlinearConstraint, check_grad, minimize
 
+from docs._engine.binding import page
 from snippets.optimize import triangle_on_circle as run
 
+PAGE = page("optimize/triangle-on-circle.md")
 TOP = np.array([-np.sqrt(2) / 2, np.sqrt(2) / 2])
 LARGEST = (1 + np.sqrt(2)) / 2
+
+
+def test_the_problem_is_the_one_that_the_solver_gets():
+    problem = PAGE.equation("problem").problem()
+    assert (problem.sense, problem.variables) == ("max", ["x", "y"])
+    (circle,) = problem.constraints
+    for x, y in np.random.default_rng(1).normal(size=(5, 2)):
+        assert problem.objective(x=x, y=y) == approx(run.area((x, y)))
+        assert circle.use("=").lhs(x=x, y=y) == approx(run.squared_radius((x, y)))
+    assert circle.rhs() == run.circle.lb == run.circle.ub
+
+
+def test_the_optimum_is_the_farthest_point_from_the_chord():
+    place, size = PAGE.equation("optimum").parts
+    assert place.defines("P")() == approx(TOP)
+    assert size.defines("S")() == approx(LARGEST) == run.area(TOP)
+
+
+def test_the_multiplier_balances_the_slopes():
+    balance, price = PAGE.equation("multiplier").parts
+    x, y = run.exact.x
+    assert balance.holds({"x": x, "y": y, "lambda": run.multiplier})
+    assert balance.lhs() == approx(run.slope)
+    assert balance.rhs(x=0.3, y=-1.7, lambda_=5) == approx(
+        5 * run.exact_circle.jac(np.array([0.3, -1.7]))
+    )
+    assert price.defines(r"\lambda")() == approx(run.multiplier)
+
+
+def test_the_corners_are_where_the_page_says():
+    assert PAGE.inline("A = (0, -1)").holds(A=run.A)
+    assert PAGE.inline("B = (1, 0)").holds(B=run.B)
+    x, y = run.found.x
+    assert PAGE.inline("P = (x, y)").holds(P=run.found.x, x=x, y=y)
 
 
 def test_the_area_is_half_the_cross_product_of_two_sides():

@@ -6,13 +6,54 @@ from pytest import approx
 from scipy import ndimage
 from scipy.signal import convolve2d, correlate2d
 
+from docs._engine.binding import page
+from docs._engine.mathematics.arrays import centred
 from snippets.signal import sobel as run
 
+PAGE = page("signal/sobel.md")
 RNG = np.random.default_rng(1)
 WIDE = RNG.integers(0, 256, (7, 11)).astype(float)  # rows and columns differ
 LOPSIDED = RNG.normal(size=(3, 3))  # a kernel without any symmetry
 MIRRORED = {"mode": "same", "boundary": "symm"}
 OFFSETS = (-1, 0, 1)
+# Both operations, of a kernel counted from its middle, wherever the sums do not reach the border.
+OPERATORS = {
+    "*": lambda kernel, picture: convolve2d(picture, kernel.array, mode="same"),
+    r"\star": lambda kernel, picture: correlate2d(picture, kernel.array, mode="same"),
+}
+
+
+def test_the_kernel_of_the_page_is_that_of_the_snippet():
+    assert PAGE.equation("kernel").holds(K=run.kernel)
+
+
+def test_both_sums_are_those_of_scipy():
+    for label in ("convolution", "correlation"):
+        for m, n in [(2, 3), (5, 8)]:
+            assert PAGE.equation(label).holds(OPERATORS, K=centred(LOPSIDED), f=WIDE, m=m, n=n)
+
+
+def test_the_magnitude_joins_the_kernel_and_its_transpose():
+    magnitude = PAGE.equation("magnitude").defines("G")
+    for kernel, picture, expected in [
+        (run.kernel, run.picture, run.magnitude),
+        (
+            LOPSIDED,
+            WIDE,
+            np.hypot(*(convolve2d(WIDE, k, **MIRRORED) for k in (LOPSIDED, LOPSIDED.T))),
+        ),
+    ]:
+        for m, n in [(1, 9), (6, 2)]:
+            at = {"*": lambda k, f, m=m, n=n: convolve2d(f, k, **MIRRORED)[m, n]}
+            assert magnitude(at, K=kernel, f=picture) == approx(expected[m, n])
+
+
+def test_a_ramp_tells_the_sign():
+    named = {**OPERATORS, "K": centred(run.kernel), "f": run.ramp, "c": run.slope, "m": 2, "n": 3}
+    assert PAGE.inline("f[m, n] = c n").holds(named)
+    assert PAGE.inline("(K * f)[m, n] = -8 c").holds(named)
+    assert PAGE.inline(r"(K \star f)[m, n] = 8 c").holds(named)
+    assert run.convolved_ramp[0, 0] == -run.correlated_ramp[0, 0] == -8 * run.slope
 
 
 def test_the_kernel_is_a_column_times_a_row():

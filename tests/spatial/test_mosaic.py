@@ -8,10 +8,42 @@ from scipy.signal import correlate2d
 from scipy.spatial import ConvexHull, Delaunay
 from scipy.stats import pearsonr
 
+from docs._engine.binding import page
+from docs._engine.mathematics.arrays import one_based
 from snippets.spatial import mosaic as run
 from snippets.spatial import skyline
 
+PAGE = page("spatial/mosaic.md")
 CORNERS = run.points[run.mesh.simplices]  # of each triangle, in (row, column)
+
+
+def test_the_gradient_of_the_page_is_that_of_the_snippet():
+    kernel = np.outer([1, 2, 1], [-1, 0, 1])
+    gradient = PAGE.equation("gradient").defines("G")
+    for place in [(0, 17), (211, 400)]:
+        at = {"*": lambda k, f, place=place: ndimage.convolve(f, k)[place]}
+        assert gradient(at, K=kernel, f=run.grey) == approx(run.magnitude[place])
+    lopsided = np.random.default_rng(1).normal(size=(3, 3))
+    patch = run.grey[:30, :20]
+    at = {"*": lambda k, f: ndimage.convolve(f, k)[7, 9]}
+    both = [ndimage.convolve(patch, k)[7, 9] for k in (lopsided, lopsided.T)]
+    assert gradient(at, K=lopsided, f=patch) == approx(np.hypot(*both))
+
+
+def test_the_number_of_triangles_and_the_mean_colour_are_those_of_the_page():
+    assert PAGE.equation("euler").holds(t=run.triangles, v=run.vertices, h=run.hull)
+    assert PAGE.equation("euler").holds(t=8, v=8, h=6)  # a hexagon with two points in it
+    colour = PAGE.equation("mean-colour").defines(r"\bar{c}_T")
+    own = np.argwhere(run.mesh.find_simplex(run.pixels) == run.used[40])
+    mean = colour(T=[tuple(place) for place in own], c=lambda p: run.template[p].astype(float))
+    assert mean == approx(run.colours[40])
+
+
+def test_the_correlation_of_the_page_is_that_of_pearson():
+    correlation = PAGE.equation("correlation").defines("r")
+    x, y = np.random.default_rng(1).normal(4, size=(2, 9))
+    named = {"x": one_based(x), "y": one_based(y), "bar_x": x.mean(), "bar_y": y.mean(), "n": 9}
+    assert correlation(named) == approx(pearsonr(x, y).statistic)
 
 
 def test_the_skyline_is_the_same_each_time_and_another_with_another_seed():

@@ -10,9 +10,56 @@ from pytest import approx
 from scipy.integrate import simpson
 from scipy.stats import multivariate_normal, norm, pearsonr
 
+from docs._engine.binding import page
+from docs._engine.mathematics.arrays import one_based
 from snippets.stats import gaussian_mixture as run
 
+PAGE = page("stats/gaussian-mixture.md")
 ANYWHERE = np.random.default_rng(1).uniform(-30, 30, (50, 2))
+POINT = np.array([1.3, -2.6])
+
+
+def cloud_posterior(k, point):
+    first = run.posterior(point)
+    return first if k == 1 else 1 - first
+
+
+NAMED = {
+    "x": POINT,
+    "w": one_based(run.weights),
+    "mu": lambda k: run.means[k - 1],
+    "Sigma": lambda k: run.covariances[k - 1],
+    "cal_N": lambda x, mean, covariance: multivariate_normal(mean, covariance).pdf(x),
+    "gamma": cloud_posterior,
+    "g": run.log_odds,
+    "A": run.A,
+    "b": run.b,
+    "c": run.c,
+}
+
+
+@pytest.mark.parametrize("d", [2, 3])
+def test_the_density_is_that_of_scipy_in_any_dimension(d):
+    rng = np.random.default_rng(d)
+    x, mu, root = rng.normal(size=d), rng.normal(size=d), rng.normal(size=(d, d))
+    density = PAGE.equation("normal").defines(
+        r"\mathcal{N}(\mathbf{x} \mid \boldsymbol{\mu}, \Sigma)"
+    )
+    cloud = multivariate_normal(mu, root @ root.T)
+    assert density(x=x, mu=mu, Sigma=root @ root.T, d=d) == approx(cloud.pdf(x))
+
+
+def test_the_mixture_and_the_posterior_follow_bayes():
+    mixture = PAGE.equation("mixture").defines(r"p(\mathbf{x})")
+    assert mixture(NAMED) == approx(run.mixture(POINT))
+    posterior = PAGE.equation("posterior").defines(r"\gamma_k(\mathbf{x})")
+    first, second = posterior(NAMED, k=1), posterior(NAMED, k=2)
+    assert first == approx(run.posterior(POINT)) and first + second == approx(1)
+
+
+@pytest.mark.parametrize("label", ["log-odds", "matrix", "vector", "constant", "logistic"])
+def test_the_border_is_computed_as_the_page_derives_it(label):
+    assert PAGE.equation(label).holds(NAMED)
 
 
 def test_the_density_is_that_of_a_cloud_and_of_its_slice():

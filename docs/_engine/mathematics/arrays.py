@@ -1,6 +1,6 @@
 """Vectors, matrices and tables as formulas use them: columns, and indices that are checked."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -49,19 +49,36 @@ def element(table: Any, indices: tuple[Any, ...]) -> Any:
     return array[tuple(int(index) for index in indices)]
 
 
-def one_based(table: ArrayLike) -> Callable[..., Any]:
-    """A table whose first entry is number 1, as most textbooks count.
+@dataclass(frozen=True)
+class Counted:
+    """A table whose indices do not begin at 0: called with them, it returns an entry.
 
-    Returns
-    -------
-    entry
-        Called with the indices; raises `MathError` below 1 and beyond the last.
+    Attributes
+    ----------
+    array
+        The whole table.
+    first
+        The index of its first entry, along each axis.
     """
-    array: NDArray[Any] = np.asarray(table)
 
-    def entry(*indices: Any) -> Any:
-        if any(index < 1 for index in indices):
-            raise MathError(f"the index {indices} is below 1")
-        return element(array, tuple(index - 1 for index in indices))
+    array: NDArray[Any]
+    first: tuple[int, ...]
 
-    return entry
+    def __call__(self, *indices: Any) -> Any:
+        """Return an entry; `MathError` before the first and beyond the last."""
+        if any(index < first for index, first in zip(indices, self.first, strict=False)):
+            raise MathError(f"the index {indices} is before the first, {self.first}")
+        from_zero = (index - first for index, first in zip(indices, self.first, strict=False))
+        return element(self.array, tuple(from_zero))
+
+
+def one_based(table: ArrayLike) -> Counted:
+    """Count the entries of a table from 1, as most textbooks do."""
+    array = np.asarray(table)
+    return Counted(array, (1,) * array.ndim)
+
+
+def centred(table: ArrayLike) -> Counted:
+    """Count the entries of a table, of an odd number a side, from its middle."""
+    array = np.asarray(table)
+    return Counted(array, tuple(-(size // 2) for size in array.shape))

@@ -147,7 +147,7 @@ class Exact(Numeric):
         if not double and value.shape[0] == value.shape[1]:
             return value.det()
         kinds = {"F": "fro", "infty": sympy.oo, "max": sympy.oo}
-        return value.norm(kinds.get(order, int(order) if isinstance(order, str) else order))
+        return value.norm(kinds[order] if order in kinds else int(order))
 
     def integral(self, function: Callable[[Any], Any], variable: str, low: Any, high: Any) -> Any:
         """Return the integral, not yet done."""

@@ -84,7 +84,8 @@ class Numeric:
                 return settled(one) * other if one.shape == (1, 1) else one * settled(other)
             if one.shape[1] != other.shape[0]:
                 raise MathError(f"matrices of shapes {one.shape} and {other.shape} are multiplied")
-            return one @ other
+            product = one @ other
+            return product[0, 0] if product.shape == (1, 1) else product
         return one * other
 
     def cross(self, one: Any, other: Any) -> Any:
@@ -187,7 +188,7 @@ class Numeric:
                 return np.linalg.det(value)
             kinds = {"F": "fro", "*": "nuc", "infty": np.inf, "max": np.inf}
             plain = settled(value)
-            kind: Any = kinds.get(order, int(order) if isinstance(order, str) else order)
+            kind: Any = kinds[order] if order in kinds else float(order)
             if order == "F" and plain.ndim == 1:
                 kind = 2
             return np.linalg.norm(plain, kind)

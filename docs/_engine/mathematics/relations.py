@@ -11,14 +11,18 @@ RELATIVE, ABSOLUTE = 1e-9, 1e-11  # two numbers are equal within these
 
 
 def close(one: Any, other: Any, rtol: float = RELATIVE) -> bool:
-    """Whether two values have one shape and are equal within a relative error."""
+    """Whether two values have one shape and are equal within a relative error.
+
+    Elements of an array are compared on the scale of its largest.
+    """
     one, other = settled(one), settled(other)
     if isinstance(one, tuple) or isinstance(other, tuple):
         one, other = np.asarray(one), np.asarray(other)
     if np.shape(one) != np.shape(other):
         return False
     first, second = (np.asarray(value, dtype=complex) for value in (one, other))
-    return bool(np.allclose(first, second, rtol=rtol, atol=min(ABSOLUTE, rtol)))
+    scale = float(np.max(np.abs(second))) if second.ndim and second.size else 0.0
+    return bool(np.allclose(first, second, rtol=rtol, atol=min(ABSOLUTE, rtol) + rtol * scale))
 
 
 def related(relation: str, one: Any, other: Any, rtol: float = RELATIVE) -> bool:
