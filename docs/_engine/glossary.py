@@ -1,7 +1,8 @@
 """The symbols of a page: what the front matter says they mean, held against its sentences.
 
 ``symbols: {m: row, n: column}`` gives ``$m$`` its meaning. A symbol that stands alone in a
-sentence stands beside a word of its meaning, nearer than beside a word of another one.
+sentence stands beside a word of its meaning, nearer than beside a word of another one; words
+that two meanings share tell nothing.
 """
 
 import re
@@ -93,15 +94,15 @@ def _beside_its_noun(
 ) -> Iterator[Problem]:
     for word in one.near:
         owners = [tex for tex, nouns in meanings.items() if _stem(word) in nouns]
-        if declared in owners:
+        if owners == [declared]:
             return
-        if owners:
+        if len(owners) == 1:
             message = f"“${one.tex}$” means “{symbols(page)[declared]}”, but beside it stands "
             message += f"“{word}”, which belongs to ${owners[0]}$; mend the sentence or the symbol"
             yield page.problem(one.line, message)
             return
-    message = f"“${one.tex}$” means “{symbols(page)[declared]}”, and no word of that stands within "
-    message += f"{REACH} words; write one beside it"
+    message = f"“${one.tex}$” means “{symbols(page)[declared]}”, and no word of that alone stands "
+    message += f"within {REACH} words; write one beside it"
     yield page.problem(one.line, message)
 
 

@@ -48,7 +48,7 @@ best = np.array([-1, 1]) / np.sqrt(2)
 
 
 def error(result):
-    return float(abs(result.x - best).max())
+    return float(np.linalg.norm(result.x - best))
 
 
 free = largest([0, 1])
@@ -122,7 +122,7 @@ print(f"angle {polished.x / np.pi:.7f} pi, area {-polished.fun:.7f}")
 # %% pitfall
 from scipy.optimize import approx_fprime
 
-starts = [(-0.9, 0.44), (0.9, -0.44), (0, -1), (1, 0)]
+starts = [(-0.8, 0.6), (0.8, -0.6), (0, -1), (1, 0)]
 ends = [largest(start) for start in starts]
 areas = [-float(end.fun) for end in ends]
 for start, end in zip(starts, ends, strict=True):
@@ -138,29 +138,27 @@ print(f"slope at B by forward differences: ({kink[0]:.1f}, {kink[1]:.1f})")
 import matplotlib.pyplot as plt
 
 P = np.array([-0.9, np.sqrt(1 - 0.9**2)])
-places = {
-    "$A$": (A, (-12, -14)),
-    "$B$": (B, (11, 9)),
-    "$P$": (P, (-13, -4)),
-    "largest": (best, (-28, 7)),
-    "largest on\nthis side": (-best, (36, -20)),
-}
+names = [
+    ("$A$", A, {"xytext": (-12, -14)}),
+    ("$B$", B, {"xytext": (11, 9)}),
+    ("$P$", P, {"xytext": (-13, -4)}),
+    ("largest", best, {"xytext": (-28, 7)}),
+    ("largest on\nthis side", -best, {"xytext": (36, -20)}),
+]
 
 fig, ax = plt.subplots(figsize=(5.4, 5.4))
-for name, tip in [("$x$", (1.4, 0)), ("$y$", (0, 1.4))]:
-    tail = (-tip[0], -tip[1])
-    arrow = {"arrowstyle": "<-", "color": "black"}
-    ax.annotate(name, tail, tip, arrowprops=arrow, ha="center", va="center")
+ax.axhline(0, color="black", linewidth=0.6)
+ax.axvline(0, color="black", linewidth=0.6)
 ax.add_patch(plt.Circle((0, 0), 1, fill=False, color="black"))
 ax.add_patch(plt.Polygon([A, B, P], color="C0", alpha=0.15, linewidth=0))
-(chord,) = ax.plot(*zip(A, B, strict=True), color="C0")
-(sides,) = ax.plot(*zip(A, P, B, strict=True), color="C0", linestyle="--")
-ax.plot(*zip(A, B, P, strict=True), "o", color="black")
-(tops,) = ax.plot(*zip(best, -best, strict=True), "D", color="C1")
-for name, (place, shift) in places.items():
-    ax.annotate(name, place, shift, textcoords="offset points", ha="center")
-ax.set(xlim=(-1.5, 1.5), ylim=(-1.5, 1.5), aspect="equal")
-ax.set_axis_off()
+(chord,) = ax.plot(*np.transpose([A, B]), color="C0")
+(sides,) = ax.plot(*np.transpose([A, P, B]), color="C0", linestyle="--")
+(corners,) = ax.plot(*np.transpose([A, B, P]), "o", color="black")
+(tops,) = ax.plot(*np.transpose([best, -best]), "D", color="C1")
+for name, place, look in names:
+    ax.annotate(name, place, **look, textcoords="offset points", ha="center")
+ax.set(xlabel="$x$", ylabel="$y$", xticks=[-1, 0, 1], yticks=[-1, 0, 1])
+ax.set_aspect("equal")
 plt.show()
 
 # %% figure_area
@@ -170,10 +168,12 @@ kinks, maxima = [-90, 0], [135, -45]
 heights = [(np.sqrt(2) + 1) / 2, (np.sqrt(2) - 1) / 2]
 
 fig_area, ax_area = plt.subplots(figsize=(5.8, 3.4))
-ax_area.plot(degrees, curve)
-ax_area.plot(maxima, heights, "D", color="C1", label="maximum")
-ax_area.plot(kinks, [0, 0], "o", color="black", label="kink, at $A$ and at $B$")
+(walk,) = ax_area.plot(degrees, curve)
+(hills,) = ax_area.plot(maxima, heights, "D", color="C1", label="maximum")
+(dips,) = ax_area.plot(
+    kinks, [0, 0], "o", color="black", label="kink, at $A$ and at $B$"
+)
 ax_area.set(xlabel="angle of $P$ [degrees]", ylabel="area of the triangle")
-ax_area.set(xticks=np.arange(-135, 226, 45), ylim=(-0.05, 1.35))
+ax_area.set_xticks(sorted(kinks + maxima))
 ax_area.legend(loc="upper left")
 plt.show()

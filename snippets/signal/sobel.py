@@ -55,7 +55,7 @@ print("same answer:", np.array_equal(passes, across))
 
 # %% border
 grown = convolve2d(picture, kernel)  # mode="full", boundary="fill"
-grown_side = grown.shape[0]
+grown_side = len(grown)
 print(grown.shape)
 
 
@@ -102,9 +102,9 @@ def by_slices(picture):
 print("slices:", np.array_equal(by_slices(picture), across))
 
 # %% pitfall
-step = np.tile(np.array([0, 0, 64, 64], dtype=np.uint8), (3, 1))
-print("as it is: ", ndimage.sobel(step, axis=1)[1])
-print("as floats:", ndimage.sobel(step.astype(float), axis=1)[1])
+step = np.array([[0, 0, 64, 64]], dtype=np.uint8)
+print("as it is: ", ndimage.sobel(step, axis=1))
+print("as floats:", ndimage.sobel(step.astype(float), axis=1))
 
 wrapped = ndimage.sobel(grey, axis=1)
 wrong = np.mean(wrapped != correlated)
@@ -136,7 +136,8 @@ fig.colorbar(
 plt.show()
 
 # %% figure_border
-corner = np.s_[:110, -110:]
+middle = side // 2
+corner = np.s_[:middle, middle:]
 
 fig_border, pair = plt.subplots(1, 2, figsize=(5.8, 3.1), layout="constrained")
 for ax, values, title in [

@@ -31,12 +31,12 @@ import matplotlib.pyplot as plt
 fig_surface, ax_surface = plt.subplots(
     figsize=(5.2, 4.2), subplot_kw={"projection": "3d"}, layout="constrained"
 )
-ax_surface.plot_surface(X, Y, 1000 * density, cmap="viridis", rasterized=True)
+ax_surface.plot_surface(X=X, Y=Y, Z=1000 * density, cmap="viridis", rasterized=True)
 ticks_surface = [-window, 0, window]
 for axis in (ax_surface.xaxis, ax_surface.yaxis, ax_surface.zaxis):
     axis.set_pane_color("white")
 ax_surface.set(xlabel="$x$", ylabel="$y$", zlabel="1000 × density")
-ax_surface.set(xticks=ticks_surface, yticks=ticks_surface, zticks=[0, 2, 4])
+ax_surface.set(xticks=ticks_surface, yticks=ticks_surface)
 plt.show()
 
 
@@ -107,8 +107,8 @@ def slope(x):
     return -gradient[0] / gradient[1]
 
 
-left = brentq(lambda x: border(x) - window, -window, 0)
-right = brentq(lambda x: border(x) + window, 0, window)
+left = brentq(lambda x: border(x) - window, -window, window)
+right = brentq(lambda x: border(x) + window, -window, window)
 slopes = [slope(left), slope(right)]
 print(f"slope {slopes[0]:.2f} at the upper left, {slopes[1]:.2f} at the lower right")
 
@@ -150,8 +150,8 @@ far = [[0, 300], [0, 2000]]
 with np.errstate(invalid="ignore"):
     by_ratio = posterior(far)
 by_log_odds = expit(log_odds(far))
-for point, ratio, stable in zip(far, by_ratio, by_log_odds, strict=True):
-    print(f"{point}: ratio of densities {ratio}, from the log-odds {stable:.2g}")
+print("ratio of densities:", by_ratio)
+print("from the log-odds: ", by_log_odds.round(6))
 
 # %% by_hand
 mixture_loop = np.vectorize(lambda x, y: mixture([x, y]))

@@ -138,13 +138,66 @@ def test_the_upright_line_comes_from_borders_that_do_not_match():
     assert run.line_plain > 2
 
 
-def test_the_figures_show_the_logarithm_and_the_peaks_at_their_frequencies():
-    shown = [ax.images[0].get_array() for ax in run.axes.flat]
-    assert_allclose(shown[1], np.log(1 + abs(run.F)))
-    assert_array_equal(shown[2], fftshift(shown[1]))
-    left, right, bottom, top = run.pair[1].images[0].get_extent()
-    rows, columns = np.nonzero(run.pair[1].images[0].get_array() > 1)
-    assert (left + 0.5 + columns).tolist() == [-run.k, run.k]
-    assert (top + 0.5 + rows).tolist() == [0, 0]
-    assert right - left == run.N
-    assert bottom - top == run.M
+def test_a_blank_picture_has_only_its_sum():
+    assert run.modulus[0, 0] == run.M * run.N and run.modulus.sum() == run.M * run.N
+    assert run.wrong[0, 0] == approx(np.log(run.M * run.N)) == run.wrong.max()
+    assert_allclose(run.stretch(np.array([2.0, 3.0, 6.0])), [0, 0.25, 1])
+
+
+def test_without_the_mean_the_power_is_the_spread_of_the_picture():
+    spread = np.sum((run.picture - run.picture.mean()) ** 2)
+    assert np.sum(run.power) == approx(spread * run.picture.size, rel=1e-10)
+    assert np.all(run.S >= 0)
+
+
+def test_the_window_is_a_sine_squared_and_leaves_no_mean():
+    sine = np.sin(np.pi * np.arange(225) / 225) ** 2
+    assert_allclose(run.window, np.outer(sine, sine), atol=1e-15)
+    assert np.sum(run.faded) == approx(0, abs=1e-9)
+    assert_allclose(run.faded[0], 0)
+    assert run.faded[100, 90] / run.window[100, 90] == approx(
+        run.picture[100, 90] - np.sum(run.picture * run.window) / run.window.sum()
+    )
+
+
+def test_columns_are_whole_numbers():
+    assert isinstance(run.misread, int) and run.misread == 56 - 32
+
+
+def centres(image):
+    """Where the middles of the pixels of a picture stand, across and down."""
+    left, right, bottom, top = image.get_extent()
+    rows, columns = image.get_array().shape
+    across = left + (right - left) * (np.arange(columns) + 0.5) / columns
+    return across, top + (bottom - top) * (np.arange(rows) + 0.5) / rows
+
+
+def test_the_first_figure_shows_logarithms_at_their_frequencies():
+    picture, plain, shifted, faded = (ax.images[0] for ax in run.axes.flat)
+    assert_array_equal(picture.get_array(), run.picture)
+    assert_allclose(plain.get_array(), np.log(1 + abs(run.F)))
+    assert_array_equal(shifted.get_array(), fftshift(plain.get_array()))
+    assert_allclose(faded.get_array(), fftshift(np.log(1 + abs(fft2(run.faded)))))
+    frequencies = fftshift(fftfreq(225, 1 / 225))
+    for image, places in [(plain, np.arange(225)), (shifted, frequencies), (faded, frequencies)]:
+        assert_allclose(centres(image), [places, places], atol=1e-9)
+        assert image.get_clim() == (0, plain.get_array().max())
+        ax = image.axes
+        for ticks in (ax.get_xticks(), ax.get_yticks()):
+            assert list(ticks) == [places[0], places[112], places[224]]
+    assert run.axes[1, 0].get_xlabel() == "$v$ (cycles across)"
+    assert run.axes[0, 1].get_ylabel() == "row $u$"
+
+
+def test_the_second_figure_shows_the_stripes_and_their_peaks():
+    stripes, spectrum = (ax.images[0] for ax in run.pair)
+    assert_array_equal(stripes.get_array(), run.stripes)
+    across, down = centres(spectrum)
+    assert_allclose(across, fftshift(fftfreq(64, 1 / 64)))
+    assert_allclose(down, fftshift(fftfreq(64, 1 / 64)))
+    rows, columns = np.nonzero(spectrum.get_array() > 1)
+    assert across[columns].tolist() == [-8, 8] and down[rows].tolist() == [0, 0]
+    assert run.pair[1].get_xlim() == (-16, 16) and run.pair[1].get_ylim() == (16, -16)
+    assert list(run.pair[1].get_xticks()) == list(run.pair[1].get_yticks()) == [-8, 0, 8]
+    assert list(run.pair[0].get_xticks()) == list(run.pair[0].get_yticks()) == [0, 63]
+    assert run.pair[0].get_xlabel() == "column $n$"

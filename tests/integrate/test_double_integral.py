@@ -9,6 +9,7 @@ from scipy.integrate import dblquad
 from sympy import Rational
 
 from docs._engine.binding import page
+from docs._engine.colours import distinguishable
 from snippets.integrate import double_integral as run
 
 PAGE = page("integrate/double-integral.md")
@@ -65,7 +66,32 @@ def test_the_grid_by_hand_converges_to_the_same_value_slowly():
     assert order == approx(1, abs=0.3)
 
 
+def test_the_grid_by_hand_adds_the_midpoints_of_any_integrand(monkeypatch):
+    """With 2 by 2 cells one midpoint lies inside, (1/8, 1/4), in a cell of the area 1/8."""
+    monkeypatch.setattr(run, "integrand", lambda y, x: x**2 * y)
+    assert run.midpoint_grid(2) == approx((1 / 8) ** 2 * (1 / 4) / 8)
+    assert run.midpoint_grid(400) == approx(1 / 480, rel=0.01)
+    assert run.counted(3, 5) == 75
+
+
 def test_the_figure_shows_the_region_and_nothing_outside():
     shown = ~np.isnan(run.shade)
-    assert shown.mean() == approx(0.5, abs=0.01)
+    height = 1 - 2 * run.X - run.Y
+    assert shown[height > 1e-9].all() and not shown[height < -1e-9].any()
     assert run.shade[shown] == approx((run.X * run.Y)[shown])
+    left, right, bottom, top = run.image.get_extent()
+    assert (left, right) == (run.x[0], run.x[-1]) and (bottom, top) == (run.y[0], run.y[-1])
+    assert run.image.origin == "lower"
+
+
+def test_the_figure_marks_the_side_and_one_inner_integral_on_its_grid():
+    (side,) = run.ax.get_lines()
+    x, y = side.get_data()
+    assert y == approx(1 - 2 * x) and (x[0], x[-1]) == (0, 0.5)
+    (line,) = run.ax.collections[0].get_segments()
+    assert line == approx(np.array([[0.2, 0], [0.2, 0.6]]))
+    assert np.isclose(run.x, 0.2).any() and np.isclose(run.y, 0.6).any()
+    names = [text.get_text() for text in run.ax.get_legend().get_texts()]
+    assert names == ["$y = 1 - 2x$", "inner integral at $x = 0.2$"]
+    assert (run.ax.get_xlabel(), run.ax.get_ylabel()) == ("$x$", "$y$")
+    assert distinguishable([side.get_color(), "black"])

@@ -6,6 +6,7 @@ from pytest import approx
 from scipy.optimize import NonlinearConstraint, check_grad, minimize
 
 from docs._engine.binding import page
+from docs._engine.colours import distinguishable, drawn
 from snippets.optimize import triangle_on_circle as run
 
 PAGE = page("optimize/triangle-on-circle.md")
@@ -150,11 +151,51 @@ def test_the_signed_areas_of_both_sides_have_no_trap():
             assert end.x == approx(top, abs=1e-4)
 
 
-def test_the_figures_show_the_circle_the_triangle_and_both_maxima():
+def test_the_errors_are_distances_and_the_scan_misses_an_angle():
+    assert run.error(run.stuck) == approx(np.hypot(*(run.stuck.x - TOP)))
+    assert run.scan_error == approx(abs(run.scan_angle - 3 * np.pi / 4))
+
+
+def test_all_starts_are_on_the_circle():
+    """They begin left of the chord, right of it, and on both kinks."""
+    assert np.hypot(*np.transpose(run.starts)) == approx(1)
+    assert [run.signed_area(start) for start in run.starts] == approx([1.2, -0.2, 0, 0])
+    assert run.starts[2:] == [tuple(run.A), tuple(run.B)]
+
+
+def test_the_first_figure_shows_the_circle_the_triangle_and_both_maxima():
+    circle, triangle = run.ax.patches
+    assert (circle.center, circle.radius) == ((0, 0), 1)
+    assert triangle.get_xy()[:3] == approx(np.array([run.A, run.B, run.P]))
     assert np.hypot(*run.P) == approx(1) and run.area(run.P) < LARGEST
+    assert run.P[0] < 0 < run.P[1] < TOP[1]
+    assert run.chord.get_xydata() == approx(np.array([run.A, run.B]))
     assert run.sides.get_xydata() == approx(np.array([run.A, run.P, run.B]))
+    assert run.corners.get_xydata() == approx(np.array([run.A, run.B, run.P]))
     assert run.tops.get_xydata() == approx(np.array([TOP, -TOP]))
-    at = dict(zip(run.degrees, run.curve, strict=True))
-    assert [at[angle] for angle in run.maxima] == approx(run.heights)
-    assert [at[angle] for angle in run.kinks] == approx([0, 0], abs=1e-15)
-    assert run.curve.max() == at[135]
+    level, upright = run.ax.get_lines()[:2]
+    assert (level.get_ydata(), upright.get_xdata()) == ([0, 0], [0, 0])
+    assert list(run.ax.get_xticks()) == list(run.ax.get_yticks()) == [-1, 0, 1]
+    assert run.ax.get_aspect() == 1
+    assert distinguishable([run.chord.get_color(), run.tops.get_color(), "black"])
+
+
+def test_the_labels_stand_outside_of_the_circle_beside_their_points():
+    run.fig.draw_without_rendering()
+    to_data = run.ax.transData.inverted()
+    for label, (_, place, _) in zip(run.ax.texts, run.names, strict=True):
+        assert label.xy == approx(place)
+        corner = to_data.transform(label.get_window_extent().get_points()).mean(axis=0)
+        assert np.hypot(*(corner - place)) < 0.45
+
+
+def test_the_second_figure_shows_one_walk_round_the_circle():
+    angles, areas = run.walk.get_data()
+    assert np.ptp(angles) == 360 and np.all(np.diff(angles) == 0.5)
+    radians = np.radians(angles)
+    assert areas == approx(abs(np.cos(radians) - np.sin(radians) - 1) / 2)
+    assert run.hills.get_xydata() == approx(np.array([[135, LARGEST], [-45, LARGEST - 1]]))
+    assert run.dips.get_xydata() == approx(np.array([[-90, 0], [0, 0]]))
+    assert list(run.ax_area.get_xticks()) == [-90, -45, 0, 135]
+    assert run.ax_area.get_xlabel().endswith("[degrees]")
+    assert distinguishable(drawn(run.ax_area))

@@ -49,11 +49,13 @@ def test_the_magnitude_joins_the_kernel_and_its_transpose():
 
 
 def test_a_ramp_tells_the_sign():
-    named = {**OPERATORS, "K": centred(run.kernel), "f": run.ramp, "c": run.slope, "m": 2, "n": 3}
+    ramp = 2.5 * np.tile(np.arange(6), (4, 1))
+    named = {**OPERATORS, "K": centred(run.kernel), "f": ramp, "c": 2.5, "m": 2, "n": 3}
     assert PAGE.inline("f[m, n] = c n").holds(named)
     assert PAGE.inline("(K * f)[m, n] = -8 c").holds(named)
     assert PAGE.inline(r"(K \star f)[m, n] = 8 c").holds(named)
-    assert run.convolved_ramp[0, 0] == -run.correlated_ramp[0, 0] == -8 * run.slope
+    assert set(run.convolved_ramp.flat) == {-24} and set(run.correlated_ramp.flat) == {24}
+    assert run.convolved_ramp.shape == (4 - 2, 6 - 2)  # “valid” leaves out the border
 
 
 def test_the_kernel_is_a_column_times_a_row():
@@ -139,18 +141,33 @@ def test_the_versions_by_hand_give_the_same_answer():
     assert_array_equal(run.by_slices(WIDE), convolve2d(WIDE, run.kernel, **MIRRORED))
 
 
+def test_both_components_are_negative_where_the_picture_brightens():
+    for response, axis in [(run.across, 1), (run.down, 0)]:
+        assert np.sum(response * np.gradient(run.picture, axis=axis)) < 0
+
+
+def test_the_full_result_has_the_zero_padded_one_in_its_middle():
+    assert_array_equal(run.grown[1:-1, 1:-1], convolve2d(run.picture, run.kernel, mode="same"))
+
+
 def test_the_figure_shows_no_edge_as_the_middle_of_a_diverging_map():
     shown = [ax.images[0] for ax in run.axes.flat]
     values = (run.picture, run.magnitude, run.across, run.down)
     for image, expected in zip(shown, values, strict=True):
         assert_array_equal(image.get_array(), expected)
+    assert [image.get_clim() for image in shown] == [(0, 255), (0, 500), (-500, 500), (-500, 500)]
     for image in shown[2:]:
         assert np.ptp(image.cmap(image.norm(0.0))[:3]) < 0.01  # neither red nor blue
         blue, _, red = image.cmap(image.norm(400.0))[2::-1]
         assert blue > red
+    titles = [ax.get_title() for ax in run.axes.flat]
+    assert titles == ["the picture", "magnitude $G$", "across, $K * f$", "down, $K^T * f$"]
 
 
 def test_the_second_figure_shows_a_frame_only_for_zeros_outside():
-    zeros, mirrored = (ax.images[0].get_array() for ax in run.pair)
+    zeros, mirrored = (ax.images[0] for ax in run.pair)
+    assert zeros.get_clim() == mirrored.get_clim() == (0, 500)
+    zeros, mirrored = zeros.get_array(), mirrored.get_array()
+    assert_array_equal(mirrored, run.magnitude[:112, 112:])
     assert_array_equal(zeros[1:, :-1], mirrored[1:, :-1])
     assert zeros[0].min() > mirrored[0, -30:].max()

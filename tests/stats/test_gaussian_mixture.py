@@ -11,6 +11,7 @@ from scipy.integrate import simpson
 from scipy.stats import multivariate_normal, norm, pearsonr
 
 from docs._engine.binding import page
+from docs._engine.colours import distinguishable
 from docs._engine.mathematics.arrays import one_based
 from snippets.stats import gaussian_mixture as run
 
@@ -21,7 +22,7 @@ POINT = np.array([1.3, -2.6])
 
 def cloud_posterior(k, point):
     first = run.posterior(point)
-    return first if k == 1 else 1 - first
+    return {1: first, 2: 1 - first}[k]
 
 
 NAMED = {
@@ -141,7 +142,7 @@ def test_the_wide_window_is_sampled_as_densely():
 
 
 def test_a_high_correlation_does_not_make_the_curve_straight():
-    assert abs(run.r_curve) > 0.99
+    assert abs(run.r_curve) > 0.99 and np.all(np.diff(run.x) > 0)
     assert abs(run.r_wide) < 0.4
     assert run.slopes[1] / run.slopes[0] > 2.5
 
@@ -156,12 +157,45 @@ def test_the_loop_by_hand_gives_the_same_values():
     assert_allclose(run.by_hand, run.density, rtol=1e-12)
 
 
-def test_the_figure_shows_the_same_border_and_line_in_both_windows():
-    for ax, edge in zip(run.axes, (15, 60), strict=True):
-        samples, exact, fitted = ax.get_lines()
-        assert ax.get_xlim() == ax.get_ylim() == (-edge, edge)
-        assert_allclose(run.log_odds(exact.get_xydata()), 0, atol=1e-9)
-        assert np.ptp(np.diff(fitted.get_ydata())) < 1e-9
-        assert len(samples.get_xdata()) in (run.close, run.close_wide)
-    assert run.axes[1].patches[0].get_bbox().extents == approx([-15, -15, 15, 15])
+def test_the_grid_covers_the_window():
+    for table in (run.X, run.Y):
+        assert (table.min(), table.max()) == (-15, 15)
+    assert run.grid[0, 0].tolist() == [-15, -15] and run.grid[0, -1].tolist() == [15, -15]
+    assert run.by_hand.max() == approx(run.density.max())
+
+
+def test_the_surface_shows_a_thousand_times_the_density():
     assert run.ax_surface.collections[0].get_rasterized()
+    assert run.ax_surface.zz_dataLim.intervalx[1] == approx(1000 * run.density.max())
+    assert list(run.ax_surface.get_xticks()) == list(run.ax_surface.get_yticks()) == [-15, 0, 15]
+    assert run.ax_surface.get_zlabel() == "1000 × density"
+
+
+@pytest.mark.parametrize("panel", [0, 1])
+def test_the_figure_shows_the_same_border_and_line_in_both_windows(panel):
+    ax, edge, band = run.axes[panel], (15, 60)[panel], (run.near, run.wide)[panel]
+    samples, exact, fitted = ax.get_lines()
+    assert_allclose(samples.get_xydata(), band)
+    x, y = exact.get_data()
+    assert (x[0], x[-1]) == (-edge, edge) and np.isclose(x, 0).any()
+    assert_allclose(run.log_odds(np.column_stack([x, y])), 0, atol=1e-9)
+    assert_allclose(fitted.get_ydata(), run.line.slope * fitted.get_xdata() + run.line.intercept)
+    assert_allclose(fitted.get_xdata(), x)
+    assert ax.get_xlim() == ax.get_ylim() == (-edge, edge)
+    assert list(ax.get_xticks()) == list(ax.get_yticks()) == [-edge, 0, edge]
+    names = [line.get_label() for line in (samples, exact, fitted)]
+    assert names == ["samples near the border", "exact border", "fitted line"]
+    assert distinguishable([line.get_color() for line in (samples, exact, fitted)])
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_the_rings_lie_one_two_and_three_deviations_from_the_centres(number):
+    """A step along a column of the Cholesky factor is one standard deviation."""
+    mean, cloud = run.means[number], run.clouds[number]
+    step = np.linalg.cholesky(run.covariances[number])[:, 0]
+    levels = [cloud.pdf(mean + count * step) for count in (3, 2, 1)]
+    for ax in run.axes:
+        assert_allclose(ax.collections[number].levels, levels)
+        label = ax.texts[number]
+        assert label.get_text() == str(number + 1) and label.get_position() == approx(mean)
+    assert run.axes[1].patches[0].get_bbox().extents == approx([-15, -15, 15, 15])

@@ -39,9 +39,10 @@ def related(relation: str, one: Any, other: Any, rtol: float = RELATIVE) -> bool
 
 
 def _ordered(relation: str, one: Any, other: Any) -> bool:
-    slack = ABSOLUTE * np.maximum(1, np.abs(other))
+    # What rounding may have made of two equal numbers is neither less nor greater.
+    slack = RELATIVE * np.maximum(1, np.abs(other))
     if relation in (r"\ll", r"\gg"):
         return bool(np.all(one * 10 <= other if relation == r"\ll" else one >= 10 * other))
     if relation in ("<", r"\le"):
-        return bool(np.all(one < other) if relation == "<" else np.all(one <= other + slack))
-    return bool(np.all(one > other) if relation == ">" else np.all(one >= other - slack))
+        return bool(np.all(one < other - slack if relation == "<" else one <= other + slack))
+    return bool(np.all(one > other + slack if relation == ">" else one >= other - slack))

@@ -1,0 +1,244 @@
+"""What a mistake does to a snippet: another constant, operator, order, bound, function, method."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from .mutants import Site
+
+_OPERATORS: dict[type[ast.AST], tuple[str, str]] = {
+    ast.Add: ("+", "-"),
+    ast.Sub: ("-", "+"),
+    ast.Mult: ("*", "/"),
+    ast.Div: ("/", "*"),
+    ast.FloorDiv: ("//", "/"),
+    ast.Mod: ("%", "*"),
+    ast.Pow: ("**", "*"),
+    ast.MatMult: ("@", "*"),
+    ast.Lt: ("<", ">"),
+    ast.Gt: (">", "<"),
+    ast.LtE: ("<=", ">"),
+    ast.GtE: (">=", "<"),
+    ast.Eq: ("==", "!="),
+    ast.NotEq: ("!=", "=="),
+    ast.And: ("and", "or"),
+    ast.Or: ("or", "and"),
+}
+# Functions that someone takes for one another, each with the module that has it.
+_SIBLINGS = """
+numpy: sin/cos cos/sin argmax/argmin argmin/argmax log/log10 log1p/log sqrt/square exp/expm1
+numpy: mean/median median/mean sum/mean abs/real hypot/add cumsum/cumprod linspace/geomspace
+numpy: ones/zeros zeros/ones rint/floor vstack/hstack any/all all/any degrees/radians
+numpy: radians/degrees outer/inner diff/cumsum max/min min/max dstack/vstack
+scipy.fft: fft2/ifft2 rfft2/fft2 fftshift/ifftshift fftfreq/rfftfreq
+scipy.signal: convolve2d/correlate2d correlate2d/convolve2d
+scipy.signal.windows: hann/boxcar
+scipy.linalg: svd/qr eigh/eig hilbert/invhilbert invhilbert/hilbert
+scipy.integrate: dblquad/tplquad
+scipy.optimize: minimize_scalar/minimize
+scipy.special: expit/logit
+scipy.stats: pearsonr/spearmanr
+scipy.ndimage: sobel/prewitt binary_erosion/binary_dilation gaussian_filter/uniform_filter
+scipy.ndimage: center_of_mass/maximum_position mean/maximum
+"""
+_METHODS = {
+    "full": "same",
+    "same": "full",
+    "valid": "same",
+    "symm": "wrap",
+    "fill": "wrap",
+    "symmetric": "wrap",
+    "trust-constr": "SLSQP",
+    "SLSQP": "trust-constr",
+    "2-point": "3-point",
+    "bounded": "brent",
+    "L": "1",
+    "JPEG": "PNG",
+    "PNG": "BMP",
+    "ignore": "error",
+}
+# Keywords and calls that say how something looks; “strict” changes no result.
+_LOOKS = set(
+    "color colors c cmap linewidth linewidths linestyle marker markersize alpha figsize layout"
+    " fontsize ha va rotation label xlabel ylabel zlabel title loc ncols shrink orientation extend"
+    " textcoords arrowprops aspect rasterized location pad sharex sharey subplot_kw fill zorder"
+    " interpolation dpi xytext strict".split()
+)
+_LOOKING = set(
+    "print show subplots figure colorbar legend set_title set_axis_off set_pane_color suptitle"
+    " set_facecolor tight_layout".split()
+)
+# Functions of two arguments whose order means nothing.
+_SYMMETRIC = set("allclose array_equal isclose hypot corrcoef pearsonr".split())
+_OFFSET = {"annotate": 2}  # positional arguments from here on are offsets of a label
+
+
+class _Finder:
+    """Walks through a snippet and collects the tokens that mean something."""
+
+    def __init__(self, source: str) -> None:
+        self.text = source
+        self.content = source.encode()
+        self.lines = [0]
+        for line in self.content.split(b"\n"):
+            self.lines.append(self.lines[-1] + len(line) + 1)
+        self.siblings = dict(_siblings())
+
+    def place(self, line: int | None, column: int | None) -> int:
+        """A place in the file's bytes."""
+        assert line is not None and column is not None
+        return self.lines[line - 1] + column
+
+    def span(self, node: ast.expr) -> tuple[int, int]:
+        """From where to where an expression stands."""
+        start = self.place(node.lineno, node.col_offset)
+        return start, self.place(node.end_lineno, node.end_col_offset)
+
+    def site(self, start: int, end: int, *choices: str) -> Site:
+        """A site with what stands there."""
+        return Site(start, end, self.content[start:end].decode(), choices)
+
+    def walk(self, node: ast.AST) -> Iterator[Site]:
+        """Find the sites of a statement or expression and of all below it."""
+        if isinstance(node, ast.Import | ast.ImportFrom | ast.FormattedValue):
+            return
+        if isinstance(node, ast.Call):
+            yield from self.call(node)
+            return
+        if isinstance(node, ast.Dict):
+            yield from self.entries(node)
+            return
+        yield from self.own(node)
+        for child in ast.iter_child_nodes(node):
+            if not isinstance(child, ast.Constant) or not _is_docstring(node, child):
+                yield from self.walk(child)
+
+    def entries(self, node: ast.Dict) -> Iterator[Site]:
+        """Find the sites of a dictionary, without entries that say how something looks."""
+        for key, value in zip(node.keys, node.values, strict=True):
+            if not (isinstance(key, ast.Constant) and key.value in _LOOKS):
+                yield from self.walk(value)
+
+    def own(self, node: ast.AST) -> Iterator[Site]:
+        """Find the sites of one node."""
+        if isinstance(node, ast.Constant):
+            yield from self.constant(node)
+        elif isinstance(node, ast.BinOp):
+            yield from self.operator(node.op, node.left, node.right)
+        elif isinstance(node, ast.AugAssign):
+            yield from self.operator(node.op, node.target, node.value)
+        elif isinstance(node, ast.Compare):
+            sides = [node.left, *node.comparators]
+            for sign, left, right in zip(node.ops, sides, sides[1:], strict=False):
+                yield from self.operator(sign, left, right)
+        elif isinstance(node, ast.BoolOp):
+            for left, right in zip(node.values, node.values[1:], strict=False):
+                yield from self.operator(node.op, left, right)
+        elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+            start, _ = self.span(node)
+            yield self.site(start, start + 1, "+")
+        elif isinstance(node, ast.Slice):
+            for bound in (node.lower, node.upper):
+                if isinstance(bound, ast.Name):
+                    yield self.site(*self.span(bound), f"{bound.id} + 1")
+        elif isinstance(node, ast.Attribute | ast.Name):
+            yield from self.function(node)
+
+    def constant(self, node: ast.Constant) -> Iterator[Site]:
+        """A number becomes its neighbour, true becomes false."""
+        start, end = self.span(node)
+        written = self.content[start:end].decode()
+        if isinstance(node.value, bool):
+            yield self.site(start, end, str(not node.value))
+        elif isinstance(node.value, int | float | complex):
+            yield self.site(start, end, _neighbour(written))
+        elif isinstance(node.value, str) and node.value in _METHODS:
+            quote = written[0]
+            yield self.site(start, end, f"{quote}{_METHODS[node.value]}{quote}")
+
+    def operator(self, sign: ast.AST, left: ast.expr, right: ast.expr) -> Iterator[Site]:
+        """An operator becomes another."""
+        if type(sign) not in _OPERATORS:
+            return
+        old, new = _OPERATORS[type(sign)]
+        start, stop = self.span(left)[1], self.span(right)[0]
+        between = re.sub(rb"#[^\n]*", lambda m: b" " * len(m[0]), self.content[start:stop])
+        at = between.find(old.encode())
+        if at >= 0:
+            yield self.site(start + at, start + at + len(old), new)
+
+    def function(self, node: ast.Attribute | ast.Name) -> Iterator[Site]:
+        """A function becomes its sibling."""
+        name = node.attr if isinstance(node, ast.Attribute) else node.id
+        if name not in self.siblings or not isinstance(node.ctx, ast.Load):
+            return
+        start, end = self.span(node)
+        module, sibling = self.siblings[name]
+        is_method = isinstance(node, ast.Attribute) and not _is_module(node.value)
+        if is_method or isinstance(node, ast.Attribute):
+            yield self.site(end - len(name), end, sibling)
+        else:
+            rest = module.partition(".")[2]
+            path = ".".join(filter(None, [f'__import__("{module}")', rest, sibling]))
+            yield self.site(start, end, path)
+
+    def call(self, node: ast.Call) -> Iterator[Site]:
+        """A call: its function, its arguments, their order."""
+        name = _called(node)
+        if name in _LOOKING:
+            return
+        yield from self.walk(node.func)
+        arguments = node.args[: _OFFSET.get(name, len(node.args))]
+        texts = [self.content[slice(*self.span(one))] for one in arguments[:2]]
+        plain = not any(isinstance(one, ast.Starred) for one in arguments[:2])
+        if len(texts) == 2 and plain and texts[0] != texts[1] and name not in _SYMMETRIC:
+            (start, _), (_, end) = self.span(arguments[0]), self.span(arguments[1])
+            middle = self.content[self.span(arguments[0])[1] : self.span(arguments[1])[0]]
+            yield self.site(start, end, (texts[1] + middle + texts[0]).decode())
+        for argument in arguments:
+            yield from self.walk(argument)
+        for keyword in node.keywords:
+            if keyword.arg not in _LOOKS:
+                yield from self.walk(keyword.value)
+
+
+def _is_docstring(parent: ast.AST, child: ast.Constant) -> bool:
+    return isinstance(parent, ast.Expr) and isinstance(child.value, str)
+
+
+def _is_module(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name) and node.id in ("np", "ndimage", "plt")
+
+
+def _called(node: ast.Call) -> str:
+    function = node.func
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+def _siblings() -> Iterator[tuple[str, tuple[str, str]]]:
+    for line in reversed(_SIBLINGS.strip().splitlines()):
+        module, _, pairs = line.partition(": ")
+        for pair in pairs.split():
+            name, _, sibling = pair.partition("/")
+            yield name, (module, sibling)
+
+
+def _neighbour(written: str) -> str:
+    """A number whose last digit differs, of the same form."""
+    match = re.fullmatch(r"(?P<head>[\d_.]*?)(?P<last>\d)(?P<tail>\.?(?:e[-+]?\d+)?j?)", written)
+    if not match:
+        return f"({written} + 1)"
+    if re.fullmatch(r"[\d_]+", written):
+        return str(int(written) + 1)
+    last = (int(match["last"]) + 1) % 10
+    head = match["head"]
+    if match["last"] == "9":
+        return f"({written} * 1.1)"
+    return f"{head}{last}{match['tail']}"
+
+
+def sites(source: str) -> list[Site]:
+    """Find the tokens of a snippet that mean something, with what they may become."""
+    return list(_Finder(source).walk(ast.parse(source)))
