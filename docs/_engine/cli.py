@@ -1,5 +1,7 @@
 """The command ``recipe``: the engine without a site."""
 
+import os
+import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,7 +11,7 @@ from markdown import Markdown
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
-from . import bench, literals, prose
+from . import bench, isolation, literals, prose
 from .conversion import Conversion
 from .page import Page
 from .plugin import RecipesPlugin
@@ -110,6 +112,19 @@ def bench_command(timings: bool, copies: int, repeats: int) -> None:
     for name in ("cold", "unchanged", "edited", "saved"):
         seconds, bare = getattr(found, name), found.bare_saved if name == "saved" else found.bare
         click.echo(f"  {name:10} {seconds:6.2f} s   {seconds / bare:5.2f} ×")
+
+
+@main.command(
+    context_settings={"ignore_unknown_options": True, "help_option_names": []},
+    add_help_option=False,
+)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def drift(arguments: tuple[str, ...]) -> None:
+    """Change single tokens of pages and snippets, and list what no check notices."""
+    command = [sys.executable, "-m", "docs._engine.drift", *arguments]
+    # One thread: processes are forked, and must not fight for the cores.
+    environment = {**os.environ, **isolation.ENVIRONMENT}
+    sys.exit(subprocess.run(command, env=environment, check=False).returncode)
 
 
 def _timings(library: Library) -> None:

@@ -28,7 +28,7 @@ print(f"strong: {strong_share:.0%} of the pixels, after erosion: {edge_share:.0%
 # %% brush
 from PIL import Image, ImageDraw
 
-canvas = Image.fromarray(edges.astype(np.uint8) * 255)
+canvas = Image.fromarray(edges)
 brush = ImageDraw.Draw(canvas)
 chance = ndimage.gaussian_filter(magnitude, 2) + 0.02 * magnitude.max()
 rng = np.random.default_rng(0)
@@ -38,9 +38,9 @@ for stroke, place in enumerate(places):
     y, x = divmod(place, width)
     angle, length = rng.uniform(0, np.pi), rng.uniform(2, 10)
     line = [x, y, x + length * np.cos(angle), y + length * np.sin(angle)]
-    paint = 0 if stroke % 4 == 0 else 255
+    paint = stroke % 4 != 0
     brush.line(line, fill=paint, width=2 * rng.integers(1, 4))
-painted = np.asarray(canvas) > 0
+painted = np.asarray(canvas)
 
 # %% centroids
 labels, parts = ndimage.label(painted)

@@ -19,7 +19,7 @@ def draw_sky(width, height):
     row, column = np.mgrid[:height, :width]
     distance = np.hypot(row - 0.24 * height, column - 0.2 * width) / (0.1 * height)
     moon = np.where(distance < 1, 1, 0.5 * np.exp(1 - distance))[..., np.newaxis]
-    return np.clip(sky + moon * ((255, 244, 214) - sky), 0, 255).astype(np.uint8)
+    return (sky + moon * ((255, 244, 214) - sky)).clip(0, 255).astype(np.uint8)
 
 
 # %% towers

@@ -44,6 +44,10 @@ def test_the_correlation_of_the_page_is_that_of_pearson():
     x, y = np.random.default_rng(1).normal(4, size=(2, 9))
     named = {"x": one_based(x), "y": one_based(y), "bar_x": x.mean(), "bar_y": y.mean(), "n": 9}
     assert correlation(named) == approx(pearsonr(x, y).statistic)
+    # About points other than the means, where no part of the sum vanishes.
+    x, y = x - 3, y - 7
+    cosine = x @ y / np.linalg.norm(x) / np.linalg.norm(y)
+    assert correlation({**named, "bar_x": 3, "bar_y": 7}) == approx(cosine)
 
 
 def test_the_skyline_is_the_same_each_time_and_another_with_another_seed():
@@ -96,6 +100,10 @@ def test_the_triangles_cover_the_picture_once():
     assert np.abs(a * d - b * c).sum() / 2 == approx(399 * 639)
     assert run.mesh.find_simplex(run.pixels).min() >= 0
     assert not len(run.mesh.coplanar)
+    assert run.area == approx(399 * 639)
+    assert run.without_pixels == len(
+        set(range(run.triangles)) - set(run.mesh.find_simplex(run.pixels).flat)
+    )
 
 
 def test_every_circumcircle_is_empty():
