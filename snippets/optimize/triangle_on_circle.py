@@ -39,7 +39,8 @@ def largest(start, bounds=None):
         )
 
 
-found = largest([0, 1], bounds=box)
+start = [0, 1]
+found = largest(start, bounds=box)
 x, y = found.x
 print(f"P = ({x:.5f}, {y:.5f}), area {-found.fun:.5f}")
 
@@ -51,11 +52,12 @@ def error(result):
     return float(np.linalg.norm(result.x - best))
 
 
-free = largest([0, 1])
+free = largest(start)
 found_error, free_error = error(found), error(free)
 print(f"error with the box {found_error:.0e}, without {free_error:.0e}")
 
-stuck = largest([0.5, 0.5], bounds=box)
+inside = [0.5, 0.5]
+stuck = largest(inside, bounds=box)
 stuck_area = area(stuck.x)
 x, y = stuck.x
 print(f"from (0.5, 0.5), with the box: success = {stuck.success}")
@@ -79,7 +81,7 @@ exact_circle = NonlinearConstraint(
 )
 exact = minimize(
     lambda p: -signed_area(p),
-    [0, 1],
+    start,
     method="trust-constr",
     jac=lambda p: -slope,
     hess=lambda p: np.zeros((2, 2)),
@@ -91,7 +93,7 @@ print(f"P = ({exact.x[0]:.8f}, {exact.x[1]:.8f})")
 print(f"{exact.nit} iterations instead of {found.nit}, multiplier {multiplier:.6f}")
 
 # %% slsqp
-quick = minimize(lambda p: -signed_area(p), [0, 1], method="SLSQP", constraints=circle)
+quick = minimize(lambda p: -signed_area(p), start, method="SLSQP", constraints=circle)
 print(f"P = ({quick.x[0]:.5f}, {quick.x[1]:.5f})")
 
 
@@ -123,16 +125,16 @@ print(f"angle {polished.x / np.pi:.7f} pi, area {-polished.fun:.7f}")
 from scipy.optimize import approx_fprime
 
 starts = [(-0.8, 0.6), (0.8, -0.6), (0, -1), (1, 0)]
-ends = [largest(start) for start in starts]
+ends = [largest(place) for place in starts]
 areas = [-float(end.fun) for end in ends]
-for start, end in zip(starts, ends, strict=True):
+for place, end in zip(starts, ends, strict=True):
     x, y = end.x
-    print(f"{start!s:>13} ends at ({x:6.3f}, {y:6.3f}) with area {area(end.x):.3f}")
+    print(f"{place!s:>13} ends at ({x:6.3f}, {y:6.3f}) with area {area(end.x):.3f}")
 
 cornered = ends[-1]
 print(f"the last: success = {cornered.success}, optimality {cornered.optimality:.1f}")
-kink = approx_fprime(B, area)
-print(f"slope at B by forward differences: ({kink[0]:.1f}, {kink[1]:.1f})")
+forward = approx_fprime(B, area)
+print(f"slope at B by forward differences: ({forward[0]:.1f}, {forward[1]:.1f})")
 
 # %% figure
 import matplotlib.pyplot as plt

@@ -81,7 +81,7 @@ def test_the_figure_shows_the_region_and_nothing_outside():
     assert run.shade[shown] == approx((run.X * run.Y)[shown])
     left, right, bottom, top = run.image.get_extent()
     assert (left, right) == (run.x[0], run.x[-1]) and (bottom, top) == (run.y[0], run.y[-1])
-    assert run.image.origin == "lower"
+    assert run.image.origin == "lower" and (run.X[0] == run.x).all()
 
 
 def test_the_figure_marks_the_side_and_one_inner_integral_on_its_grid():

@@ -56,6 +56,7 @@ def test_the_area_is_half_the_cross_product_of_two_sides():
 
 def test_both_fixed_corners_lie_on_the_circle_and_the_box_holds_the_circle():
     assert run.squared_radius(run.A) == run.squared_radius(run.B) == 1
+    assert run.squared_radius(run.start) == 1
     assert (run.circle.lb, run.circle.ub) == (1, 1)
     assert np.all(run.box.lb == -1) and np.all(run.box.ub == 1)
 
@@ -139,7 +140,7 @@ def test_a_start_on_a_kink_ends_where_the_area_can_still_grow():
     tangent = np.array([-y, x])
     before, after = (run.area(run.cornered.x + t * tangent) for t in (-0.01, 0.01))
     assert before < run.areas[3] < after
-    assert run.kink == approx([0.5, 0.5], abs=1e-6)
+    assert run.forward == approx([0.5, 0.5], abs=1e-6)
 
 
 def test_the_signed_areas_of_both_sides_have_no_trap():
@@ -183,7 +184,8 @@ def test_the_first_figure_shows_the_circle_the_triangle_and_both_maxima():
 def test_the_labels_stand_outside_of_the_circle_beside_their_points():
     run.fig.draw_without_rendering()
     to_data = run.ax.transData.inverted()
-    for label, (_, place, _) in zip(run.ax.texts, run.names, strict=True):
+    places = [run.A, run.B, run.P, TOP, -TOP]
+    for label, place in zip(run.ax.texts, places, strict=True):
         assert label.xy == approx(place)
         corner = to_data.transform(label.get_window_extent().get_points()).mean(axis=0)
         assert np.hypot(*(corner - place)) < 0.45

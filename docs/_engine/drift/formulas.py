@@ -72,7 +72,8 @@ def sites(tex: str, offset: int, letters: Sequence[str]) -> Iterator[Site]:
             choices = _SWAPS[token.text]
         elif _is_symbol(token):
             others = [one for one in letters if one != token.text]
-            choices = tuple(f"{one} " if one.startswith("\\") else one for one in others)
+            apart = " " if tex[token.end : token.end + 1].isalpha() else ""
+            choices = tuple(one + apart if one.startswith("\\") else one for one in others)
         start = offset + token.start
         yield Site(start, start + len(written), written, choices)
 

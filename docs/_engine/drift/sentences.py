@@ -61,15 +61,15 @@ def _of_fact(text: str, fact: prose.Stated, facts: Mapping[str, Any]) -> Iterato
     yield Site(start, start + len(name[0]), name[0], tuple(others))
     for index in re.finditer(r"(?<=\[)\d+(?=\])", fact.key):
         at = start + index.start()
-        yield Site(at, at + len(index[0]), index[0], tuple(_indices(fact.key, index, facts)))
+        yield Site(at, at + len(index[0]), index[0], tuple(_indices(fact, index, facts)))
 
 
-def _indices(key: str, index: re.Match[str], facts: Mapping[str, Any]) -> Iterator[str]:
-    """A neighbouring index at which there is another value; beyond the last there is none."""
+def _indices(fact: prose.Stated, index: re.Match[str], facts: Mapping[str, Any]) -> Iterator[str]:
+    """A neighbouring index at which the sentence would be false; beyond the last there is none."""
     for number in (int(index[0]) + 1, int(index[0]) - 1):
-        other = f"{key[: index.start()]}{number}{key[index.end() :]}"
+        other = f"{fact.key[: index.start()]}{number}{fact.key[index.end() :]}"
         try:
-            if number >= 0 and prose.value_of(other, facts) != prose.value_of(key, facts):
+            if number >= 0 and not literals.holds(fact.literal, prose.value_of(other, facts)):
                 yield str(number)
                 return
         except literals.FactError:

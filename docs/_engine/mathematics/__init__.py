@@ -9,6 +9,7 @@ Each module imports only from those above it:
 ``names``, ``quotients``, ``dots``, ``environments``, ``operators``   what begins with a word
 ``parser``        tokens to a tree
 ``arrays``, ``relations``   values as formulas use them
+``calculus``      integrals, series, limits and derivatives in numbers
 ``numeric``, ``exact``      the algebras of NumPy and of SymPy
 ``values``, ``evaluate``    a tree to a value
 ``expression``    one side of an equation

@@ -1,20 +1,18 @@
 """Formulas in numbers: NumPy arrays, quadrature, differences."""
 
 import math
-import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import mpmath
 import numpy as np
-from scipy import integrate, special
+from scipy import special
 
+from . import calculus
 from .arrays import settled
 from .errors import MathError
 from .relations import RELATIVE, related
 
 MAXIMUM_TERMS = 1_000_000  # of a sum
-_DOUBLINGS = 10  # of the step of a difference
 
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     **{name: getattr(np, name) for name in "sin cos tan sinh cosh tanh exp log arctan".split()},
@@ -195,21 +193,8 @@ class Numeric:
         return abs(value)
 
     def integral(self, function: Callable[[Any], Any], variable: str, low: Any, high: Any) -> Any:
-        """Integrate numerically, to about 1e-10; a warning of the quadrature is an error."""
-        if np.isfinite([low, high]).all():
-            middle = 0.5 * (low + high)
-        else:
-            middle = low + 1 if np.isfinite(low) else high - 1 if np.isfinite(high) else 0.3
-        parts = (np.real, np.imag) if np.iscomplexobj(function(middle)) else (lambda value: value,)
-        found = []
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", integrate.IntegrationWarning)
-            for part in parts:
-                value, _ = integrate.quad(
-                    lambda t, part=part: part(function(t)), low, high, epsabs=1e-12, epsrel=1e-10
-                )
-                found.append(value)
-        return complex(*found) if len(found) > 1 else found[0]
+        """See `calculus.integral`."""
+        return calculus.integral(function, low, high)
 
     def fold(self, values: Sequence[Any], operator: str) -> Any:
         """Add or multiply values; of none, 0 or 1."""
@@ -225,7 +210,7 @@ class Numeric:
     ) -> Any:
         """Add or multiply from a whole number to another, or to infinity."""
         if math.isinf(high):
-            return self._endless(function, int(low), operator)
+            return calculus.endless(function, int(low), operator)
         numbers = [int(value) for value in (low, high) if float(value).is_integer()]
         if len(numbers) < 2:
             raise MathError(f"the limits {low} and {high} of a sum are not whole numbers")
@@ -233,43 +218,15 @@ class Numeric:
             raise MathError(f"a sum of more than {MAXIMUM_TERMS} terms")
         return self.fold([function(k) for k in range(numbers[0], numbers[1] + 1)], operator)
 
-    def _endless(self, function: Callable[[Any], Any], low: int, operator: str) -> Any:
-        if not _converges(function, low, operator):
-            raise MathError("this series does not seem to converge")
-        total = mpmath.nsum if operator == "+" else mpmath.nprod
-        value = total(lambda k: function(int(k)), [low, mpmath.inf])
-        return complex(value) if isinstance(value, mpmath.mpc) else float(value)
-
     def limit(self, function: Callable[[Any], Any], variable: str, target: Any) -> Any:
-        """Extrapolate to a limit."""
-        return float(mpmath.limit(lambda x: function(float(x)), target))
+        """See `calculus.limit`."""
+        return calculus.limit(function, target)
 
     def derivative(self, function: Callable[[Any], Any], variable: str, at: Any) -> Any:
-        """Differentiate by differences, extrapolated to step zero (Ridders 1982).
-
-        Raises
-        ------
-        MathError
-            If the error estimate is above 1e-6 of the value.
-        """
+        """See `calculus.derivative`."""
         if at is None:
             raise MathError(f"no value is bound to “{variable}”, at which to differentiate")
-        step = 0.1 * max(1.0, abs(at))
-        table: list[list[Any]] = []
-        best, error = None, math.inf
-        for row in range(_DOUBLINGS):
-            width = step / 1.6**row
-            line = [(function(at + width) - function(at - width)) / (2 * width)]
-            for column in range(row):
-                factor = 2.56 ** (column + 1)
-                line.append((factor * line[column] - table[-1][column]) / (factor - 1))
-                estimate = np.max(np.abs([line[-1] - line[-2], line[-1] - table[-1][column]]))
-                if estimate < error:
-                    best, error = line[-1], float(estimate)
-            table.append(line)
-        if best is None or error > 1e-6 * max(1.0, float(np.max(np.abs(best)))):
-            raise MathError("the derivative is not defined here, as far as differences can tell")
-        return best
+        return calculus.derivative(function, at)
 
     def cases(self, rows: Sequence[tuple[Callable[[], Any], Callable[[], Any]]]) -> Any:
         """Return the value of the first row whose condition holds."""
@@ -281,17 +238,3 @@ class Numeric:
     def related(self, relation: str, one: Any, other: Any, rtol: float = RELATIVE) -> bool:
         """Whether a relation holds; numbers are equal within a relative error ``rtol``."""
         return related(relation, one, other, rtol)
-
-
-def _converges(function: Callable[[Any], Any], low: int, operator: str) -> bool:
-    """A test against the harmonic series: of terms of one sign, n times the n-th must vanish."""
-    rest = 0 if operator == "+" else 1
-    try:
-        near, far = ([function(n + k) - rest for k in (0, 1)] for n in (low + 100, low + 10_000))
-        if not all(np.isrealobj(term) and math.isfinite(term) for term in (*near, *far)):
-            return True
-    except (ArithmeticError, ValueError, MathError):
-        return True  # too large to tell so: factorials
-    if far[0] * far[1] < 0:
-        return bool(abs(far[0]) < 0.5 * abs(near[0]) or far[0] == 0)
-    return bool(abs(far[0]) * 10_000 <= 0.5 * abs(near[0]) * 100)

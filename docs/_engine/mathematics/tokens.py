@@ -138,15 +138,24 @@ def tokenize(tex: str) -> tuple[Token, ...]:
             side = ""
             continue
         if match["word"] == "mathrm" and re.search(r"[\\^]", match["content"]):  # units
-            begin = match.start("content")
-            found += [
-                replace(token, start=begin + token.start, end=begin + token.end)
-                for token in tokenize(match["content"])
-            ]
+            found += _units(match["content"], match.start("content"))
         elif (token := _token(match, side)) is not None:
             found.append(token)
         side = ""
     return tuple(found)
+
+
+def _units(content: str, begin: int) -> Iterator[Token]:
+    """The tokens of an upright expression: letters in a row are one name, such as ``km``."""
+    found: list[Token] = []
+    for token in tokenize(content):
+        last = found[-1] if found else None
+        if last and last.end == token.start and last.text.isalpha() and token.text.isalpha():
+            found[-1] = Token(last.text + token.text, "word", last.start, token.end)
+        else:
+            found.append(token)
+    for token in found:
+        yield replace(token, start=begin + token.start, end=begin + token.end)
 
 
 def _token(match: re.Match[str], side: str) -> Token | None:

@@ -54,7 +54,7 @@ class Values:
                 raise
             raise MathError(error.message, self.tex, self._start(node)) from error.__cause__
         except (ArithmeticError, LookupError, TypeError, ValueError, Warning) as error:
-            message = f"cannot be computed: {error}"
+            message = f"cannot be computed: {str(error).partition(chr(10))[0]}"
             raise MathError(message, self.tex, self._start(node)) from error
         except RecursionError:
             raise MathError("the formula is too deep; split it", self.tex, 0) from None
@@ -81,7 +81,8 @@ class Values:
         return self.algebra.number(node.digits)
 
     def _name(self, node: tree.Name, scope: Scope) -> Any:
-        if node.key not in scope:
+        r"""The value of a name; with an index, ``x[]`` comes before ``x``, for ``x - x_m``."""
+        if node.key not in scope and not (node.indices and f"{node.key}[]" in scope):
             if node.key in self.algebra.constants and not node.indices and node.arguments is None:
                 return self.algebra.constants[node.key]
             indices = tuple(self._values(node.indices, scope)) if self._runs(node, scope) else ()
@@ -107,7 +108,8 @@ class Values:
             self.used |= set(range(*node.span))
 
     def _looked_up(self, node: tree.Name, scope: Scope) -> Any:
-        value = scope[node.key]
+        family = f"{node.key}[]"
+        value = scope[family if node.indices and family in scope else node.key]
         indices = tuple(self._values(node.indices, scope))
         if node.arguments is None:
             given = indices
@@ -273,6 +275,6 @@ class Values:
     def _chain(self, node: tree.Chain, scope: Scope) -> Any:
         sides = [self.value(side, scope) for side in node.sides]
         held: Any = True
-        for relation, one, other in zip(node.relations, sides, sides[1:], strict=True):
+        for relation, one, other in zip(node.relations, sides, sides[1:], strict=False):
             held = held & self.algebra.related(relation, one, other)
         return held
