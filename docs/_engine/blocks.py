@@ -1,6 +1,7 @@
 """The HTML of what our fences show. Every text is escaped: what a snippet prints is data."""
 
 import re
+from collections.abc import Mapping
 from functools import partial
 from html import escape
 
@@ -129,6 +130,19 @@ def card(title: str, summary: str, href: str, images: str) -> str:
         f'<span class="card-title">{escape(title)}</span>'
         f'<span class="card-summary">{escape(summary)}</span></a></li>'
     )
+
+
+def rates(counts: Mapping[str, Mapping[str, int]]) -> str:
+    """How many changes of each class were noticed, as a table."""
+    rows = "".join(
+        f"<tr><th scope='row'>{escape(kind)}</th><td>{row['total']}</td><td>{row['killed']}</td>"
+        f"<td>{row['killed'] / row['total']:.1%}</td></tr>".replace("%", " %")
+        for kind, row in counts.items()
+        if row["total"]
+    )
+    head = "<th scope='col'>Changed</th><th scope='col'>Changes</th>"
+    head += "<th scope='col'>Noticed</th><th scope='col'>Share</th>"
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def link_functions(html: str, functions: dict[str, str]) -> str:

@@ -1,5 +1,6 @@
 """What a page claims in its sentences, checked: facts, comparisons, numbers without a fact."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -83,6 +84,9 @@ def check(page: Page, facts: Mapping[str, Any] | None) -> Iterator[Problem]:
             message = f"“{spelling}” is a number that nothing proves; write "
             message += f"{{{{ {spelling} = name }}}} with a name of the snippet, or allow it"
             yield page.problem(text.line(place), message)
+        for stray in re.finditer(r"(?<!\\)\$", prose.blanked(text.content)):
+            message = "this “$” belongs to no formula; close it without a blank, or write \\$"
+            yield page.problem(text.line(stray.start()), message)
         if facts is not None:
             yield from _facts(page, text, facts)
         yield from _directions(page, text, facts)

@@ -7,6 +7,7 @@ from typing import NoReturn
 
 from . import assets, blocks, claims, figures, glossary, prose
 from .conversion import Conversion, render_tex
+from .drift import record
 from .literals import FactError
 from .mathematics.katex import Katex
 from .mathematics.tokens import contains
@@ -105,6 +106,7 @@ class Expander:
                 "math": self._equation,
                 "tests": self._tests,
                 "recipes": self._recipes,
+                "drift": self._drift,
             }[fence.kind]
             return expand(fence)
         except ProblemError as error:
@@ -193,6 +195,13 @@ class Expander:
         # Search finds the recipes themselves.
         html = f'<div data-search-exclude><ul class="cards">{"".join(cards)}</ul></div>'
         return self._html(html)
+
+    def _drift(self, fence: Fence) -> list[str]:
+        """How many changes of single tokens were noticed, in the last complete run."""
+        found = record.read(self.library.root)
+        if not found:
+            self._stop(fence, f"there is no {record.RECORD}; run “recipe drift --all --record”")
+        return self._html(blocks.rates(record.totals(found)))
 
     def _thumbnail(self, page: Page) -> str:
         """The figure that stands for a page: the one of the cell ``card``, or the first.

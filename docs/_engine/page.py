@@ -1,7 +1,7 @@
 """Parse one Markdown page: its front matter and its fences. Nothing is rendered.
 
-Our fences are ``snippet``, ``math``, ``tests`` and ``recipes``. All others, and what stands
-inside them, are left alone.
+Our fences are ``snippet``, ``math``, ``tests``, ``recipes`` and ``drift``. All others,
+and what stands inside them, are left alone.
 """
 
 import re
@@ -15,7 +15,7 @@ import yaml
 
 from .problem import Problem, ProblemError
 
-KINDS = ("snippet", "math", "tests", "recipes")
+KINDS = ("snippet", "math", "tests", "recipes", "drift")
 PARTS = ("code", "output", "figure")
 META_KEYS = {"allow", "card", "description", "hide", "search", "snippet", "symbols", "template"} | {
     "timings",

@@ -7,14 +7,15 @@ from PIL import Image, ImageOps
 from scipy.fft import fft2, fftshift
 
 side = 225
-with Image.open(get_sample_data("grace_hopper.jpg", asfileobj=False)) as portrait:
-    grey = ImageOps.fit(portrait.convert("L"), (side, side))
+with get_sample_data("grace_hopper.jpg") as portrait:
+    grey = ImageOps.fit(Image.open(portrait).convert("L"), (side, side))
 picture = np.asarray(grey) / 255
 
 F = fft2(picture)
 unshifted = np.log1p(np.abs(F))
 shifted = fftshift(unshifted)
 
+middle = side // 2
 corner = [int(k) for k in np.unravel_index(np.argmax(unshifted), F.shape)]
 centre = [int(k) for k in np.unravel_index(np.argmax(shifted), F.shape)]
 print(f"brightest pixel: {corner}, after fftshift {centre}")
@@ -42,22 +43,28 @@ spectral_energy = np.sum(np.abs(F) ** 2) / picture.size
 print(f"energy of the spectrum / energy of the picture: {spectral_energy / energy:.6f}")
 
 # %% hermitian
-opposite = np.roll(F[::-1, ::-1], 1, axis=(0, 1))  # F at (-u, -v)
+back = -np.arange(side)
+opposite = F[np.ix_(back, back)]  # F[-u, -v]
 print("opposite frequencies are conjugate:", np.allclose(opposite, F.conj()))
 
+
 # %% stripes
-M, N, k = 64, 64, 8
+def modulus(picture):
+    return np.abs(fft2(picture))
+
+
+M, N, k = 81, 64, 8
 stripes = np.tile(np.cos(2 * np.pi * k * np.arange(N) / N), (M, 1))
-S = np.abs(fft2(stripes))
+S = modulus(stripes)
 height = S.max()
-peaks = np.argwhere(np.isclose(S, height))
+peaks = np.argwhere(S.round())
 print(f"peaks at {peaks.tolist()}, height {height:.0f}")
 
-# %% half
+# %% real
 from scipy.fft import rfft2
 
 F_half = rfft2(picture)
-left_out = F.shape[1] - F_half.shape[1]
+left_out = side - F_half.shape[1]
 print(F.shape, F_half.shape)
 print("the same numbers:", np.allclose(F_half, F[:, : F_half.shape[1]]))
 
@@ -84,34 +91,35 @@ def stretch(values):
     return (values - values.min()) / (values.max() - values.min())
 
 
-modulus = np.abs(fft2(np.ones((M, N))))  # a blank picture
+blank = modulus(np.ones((M, N)))
 with np.errstate(divide="ignore", invalid="ignore"):
-    wrong = np.log(modulus)
+    wrong = np.log(blank)
     lost = np.isnan(stretch(wrong)).mean()
-right = np.log1p(modulus)
+right = np.log1p(blank)
 print(f"log:   from {wrong.min()} to {wrong.max():.3f}; stretched, {lost:.0%} is nan")
 print(f"log1p: from {right.min()} to {right.max():.3f}")
 
 # %% pitfall_axis
-column = int(peaks[1][1])
+column = int(peaks[1, 1])
 misread = column - N // 2
 frequency = int(fftfreq(N, 1 / N)[column])
-print(f"column {column}: {misread} right of the middle, frequency {frequency}")
+print(f"column {column}: {misread:d} right of the middle, frequency {frequency}")
 
 # %% border
 from scipy.signal.windows import hann
 
-window = np.outer(hann(side, sym=False), hann(side, sym=False))
+fade = hann(side, sym=False)
+window = np.outer(fade, fade)
 faded = window * (picture - np.average(picture, weights=window))
 
 
 def line(picture):
-    strength = np.abs(fft2(picture))
-    return np.median(strength[:, 0]) / np.median(strength[:, 1:11])
+    upright, beside = np.median(modulus(picture), axis=0)[:2]
+    return upright / beside
 
 
 line_plain, line_faded = line(picture), line(faded)
-print(f"upright line against its neighbours: {line_plain:.1f}")
+print(f"upright line against the column beside it: {line_plain:.1f}")
 print(f"borders faded out: {line_faded:.1f}")
 
 # %% figure
@@ -122,16 +130,21 @@ axes[0, 0].imshow(picture, cmap="gray")
 axes[0, 0].set_title("the picture")
 axes[0, 0].set_axis_off()
 
-middle = side // 2
-index = (-0.5, side - 0.5, side - 0.5, -0.5)
-cycles = (-middle - 0.5, middle + 0.5, middle + 0.5, -middle - 0.5)
-windowed = fftshift(np.log1p(np.abs(fft2(faded))))
-for ax, values, extent, title in [
-    (axes[0, 1], unshifted, index, "as fft2 returns it"),
-    (axes[1, 0], shifted, cycles, "after fftshift"),
-    (axes[1, 1], windowed, cycles, "borders faded out"),
+
+def cycles(count):
+    """Where the pixels of a shifted spectrum begin and end."""
+    first = -(count // 2) - 0.5
+    return first, first + count
+
+
+extent = (*cycles(side), *cycles(side)[::-1])  # of v, then of u downwards
+windowed = fftshift(np.log1p(modulus(faded)))
+for ax, values, places, title in [
+    (axes[0, 1], unshifted, None, "as fft2 returns it"),
+    (axes[1, 0], shifted, extent, "after fftshift"),
+    (axes[1, 1], windowed, extent, "borders faded out"),
 ]:
-    image = ax.imshow(values, cmap="magma", extent=extent, vmin=0, vmax=shifted.max())
+    image = ax.imshow(values, cmap="magma", extent=places, vmin=0, vmax=shifted.max())
     ax.set_title(title)
 axes[0, 1].set(xlabel="column $v$", ylabel="row $u$")
 axes[0, 1].set(xticks=[0, middle, side - 1], yticks=[0, middle, side - 1])
@@ -146,8 +159,8 @@ fig_stripes, pair = plt.subplots(1, 2, figsize=(5.8, 3.0), layout="constrained")
 pair[0].imshow(stripes, cmap="gray")
 pair[0].set(title="the stripes", xlabel="column $n$", ylabel="row $m$")
 pair[0].set(xticks=[0, N - 1], yticks=[0, M - 1])
-cycles = (-N / 2 - 0.5, N / 2 - 0.5, M / 2 - 0.5, -M / 2 - 0.5)
-pair[1].imshow(fftshift(S), cmap="magma", extent=cycles)
+extent = (*cycles(N), *cycles(M)[::-1])
+pair[1].imshow(fftshift(S), cmap="magma", extent=extent)
 pair[1].set(title="their spectrum", xlim=(-2 * k, 2 * k), ylim=(2 * k, -2 * k))
 pair[1].set(xlabel="$v$ (cycles across)", ylabel="$u$ (cycles down)")
 pair[1].set(xticks=[-k, 0, k], yticks=[-k, 0, k])

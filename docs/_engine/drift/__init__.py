@@ -6,5 +6,6 @@
 ``code``       changes of snippets
 ``judge``      whether the checks notice one change, in a process of its own
 ``runs``       many changes, side by side
-``report``     rates, survivors, and the record of a complete run
+``report``     rates and survivors
+``record``     what complete runs have recorded, and whether it is older than the recipes
 """

@@ -13,7 +13,7 @@ from ..page import Page
 from ..plugin import RecipesPlugin
 from ..problem import ProblemError
 from ..recipes import Library
-from . import code, formulas, report, sentences
+from . import code, formulas, record, report, sentences
 from .judge import Recipe
 from .mutants import Mutant, Site, choose, in_bytes
 from .runs import BaselineError, Judged, run
@@ -174,7 +174,10 @@ def _try(
             click.echo(f"docs/{recipe.page}: {len(ended)} changes, {left} not noticed", err=True)
             judged += ended
             if keep:
-                report.record(library.root, recipe, ended, recorded[recipe.page])
+                counted = report.counts(ended)
+                record.write(
+                    library.root, recipe.page, recipe.files, counted, recorded[recipe.page]
+                )
     for line in report.survivors(judged, library.root):
         click.echo(line)
     for line in report.table(judged, sum(recorded.values())):

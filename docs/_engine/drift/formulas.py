@@ -26,6 +26,8 @@ _SWAPS = {
     "_": ("^",),
     r"\sum": (r"\prod",),
     r"\prod": (r"\sum",),
+    r"\int": (r"\sum",),
+    r"\iint": (r"\int",),
     r"\max": (r"\min",),
     r"\min": (r"\max",),
     r"\sin": (r"\cos",),

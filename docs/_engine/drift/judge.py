@@ -19,6 +19,7 @@ from ..literals import FactError
 from ..mathematics.errors import MathError
 from ..problem import ProblemError
 from ..prose import TIMING
+from . import record
 
 SETTINGS = """[pytest]
 addopts = --import-mode=importlib -p no:cacheprovider -p no:xdist -p no:randomly
@@ -53,9 +54,8 @@ class Recipe:
 
     @property
     def files(self) -> tuple[str, ...]:
-        """All files that its checks read, below the root."""
-        snippets = (f"snippets/{path}" for path in self.snippets)
-        return (f"docs/{self.page}", *snippets, f"tests/{self.test}", "tests/conftest.py")
+        """The files that are its own, below the root."""
+        return record.files(self.page, self.snippets, self.test)
 
     @property
     def module(self) -> str:
@@ -84,7 +84,7 @@ class _First:
 
 def copy(recipe: Recipe, folder: Path) -> None:
     """Copy a recipe's files, so that nothing touches the project itself."""
-    for path in recipe.files:
+    for path in (*recipe.files, "tests/conftest.py"):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(recipe.root / path, folder / path)
     (folder / "pytest.ini").write_text(SETTINGS, encoding="utf-8")

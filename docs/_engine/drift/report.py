@@ -1,32 +1,17 @@
-"""How many changes were noticed, which were not, and what is recorded of a complete run."""
+"""How many changes were noticed, which were not, and which nobody can observe."""
 
-import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from math import sqrt
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import yaml
 
 from ..problem import Problem, ProblemError
-from .judge import Recipe
 from .mutants import CLASSES, Mutant
+from .record import wilson
 from .runs import Judged
 
 EQUIVALENT = "tests/equivalent-mutants.yml"
-RECORD = "tests/drift.yml"
-_Z = 1.959963984540054  # 97.5 % quantile of the normal distribution
-
-
-def wilson(killed: int, total: int) -> tuple[float, float]:
-    """Return the 95 % interval of a share (Wilson 1927); of nothing, all."""
-    if not total:
-        return 0.0, 1.0
-    share, square = killed / total, _Z**2 / total
-    middle = (share + square / 2) / (1 + square)
-    half = _Z / (1 + square) * sqrt(share * (1 - share) / total + square / (4 * total))
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 class Equivalents:
@@ -102,33 +87,3 @@ def survivors(judged: Sequence[Judged], root: Path) -> Iterator[str]:
         content = (root / one.path).read_bytes()
         old, new = (" ".join(text.split()) for text in (one.old, one.new))
         yield f"{one.path}:{one.line(content)}  {old} -> {new}    {one.line_text(content)}"
-
-
-def state(recipe: Recipe) -> str:
-    """Name the state of a recipe's page, snippets and tests."""
-    parts = b"\0".join((recipe.root / path).read_bytes() for path in recipe.files)
-    return hashlib.sha256(parts).hexdigest()[:16]
-
-
-def read(root: Path) -> dict[str, Any]:
-    """Return what complete runs have recorded, by page."""
-    file = root / RECORD
-    found = yaml.safe_load(file.read_text(encoding="utf-8")) if file.is_file() else None
-    return dict(found or {})
-
-
-def record(root: Path, recipe: Recipe, judged: Sequence[Judged], recorded: int) -> None:
-    """Keep the rates of a complete run of one recipe."""
-    found = read(root)
-    found[recipe.page] = {"of": state(recipe), **counts(judged), "recorded": recorded}
-    text = "# Written by “recipe drift --all --record”: changes that were noticed, by page.\n"
-    text += yaml.safe_dump(found, sort_keys=True)
-    (root / RECORD).write_text(text, encoding="utf-8")
-
-
-def totals(found: Mapping[str, Any]) -> dict[str, dict[str, int]]:
-    """Add up the records of all pages, by class."""
-    return {
-        kind: {part: sum(one[kind][part] for one in found.values()) for part in ("killed", "total")}
-        for kind in CLASSES
-    }

@@ -173,11 +173,8 @@ class Parser(Cursor):
 
     def power(self, start: int, base: Node) -> Node:
         """Read an exponent, which may be a mark such as ``T``."""
-        if isinstance(base, Power | Marked) and self.tokens[self.at - 1].text not in (
-            ")",
-            "]",
-            r"\}",
-        ):
+        closed = self.tokens[self.at - 1].text in CLOSING
+        if isinstance(base, Power | Marked) and not closed:
             raise self.error("two exponents; write brackets round the first power")
         self.take("^")
         at = self.at

@@ -14,7 +14,7 @@ _LEXEME = re.compile(
     r"|\\(?P<word>text|mathrm|operatorname\*?|textrm|mathsf|texttt|rm)\s*"
     r"\{(?P<content>(?:[^{}]|\{[^{}]*\})*)\}"
     r"|\\(?P<side>begin|end)\s*\{(?P<environment>[a-zA-Z]+)\*?\}(?:\{[a-z|]*\})?"
-    r"|(?P<drop>(?<!\\)%[^\n]*|\\label\{[^{}]*\}|\\tag\*?\{[^{}]*\}|\s+|~)"
+    r"|(?P<drop>(?<!\\)%[^\n]*|\\label\{[^{}]*\}|\\tag\*?\{[^{}]*\}|\{\s*\}|\s+|~)"
     r"|(?P<command>\\[A-Za-z]+|\\.)|(?P<character>.)",
     re.S,
 )
