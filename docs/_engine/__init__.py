@@ -31,6 +31,7 @@ Each module does one job and imports only from modules named before it:
 ``notebook_page``  a notebook as a page of the site
 ``plugin``         MkDocs
 ``bench``          what a build and the versions by hand cost
+``audit``          other people's formulas, held against what their code computes
 ``drift``          changes of single tokens, and whether the checks notice
 ``cli``            the command ``recipe``
 """

@@ -114,6 +114,23 @@ def bench_command(timings: bool, copies: int, repeats: int) -> None:
         click.echo(f"  {name:10} {seconds:6.2f} s   {seconds / bare:5.2f} ×")
 
 
+@main.group()
+def audit() -> None:
+    """Hold other people's formulas against what their code computes."""
+
+
+@audit.command(name="scipy")
+def audit_scipy() -> None:
+    """Compare the densities that scipy.stats prints with those that it computes."""
+    from .audit import distributions
+
+    findings = distributions()
+    for finding in sorted(findings, key=lambda one: (one.verdict, one.name)):
+        click.echo(f"{finding.verdict:9} {finding.name:22} {finding.reason}".rstrip())
+    for verdict in ("agrees", "differs", "not read"):
+        click.echo(f"{verdict}: {sum(one.verdict == verdict for one in findings)}")
+
+
 @main.command(
     context_settings={"ignore_unknown_options": True, "help_option_names": []},
     add_help_option=False,

@@ -56,8 +56,8 @@ free = largest(start)
 found_error, free_error = error(found), error(free)
 print(f"error with the box {found_error:.0e}, without {free_error:.0e}")
 
-inside = [0.5, 0.5]
-stuck = largest(inside, bounds=box)
+diagonal = [0.5, 0.5]
+stuck = largest(diagonal, bounds=box)
 stuck_area = area(stuck.x)
 x, y = stuck.x
 print(f"from (0.5, 0.5), with the box: success = {stuck.success}")

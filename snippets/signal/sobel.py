@@ -6,8 +6,8 @@ from matplotlib.cbook import get_sample_data
 from PIL import Image, ImageOps
 
 side = 225
-with Image.open(get_sample_data("grace_hopper.jpg", asfileobj=False)) as portrait:
-    grey = np.asarray(ImageOps.fit(portrait.convert("L"), (side, side)))
+with get_sample_data("grace_hopper.jpg") as portrait:
+    grey = np.asarray(ImageOps.fit(Image.open(portrait).convert("L"), (side, side)))
 picture = grey.astype(float)
 print(grey.dtype, grey.shape)
 
@@ -49,8 +49,9 @@ print(correlated_ramp)
 # %% separable
 smoothing = np.array([[1], [2], [1]])
 difference = np.array([[-1, 0, 1]])
-smooth = convolve2d(picture, smoothing, mode="same", boundary="symm")
-passes = convolve2d(smooth, difference, mode="same", boundary="symm")
+passes = picture
+for factor in (smoothing, difference):
+    passes = convolve2d(passes, factor, mode="same", boundary="symm")
 print("same answer:", np.array_equal(passes, across))
 
 # %% border
@@ -59,13 +60,13 @@ grown_side = len(grown)
 print(grown.shape)
 
 
-def edges(picture, boundary):
-    x = convolve2d(picture, kernel, mode="same", boundary=boundary)
-    y = convolve2d(picture, kernel.T, mode="same", boundary=boundary)
-    return np.hypot(x, y)
+def responses(picture, boundary):
+    """To changes across and down the picture."""
+    both = kernel, kernel.T
+    return [convolve2d(picture, K, mode="same", boundary=boundary) for K in both]
 
 
-framed = edges(picture, "fill")
+framed = np.hypot(*responses(picture, "fill"))
 outermost = np.ones(picture.shape, dtype=bool)
 outermost[1:-1, 1:-1] = False
 frame = framed[outermost].mean() / magnitude[outermost].mean()

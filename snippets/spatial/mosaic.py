@@ -58,7 +58,7 @@ vertices, triangles, hull = len(points), len(mesh.simplices), len(mesh.convex_hu
 print(f"{triangles} triangles = 2 * {vertices} - 2 - {hull}")
 
 sides = np.diff(points[mesh.simplices], axis=1)
-area = np.abs(np.linalg.det(sides)).sum() / 2
+area = np.linalg.det(sides).sum() / 2  # the triangles run counterclockwise
 print(f"area {area:.0f} = {height - 1} * {width - 1}")
 
 # %% colours

@@ -13,13 +13,13 @@ def draw_sky(width, height):
     sky = np.tile(np.transpose(column)[:, np.newaxis], (width, 1))
 
     rng = np.random.default_rng(0)
-    rows, columns = rng.integers(0, height // 2, 150), rng.integers(0, width, 150)
+    rows, columns = rng.integers(0, height / 2, 150), rng.integers(0, width, 150)
     sky[rows, columns] += rng.uniform(20, 160, (150, 1))
 
     row, column = np.mgrid[:height, :width]
     distance = np.hypot(row - 0.24 * height, column - 0.2 * width) / (0.1 * height)
     moon = np.where(distance < 1, 1, 0.5 * np.exp(1 - distance))[..., np.newaxis]
-    return (sky + moon * ((255, 244, 214) - sky)).clip(0, 255).astype(np.uint8)
+    return (sky + moon * ((255, 244, 214) - sky)).clip(max=255).astype(np.uint8)
 
 
 # %% towers
@@ -42,7 +42,7 @@ def draw_towers(draw, rng, width, ground, colour, heights, size, lit):
     while left < width:
         right = left + size * int(rng.integers(8, 17))
         top = ground - int(ground * rng.uniform(*heights))
-        middle = (left + right) // 2
+        middle = (left + right) / 2
         paint = tuple(int(c * rng.uniform(0.85, 1.15)) for c in colour)
         draw.rectangle([left, top, right, ground], fill=paint)
         roof = rng.choice(["flat", "slanted", "stepped", "pointed", "mast"])
@@ -53,8 +53,9 @@ def draw_towers(draw, rng, width, ground, colour, heights, size, lit):
         elif roof == "pointed":
             draw.polygon([(left, top), (middle, top - 26), (right, top)], fill=paint)
         elif roof == "mast":
-            draw.line([middle, top - 30, middle, top], fill=paint, width=2)
-            draw.circle((middle, top - 30), 2, fill=(255, 80, 70))
+            tip = top - 30
+            draw.line([middle, tip, middle, top], fill=paint, width=2)
+            draw.circle((middle, tip), 2, fill=(255, 80, 70))
         draw_windows(draw, rng, left, top, right, ground, size, lit)
         left = right + int(rng.integers(0, 6))
 
@@ -65,7 +66,7 @@ def draw_beacon(draw, middle, top, ground):
     half = 2 + 44 * np.linspace(0, 1, 60) ** 2
     outline = [*zip(middle - half, y, strict=True), *zip(middle + half, y, strict=True)]
     draw.polygon(outline[:60] + outline[:59:-1], fill=(236, 98, 48))
-    for k in range(16, 56, 4):
+    for k in range(16, len(y), 4):
         base = [(middle - half[k] / 2, y[k] + 6), (middle + half[k] / 2, y[k] + 6)]
         draw.polygon([*base, (middle, y[k - 2])], fill=(92, 44, 84))
     draw.rectangle([middle - 16, y[27], middle + 16, y[29]], fill=(255, 230, 170))

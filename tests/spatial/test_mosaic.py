@@ -2,13 +2,14 @@
 
 import numpy as np
 from numpy.testing import assert_allclose, assert_array_equal
+from PIL import Image
 from pytest import approx
 from scipy import ndimage
-from scipy.signal import correlate2d
 from scipy.spatial import ConvexHull, Delaunay
 from scipy.stats import pearsonr
 
 from docs._engine.binding import page
+from docs._engine.colours import distinguishable
 from docs._engine.mathematics.arrays import one_based
 from snippets.spatial import mosaic as run
 from snippets.spatial import skyline
@@ -32,7 +33,9 @@ def test_the_gradient_of_the_page_is_that_of_the_snippet():
 
 def test_the_number_of_triangles_and_the_mean_colour_are_those_of_the_page():
     assert PAGE.equation("euler").holds(t=run.triangles, v=run.vertices, h=run.hull)
-    assert PAGE.equation("euler").holds(t=8, v=8, h=6)  # a hexagon with two points in it
+    cloud = np.random.default_rng(2).normal(size=(50, 2))
+    mesh, hull = Delaunay(cloud), ConvexHull(cloud)
+    assert PAGE.equation("euler").holds(t=len(mesh.simplices), v=50, h=len(hull.vertices))
     colour = PAGE.equation("mean-colour").defines(r"\bar{c}_T")
     own = np.argwhere(run.mesh.find_simplex(run.pixels) == run.used[40])
     mean = colour(T=[tuple(place) for place in own], c=lambda p: run.template[p].astype(float))
@@ -57,13 +60,16 @@ def test_the_skyline_is_the_same_each_time_and_another_with_another_seed():
     assert skyline.draw_skyline(width=90, height=70).shape == (70, 90, 3)
 
 
-def test_the_magnitude_joins_both_directions():
-    kernel = np.outer([1, 2, 1], [-1, 0, 1])
-    small = run.grey[:40, 100:160]
-    across, down = (correlate2d(small, k, mode="same", boundary="symm") for k in (kernel, kernel.T))
-    inner = slice(1, -1), slice(1, -1)
-    expected = run.magnitude[:40, 100:160][inner]
-    assert_allclose(np.sqrt(across**2 + down**2)[inner], expected, atol=1e-9)
+def test_the_skyline_shows_what_its_description_says():
+    ground = 308  # the first row of the water
+    red, _, blue = np.moveaxis(skyline.draw_sky(640, ground).astype(float), -1, 0)
+    assert np.all(blue[:20] > red[:20]) and np.all(red[-20:] > blue[-20:])
+    assert run.template[74, 128].min() > 200  # the moon
+    assert tuple(run.template[100, 422]) == (236, 98, 48)  # the lattice tower
+    city, water = run.grey[:ground], run.grey[ground:]
+    flipped = Image.fromarray(city[::-1].astype(np.uint8)).resize((640, len(water)))
+    assert pearsonr(np.ravel(flipped), water.ravel()).statistic > 0.5
+    assert water.mean() < city.mean()
 
 
 def test_the_erosion_deletes_lines_that_are_thinner_than_three_pixels():
@@ -82,22 +88,15 @@ def test_the_brush_visits_the_places_where_much_happens():
 
 def test_every_part_has_its_centre_and_the_background_has_none():
     assert set(np.unique(run.labels)) == {0, *run.index}
-    looped = [run.centroid_of(part) for part in run.index]
-    assert_allclose(run.centroids, looped)
+    looped = [run.centroid_of(part) for part in run.index[::9]]
+    assert_allclose(run.centroids[::9], looped)
     assert np.hypot(*(run.background - [199.5, 319.5])) < 5
 
 
-def test_the_number_of_triangles_is_that_of_Euler():
-    assert run.hull == len(ConvexHull(run.points).vertices) == 4
-    assert run.triangles == 2 * run.vertices - 2 - run.hull
-    cloud = np.random.default_rng(2).normal(size=(50, 2))
-    corners = len(ConvexHull(cloud).vertices)
-    assert len(Delaunay(cloud).simplices) == 2 * 50 - 2 - corners
-
-
 def test_the_triangles_cover_the_picture_once():
+    assert run.hull == len(ConvexHull(run.points).vertices)
     (a, b), (c, d) = (CORNERS[:, k].T - CORNERS[:, 0].T for k in (1, 2))
-    assert np.abs(a * d - b * c).sum() / 2 == approx(399 * 639)
+    assert np.all(a * d - b * c > 0)  # each runs counterclockwise
     assert run.mesh.find_simplex(run.pixels).min() >= 0
     assert not len(run.mesh.coplanar)
     assert run.area == approx(399 * 639)
@@ -137,9 +136,11 @@ def test_template_and_mosaic_are_alike_from_afar():
 
 
 def test_neighbouring_masks_share_the_pixels_on_their_side():
-    masks = sum(len(run.pixels_under(corners)) for corners in run.mesh.simplices)
-    assert 1.02 < masks / run.grey.size < 1.25
-    assert 0.02 < run.surplus < 0.25
+    some = run.used[5::40]
+    owned = np.bincount(run.region.ravel())[5::40]
+    masks = [len(run.pixels_under(run.mesh.simplices[number])) for number in some]
+    assert np.all(masks >= owned)
+    assert sum(masks) / owned.sum() - 1 == approx(run.surplus, abs=0.05)
 
 
 def test_the_wrong_ways_go_wrong():
@@ -148,8 +149,20 @@ def test_the_wrong_ways_go_wrong():
 
 
 def test_the_figures_show_the_stages_and_the_flat_triangles():
-    shown = [ax.get_images()[0].get_array() for ax in run.axes.flat]
-    for picture, stage in zip(shown, run.stages.values(), strict=True):
-        assert_array_equal(picture, stage)
-    tiles = run.ax_mosaic.get_images()[0].get_array()
-    assert len(np.unique(tiles.reshape(-1, 3), axis=0)) <= run.triangles
+    stages = {
+        "template": run.template,
+        "edges": run.edges,
+        "painted": run.painted,
+        "mosaic": run.mosaic.round(),
+    }
+    for ax, (title, stage) in zip(run.axes.flat, stages.items(), strict=True):
+        assert ax.get_title() == title
+        assert_array_equal(ax.images[0].get_array(), stage)
+    tiles = run.ax_mosaic.images[0].get_array()
+    assert_array_equal(tiles, run.mosaic.round())
+    for channel in np.moveaxis(tiles, -1, 0):
+        low, high = (
+            f(channel, run.region, range(len(run.used))) for f in (ndimage.minimum, ndimage.maximum)
+        )
+        assert_array_equal(low, high)  # each triangle is flat
+    assert distinguishable(map(run.axes[0, 1].images[0].cmap, (0.0, 1.0)))

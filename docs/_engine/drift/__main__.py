@@ -1,5 +1,8 @@
 """Change single tokens and see whether the checks notice; started by ``recipe drift``."""
 
+import ast
+import contextlib
+import importlib
 import os
 import random
 import sys
@@ -17,12 +20,6 @@ from . import code, formulas, record, report, sentences
 from .judge import Recipe
 from .mutants import Mutant, Site, choose, in_bytes
 from .runs import BaselineError, Judged, run
-
-PRELOADED = """
-numpy scipy.integrate scipy.optimize scipy.linalg scipy.fft scipy.signal scipy.ndimage
-scipy.spatial scipy.stats scipy.special matplotlib.pyplot mpl_toolkits.mplot3d
-PIL.Image PIL.ImageDraw PIL.ImageOps sympy mpmath pytest
-"""
 
 
 def recipes(library: Library) -> list[Recipe]:
@@ -59,6 +56,24 @@ def mutants(library: Library, recipe: Recipe, seed: int) -> list[Mutant]:
         source = (library.snippets / path).read_bytes()
         found += choose(f"snippets/{path}", source, code.sites(source.decode()), "code", seed)
     return found
+
+
+def _preload(library: Library, chosen: Sequence[Recipe]) -> None:
+    """Import what snippets and tests import, so that a forked process need not."""
+    names = {"pytest", "docs._engine.mathematics.equation"}
+    for recipe in chosen:
+        files = [library.snippets / path for path in recipe.snippets]
+        for file in [*files, library.tests / recipe.test]:
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Import):
+                    names |= {alias.name for alias in node.names}
+                elif isinstance(node, ast.ImportFrom) and node.module:
+                    names |= {node.module}
+                    names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    for name in sorted(names):
+        if not name.startswith(("snippets", "docs._engine.pytest")):
+            with contextlib.suppress(ImportError):
+                importlib.import_module(name)
 
 
 def _starts(page: Page) -> list[int]:
@@ -121,8 +136,7 @@ def main(
     if missing := set(wanted) - {one.page for one in chosen}:
         raise click.ClickException(f"no recipe with tests is docs/{', docs/'.join(missing)}")
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # the checks need none of them
-    for name in PRELOADED.split():
-        __import__(name)
+    _preload(library, chosen)
     try:
         equivalents = report.Equivalents(library.root)
         sys.exit(_try(library, chosen, equivalents, count, every, seed, jobs, set(kinds), keep))

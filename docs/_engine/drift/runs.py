@@ -100,6 +100,7 @@ def _warm(
     if not process:
         os.close(reader)
         with os.fdopen(writer, "w") as answers:
+            _silence()
             judge.enter(base / "unchanged")
             judge.load(recipe, base / "unchanged")
             places = {mutant: number for number, mutant in enumerate(mutants)}
@@ -167,9 +168,7 @@ def _child(recipe: Recipe, folder: Path, writer: int, whole: bool) -> None:
     answer = "error"
     try:
         os.setsid()
-        silence = os.open(os.devnull, os.O_WRONLY)
-        for stream in (1, 2):
-            os.dup2(silence, stream)
+        _silence()
         _, hard = resource.getrlimit(resource.RLIMIT_DATA)
         resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, hard))
         judge.enter(folder)
@@ -179,6 +178,13 @@ def _child(recipe: Recipe, folder: Path, writer: int, whole: bool) -> None:
     finally:
         os.write(writer, answer.encode())
         os._exit(0)
+
+
+def _silence() -> None:
+    """Let nothing that a snippet or a test prints through."""
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nothing, stream)
 
 
 def _ended(running: dict[int, _Child]) -> Iterator[tuple[_Child, str]]:

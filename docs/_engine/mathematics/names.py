@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from .tokens import ACCENTS, STYLES
-from .tree import Conjugate, Function, Name, Node, Several, Signed
+from .tree import Conjugate, Function, Name, Node, Product, Several
 
 if TYPE_CHECKING:
     from .parser import Parser
@@ -45,25 +45,18 @@ def function(parser: "Parser") -> Node:
 
 def _operand(parser: "Parser") -> Node:
     r"""The argument of a function without brackets: ``\sin 2 \pi x``."""
-    from .tree import Product
-
     start = parser.at
-    negative = parser.peek().text == "-"
-    if negative:
-        parser.take()
+    if parser.peek().text in ("-", "+"):
+        raise parser.error("what is the argument of this function? write it in brackets")
     factors = [parser.factor()]
     stops = {r"\sum", r"\int", r"\prod", "(", "[", r"\{"}
     while parser.starts_factor() and not is_function(parser) and parser.peek().text not in stops:
         factors.append(parser.factor())
     if parser.peek().text == "/":
         raise parser.error("is this below the function or outside of it? write \\frac, or brackets")
-    span = (start + negative, parser.at)
-    node = (
-        factors[0]
-        if len(factors) == 1
-        else Product(span, ("",) * (len(factors) - 1), tuple(factors))
-    )
-    return Signed((start, parser.at), "-", (node,)) if negative else node
+    if len(factors) == 1:
+        return factors[0]
+    return Product((start, parser.at), ("",) * (len(factors) - 1), tuple(factors))
 
 
 def symbol(parser: "Parser") -> str:

@@ -27,7 +27,7 @@ from .tree import (
 
 MAXIMUM_DEPTH = 40  # formulas within formulas
 CLOSING = {")": "(", "]": "[", "}": "{", r"\}": r"\{", r"\rangle": r"\langle"}
-ENDS = {*CLOSING, r"\rfloor", r"\rceil", ",", ";", "&", "\\\\", r"\mid", ".", ":"}
+ENDS = {*CLOSING, r"\rfloor", r"\rceil", ",", ";", "&", "\\\\", r"\mid", r"\choose", ".", ":"}
 ENDS |= RELATIONS | QUADS | set("+-^_!")
 MARKS = {"T", "H", "*", "dagger", "+", "-T"}
 # What must be bound like a name before it joins two factors.
@@ -229,6 +229,8 @@ class Parser(Cursor):
         kept = self.bars, self.conditional, self.differentials
         self.bars, self.conditional, self.differentials = 0, False, 0
         items = dots.items(self)
+        if opening == "{" and self.peek().text == r"\choose":
+            return quotients.choose(self, start, items[0], kept)
         closing = self.take().text
         if CLOSING.get(closing) not in (
             opening,

@@ -37,6 +37,15 @@ def binomial(parser: "Parser") -> Node:
     return Binomial((start, parser.at), top, bottom)
 
 
+def choose(parser: "Parser", start: int, top: Node, kept: tuple[int, bool, int]) -> Node:
+    r"""Read the rest of ``{n \choose k}``."""
+    parser.take()
+    bottom = parser.expression()
+    parser.take("}")
+    parser.bars, parser.conditional, parser.differentials = kept
+    return Binomial((start, parser.at), top, bottom)
+
+
 def root(parser: "Parser") -> Node:
     r"""Read ``\sqrt{x}`` or ``\sqrt[n]{x}``."""
     start = parser.at

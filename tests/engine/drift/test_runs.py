@@ -1,0 +1,138 @@
+"""A change of a recipe is judged on a copy: killed by what notices it, else listed."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from scipy.stats import binomtest
+
+from docs._engine.drift.record import wilson
+
+ROOT = Path(__file__).resolve().parents[3]
+PAGE = """---
+symbols: {n: size}
+---
+# Sums
+
+The size $n$ gives
+
+```math {#eq-sum}
+\\sum_{i=1}^{n} i = \\frac{n (n + 1)}{2}
+```
+
+```snippet
+sum
+```
+
+The sum is {{ 55 = total }}.
+"""
+SNIPPET = '''"""Add whole numbers."""
+
+# %% sum
+size = 10
+total = sum(range(1, size + 1))
+unseen = 4
+print(total)
+'''
+TESTS = '''"""What the page says about sums, checked."""
+
+from docs._engine.binding import page
+from snippets.a import sums as run
+
+PAGE = page("a/sums.md")
+
+
+def test_the_sum_is_that_of_gauss():
+    assert PAGE.equation("sum").holds(n=run.size)
+    assert run.total == PAGE.equation("sum").rhs(n=10)
+'''
+ENTRY = {
+    "file": "snippets/a/sums.py", "line": "unseen = 4", "old": "4", "new": "5", "reason": "Unseen.",
+}  # fmt: skip
+
+
+@pytest.fixture
+def drift(project):
+    """Run ``recipe drift`` on a scratch project; return its exit code and what it printed."""
+
+    def run(*options, **files):
+        settings = "site_name: Sums\nplugins: [recipes]\n"
+        root = project(
+            {
+                "mkdocs.yml": settings,
+                "docs/a/sums.md": PAGE,
+                "snippets/a/sums.py": SNIPPET,
+                "tests/a/test_sums.py": TESTS,
+                "tests/conftest.py": 'pytest_plugins = ["docs._engine.pytest_plugin"]\n',
+                **{path.replace("__", "/"): text for path, text in files.items()},
+            }
+        )
+        (root / ".cache").mkdir(exist_ok=True)
+        for katex in (ROOT / ".cache").glob("katex-*"):
+            link = root / ".cache" / katex.name
+            if not link.exists():
+                link.symlink_to(katex)
+        command = [sys.executable, "-m", "docs._engine.drift", "--jobs", "1", *options]
+        environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+        done = subprocess.run(
+            command, cwd=root, env=environment, capture_output=True, text=True, check=False
+        )
+        return done.returncode, done.stdout, done.stderr, root
+
+    return run
+
+
+def test_a_complete_run_lists_what_nothing_notices_and_leaves_the_project_alone(drift):
+    code, out, err, root = drift("--all")
+    assert code == 1, err
+    survivors = [line for line in out.splitlines() if " -> " in line]
+    assert survivors == ["snippets/a/sums.py:6  4 -> 5    unseen = 4"]
+    assert re.search(r"mathematics +(\d+) of +\1 +100", out)
+    assert (root / "docs/a/sums.md").read_text() == PAGE
+    assert (root / "snippets/a/sums.py").read_text() == SNIPPET
+
+
+def test_a_recorded_change_is_left_out_and_a_run_is_kept(drift):
+    entries = {"tests__equivalent-mutants.yml": yaml.safe_dump([ENTRY])}
+    code, out, err, root = drift("--all", "--record", **entries)
+    assert code == 0, out + err
+    assert "1 recorded as not observable" in out
+    kept = yaml.safe_load((root / "tests/drift.yml").read_text())["a/sums.md"]
+    assert kept["code"]["killed"] == kept["code"]["total"] > 0
+    assert kept["recorded"] == 1
+
+
+def test_an_entry_that_fits_no_change_is_told(drift):
+    entries = {"tests__equivalent-mutants.yml": yaml.safe_dump([{**ENTRY, "line": "unseen = 5"}])}
+    code, _, err, _ = drift("--all", **entries)
+    assert code == 1
+    assert "“unseen = 5” any more; remove the entry" in err
+
+
+def test_a_recipe_that_fails_as_it_is_cannot_be_judged(drift):
+    code, _, err, _ = drift("--all", **{"tests__a__test_sums.py": TESTS.replace("n=10", "n=11")})
+    assert code == 1
+    assert "the unchanged recipe fails its checks (assertion); mend it" in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        (["--record"], "only a complete run is recorded"),
+        (["b/none.md"], "no recipe with tests is docs/b/none.md"),
+    ],
+)
+def test_a_wrong_command_is_told(drift, options, complaint):
+    code, _, err, _ = drift(*options)
+    assert code == 1 and complaint in err and "Traceback" not in err
+
+
+@pytest.mark.parametrize(("killed", "total"), [(0, 5), (3, 7), (95, 100), (400, 400)])
+def test_the_interval_is_that_of_wilson(killed, total):
+    expected = binomtest(killed, total).proportion_ci(method="wilson")
+    assert wilson(killed, total) == pytest.approx((expected.low, expected.high), abs=1e-12)

@@ -1,0 +1,52 @@
+"""Every page with mathematics is proved by a test module, and by a recent run of mutants."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from docs._engine import glossary, page
+from docs._engine.drift import record
+from docs._engine.recipes import Library
+from docs._engine.runner import Runner, Settings
+from docs._engine.store import Store
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+PAGES = [
+    page.parse(file.relative_to(ROOT / "docs").as_posix(), file.read_text(encoding="utf-8"))
+    for file in sorted((ROOT / "docs").rglob("*.md"))
+    if "_engine" not in file.parts
+]
+WITH_MATHEMATICS = [
+    one
+    for one in PAGES
+    if any(fence.kind == "math" for fence in one.fences) or any(glossary.inline_math(one))
+]
+
+
+@pytest.mark.parametrize("one", WITH_MATHEMATICS, ids=lambda one: one.path)
+def test_a_page_with_mathematics_is_bound_by_its_test_module(one):
+    file = ROOT / "tests" / one.test_module
+    assert file.is_file(), f"{one.label} has mathematics and no {file.relative_to(ROOT)}"
+    bound = [
+        ast.unparse(node.value)
+        for node in ast.parse(file.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "PAGE"
+    ]
+    assert bound == [f"page({one.path!r})"]
+
+
+def test_the_recorded_run_is_no_older_than_the_recipes(tmp_path):
+    library = Library(ROOT, Runner(ROOT / "snippets", Store(tmp_path, print), Settings(), print))
+    library.load(run=False)
+    stale = list(record.stale(library))
+    assert not stale, f"run “recipe drift --all --record {' '.join(stale)}”"
+
+
+def test_the_recorded_rates_are_what_we_claim():
+    totals = record.totals(record.read(ROOT))
+    for kind in ("mathematics", "prose", "captions"):
+        assert totals[kind]["killed"] == totals[kind]["total"] > 0
+    assert totals["code"]["killed"] >= 0.98 * totals["code"]["total"] > 0
