@@ -64,15 +64,16 @@ def figure_files(library: Library) -> dict[str, bytes]:
 
 
 def download_files(library: Library) -> dict[str, bytes]:
-    """Return what a reader takes away, by path, for each recipe that has a result."""
+    """Return what a reader takes away, by path: recipes that have a result, and tests."""
     files: dict[str, bytes] = {}
     for page in library.recipes():
         if page.snippet not in library.outcomes:
             continue
         files[script(page)] = standalone(library.family(page.snippet)).encode()
         files[recipe_notebook(page)] = notebook.recipe(library, page)
+    for page in library.pages.values():
         tests = library.tests / page.test_module
-        if tests.is_file():
+        if tests.is_file() and any(fence.kind == "tests" for fence in page.fences):
             files[test_file(page)] = tests.read_bytes()
     return files
 

@@ -11,10 +11,11 @@ from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS, SNIPPETS = ROOT / "docs", ROOT / "snippets"
@@ -43,7 +44,7 @@ def _snippet(source: Path) -> Path:
 RECIPES = {
     _address(source): _snippet(source).as_posix()
     for source in _sources()
-    if (SNIPPETS / _snippet(source)).is_file()
+    if source.parent != Path() and (SNIPPETS / _snippet(source)).is_file()
 }
 CHAPTERS = sorted({address.partition("/")[0] for address in RECIPES})
 # Known before the site is built, so that each page is a test of its own.
@@ -169,3 +170,20 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module", params=["light", "dark"])
 def scheme(request: pytest.FixtureRequest) -> str:
     return request.param
+
+
+@pytest.fixture
+def opened(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
+    """Open a page in a context of its own."""
+    contexts = []
+
+    def open_page(address: str, **options: Any) -> Page:
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(server + address, wait_until="networkidle")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()

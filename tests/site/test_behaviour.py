@@ -1,11 +1,10 @@
 """What a page does: without scripts, with the keyboard, on paper, when it is asked."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -20,23 +19,6 @@ QUERIES = {
     "mosaic": "spatial/mosaic/",
     "border between two clouds": "stats/gaussian-mixture/",
 }
-
-
-@pytest.fixture
-def opened(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
-    """Open a page in a context of its own."""
-    contexts = []
-
-    def open_page(address: str, **options: Any) -> Page:
-        context = browser.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(server + address, wait_until="networkidle")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
 
 
 def shown_pictures(page: Page) -> set[str]:

@@ -86,7 +86,8 @@ def test_a_snippet_uses_no_old_interface(tree: ast.Module) -> None:
 
 
 def test_a_snippet_uses_nothing_private(tree: ast.Module) -> None:
-    assert [name for name in used(tree) if re.search(r"(^|\.)_[a-z]", name)] == []
+    private = [name for name in used(tree) if re.search(r"(^|\.)_[a-z]", name)]
+    assert [name for name in private if not name.startswith("docs._engine")] == []  # our own
 
 
 @pytest.mark.parametrize(
