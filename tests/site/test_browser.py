@@ -45,7 +45,8 @@ PICTURES = """async () => {
 MATHEMATICS = """async () => {
     await document.fonts.ready
     const loaded = [...document.fonts].filter(font => font.status === "loaded")
-    const shown = [...document.querySelectorAll(".katex-html")].filter(one => !one.closest(".meaning"))
+    const all = [...document.querySelectorAll(".katex-html")]
+    const shown = all.filter(one => !one.closest(".meaning"))
     const boxes = shown.map(math => math.getBoundingClientRect())
     return {
         count: shown.length,
