@@ -84,7 +84,7 @@ def check(page: Page, facts: Mapping[str, Any] | None) -> Iterator[Problem]:
             message = f"“{spelling}” is a number that nothing proves; write "
             message += f"{{{{ {spelling} = name }}}} with a name of the snippet, or allow it"
             yield page.problem(text.line(place), message)
-        for stray in re.finditer(r"(?<!\\)\$", prose.blanked(text.content)):
+        for stray in re.finditer(r"(?<![\\$])\$(?!\$)", prose.blanked(text.content)):
             message = "this “$” belongs to no formula; close it without a blank, or write \\$"
             yield page.problem(text.line(stray.start()), message)
         if facts is not None:

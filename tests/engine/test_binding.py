@@ -82,7 +82,9 @@ def test_a_side_that_no_test_evaluates_is_listed_with_its_line(run):
 def test_a_wrong_symbol_in_a_sentence_fails_the_page(run):
     ends, printed = run(HEAD.format(body=SUM) + SQUARE, PAGE.replace("size $n$", "length $n$"))
     assert ends == {"passed": 2, "failed": 1}
-    assert "docs/a/page.md:6: “$n$” means “size”, and no word of that stands within" in printed
+    assert (
+        "docs/a/page.md:6: “$n$” means “size”, and no word of that alone stands within" in printed
+    )
 
 
 @pytest.mark.parametrize(

@@ -45,8 +45,8 @@ def test_a_symbol_beside_its_noun_is_accepted(sentence):
     [
         ("In row $n$ it is small.", "“$n$” means “column”, but beside it stands “row”, which"),
         ("In row $m$ and column $m$.", "“$m$” means “row”, but beside it stands “column”"),
-        ("See row four words and then $m$.", "no word of that stands within 3 words"),
-        ("It is in a row. $m$ is small.", "no word of that stands within 3 words"),
+        ("See row four words and then $m$.", "no word of that alone stands within 3 words"),
+        ("It is in a row. $m$ is small.", "no word of that alone stands within 3 words"),
         ("The $q$ is new.", "“$q$” has no meaning; write it below “symbols:”"),
         ("The $\\mathbf{q}$ is new.", "has no meaning"),
     ],
