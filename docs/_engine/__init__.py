@@ -30,6 +30,8 @@ Each module does one job and imports only from modules named before it:
 ``markdown``       the Python-Markdown extension
 ``notebook_page``  a notebook as a page of the site
 ``plugin``         MkDocs
+``rerun``          a script under another condition, a program of its own
+``digits``         numbers that hold under other conditions
 ``bench``          what a build and the versions by hand cost
 ``audit``          other people's formulas, held against what their code computes
 ``drift``          changes of single tokens, and whether the checks notice

@@ -1,9 +1,11 @@
 """The HTML of what our fences show. Every text is escaped: what a snippet prints is data."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from html import escape
+
+from .page import CONDITIONS
 
 SCIPY_DOCS = "https://docs.scipy.org/doc/scipy/reference/generated/{}.html"
 _HIGHLIGHT = re.compile(r'(<div class="[^"]*highlight[^"]*">)(.*?)(</div>)', re.S)
@@ -114,6 +116,19 @@ def versions(packages: dict[str, str]) -> str:
     """With which versions the page's code ran."""
     names = ", ".join(f"{name} {number}" for name, number in packages.items())
     return f'<p class="versions" data-search-exclude>Ran with {escape(names)}.</p>'
+
+
+def dependences(depends: Mapping[str, Sequence[str]]) -> str:
+    """Which numbers of a page hold for one seed, one version or the like alone."""
+    items = []
+    for condition, words in CONDITIONS.items():
+        names = [name for name, of in depends.items() if condition in of]
+        if names == ["page"]:
+            items.append(f"All numbers of this page are those of {words}.")
+        elif names:
+            code = ", ".join(f"<code>{escape(name)}</code>" for name in names)
+            items.append(f"Of {words}, and not of every other, are {code}.")
+    return f'<p class="depends">{" ".join(items)}</p>' if items else ""
 
 
 def test_list(sentences: list[str]) -> str:

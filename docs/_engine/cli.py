@@ -11,7 +11,7 @@ from markdown import Markdown
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
-from . import bench, isolation, literals, prose
+from . import bench, digits, isolation, literals, prose
 from .conversion import Conversion
 from .page import Page
 from .plugin import RecipesPlugin
@@ -68,10 +68,15 @@ def check(paths: tuple[str, ...]) -> None:
 
 @main.command()
 @click.option("--fix", is_flag=True, help="Rewrite the numbers that no longer hold.")
+@click.option("--check", "digits_hold", is_flag=True, help="Run under other conditions as well.")
+@click.option("--no-oldest", is_flag=True, help="Check without the oldest SciPy we support.")
 @click.argument("paths", nargs=-1, metavar="[PAGE]...")
-def facts(fix: bool, paths: tuple[str, ...]) -> None:
+def facts(fix: bool, digits_hold: bool, no_oldest: bool, paths: tuple[str, ...]) -> None:
     """List the facts that pages state, with what the snippets compute."""
     _, library = _open()
+    if digits_hold:
+        _digits(library, _pages(library, paths), no_oldest)
+        return
     wrong = 0
     for page in _pages(library, paths):
         body = page.body
@@ -142,6 +147,16 @@ def drift(arguments: tuple[str, ...]) -> None:
     # One thread: processes are forked, and must not fight for the cores.
     environment = {**os.environ, **isolation.ENVIRONMENT}
     sys.exit(subprocess.run(command, env=environment, check=False).returncode)
+
+
+def _digits(library: Library, pages: Sequence[Page], no_oldest: bool) -> None:
+    _end(library.problems)
+    try:
+        cache = library.runner.store.folder.parent
+        python = None if no_oldest else digits.oldest(library.root, cache)
+    except digits.OldestError as error:
+        raise click.ClickException(str(error)) from None
+    _end(digits.check(library, pages, python, click.echo))
 
 
 def _timings(library: Library) -> None:

@@ -175,7 +175,7 @@ class Expander:
         name = f"tests/{self.page.test_module}"
         link = self.href(assets.test_file(self.page))
         return [
-            *self._html(blocks.test_list(tests)),
+            *self._html(blocks.test_list(tests) + blocks.dependences(self.page.depends)),
             '<details class="test-code" markdown="1">',
             f'<summary markdown="span">The tests as they ran, `{name}`</summary>',
             *_code(assets.source_of_test(self.library, self.page)),

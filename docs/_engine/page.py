@@ -17,9 +17,14 @@ from .problem import Problem, ProblemError
 
 KINDS = ("snippet", "math", "tests", "recipes", "drift")
 PARTS = ("code", "output", "figure")
-META_KEYS = {"allow", "card", "description", "hide", "search", "snippet", "symbols", "template"} | {
-    "timings",
-    "title",
+META_KEYS = set(
+    "allow card depends description hide search snippet symbols template timings title".split()
+)
+CONDITIONS = {  # what a number may depend on, and how a reader is told
+    "seed": "this seed",
+    "threads": "this number of threads",
+    "tolerances": "these tolerances",
+    "version": "these versions",
 }
 _FENCE = re.compile(r"(?P<indent> *)(?P<marks>`{3,}|~{3,})[ \t]*(?P<info>[^`]*?)[ \t]*")
 _FRONT = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^---[ \t]*\n", re.S | re.M)
@@ -92,6 +97,12 @@ class Page:
         """The test module with the mirrored name, below ``tests``."""
         path = PurePosixPath(self.snippet)
         return str(path.with_name(f"test_{path.name}"))
+
+    @property
+    def depends(self) -> dict[str, tuple[str, ...]]:
+        """What facts, and what cells print, depend on, by name: the seed, tolerances, ..."""
+        named = self.meta.get("depends") or {}
+        return {name: tuple(words.split()) for name, words in named.items()}
 
     @cached_property
     def title(self) -> str:
@@ -250,6 +261,13 @@ def parse(path: str, text: str) -> Page:
             raise ProblemError(Problem(page.label, 1, message))
     if not isinstance(meta.get("allow") or [], list):
         message = "“allow” is a list of words; write “allow: [2-D]”"
+        raise ProblemError(Problem(page.label, 1, message))
+    depends = meta.get("depends") or {}
+    if not isinstance(depends, dict) or not all(
+        isinstance(words, str) and words and set(words.split()) <= set(CONDITIONS)
+        for words in depends.values()
+    ):
+        message = f"“depends” is “name: what it depends on”, of {', '.join(CONDITIONS)}; mend it"
         raise ProblemError(Problem(page.label, 1, message))
     timings = meta.get("timings") or {}
     if not isinstance(timings, dict) or not all(

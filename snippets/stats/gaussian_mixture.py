@@ -64,7 +64,7 @@ near = near_border(window, samples)
 close = len(near)
 r_near = pearsonr(near[:, 0], near[:, 1]).statistic
 line = linregress(near[:, 0], near[:, 1])
-print(f"{close} of {samples} samples are near the border: r = {r_near:.4f}")
+print(f"{close} of {samples} samples are near the border: r = {r_near:.2f}")
 print(f"line: y = {line.slope:.3f} x {line.intercept:+.3f}")
 
 # %% log_odds
@@ -163,5 +163,5 @@ print(f"{grid_points} points, same: {np.allclose(by_hand, density, rtol=1e-12)}"
 x = np.linspace(left, right, 1001)
 r_curve = pearsonr(x, border(x)).statistic
 miss = np.abs(line.intercept + line.slope * x - border(x)).max()
-print(f"along the exact curve: r = {r_curve:.4f}")
+print(f"along the exact curve: r = {r_curve:.2f}")
 print(f"the line misses the curve by up to {miss:.1f}")
