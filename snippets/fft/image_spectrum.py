@@ -35,17 +35,20 @@ print(f"{low_part:.1%} of the frequencies hold {low_share:.0%} of the power")
 
 # %% mean
 total = F[0, 0].real
-print(f"F[0, 0] / sum of the picture: {total / np.sum(picture):.6f}")
+total_ratio = total / np.sum(picture)
+print(f"F[0, 0] / sum of the picture: {total_ratio:.6f}")
 
 # %% parseval
 energy = np.sum(picture**2)
 spectral_energy = np.sum(np.abs(F) ** 2) / picture.size
-print(f"energy of the spectrum / energy of the picture: {spectral_energy / energy:.6f}")
+energy_ratio = spectral_energy / energy
+print(f"energy of the spectrum / energy of the picture: {energy_ratio:.6f}")
 
 # %% hermitian
 back = -np.arange(side)
 opposite = F[np.ix_(back, back)]  # F[-u, -v]
-print("opposite frequencies are conjugate:", np.allclose(opposite, F.conj()))
+conjugate = np.allclose(opposite, F.conj())
+print("opposite frequencies are conjugate:", conjugate)
 
 
 # %% stripes
@@ -96,8 +99,10 @@ with np.errstate(divide="ignore", invalid="ignore"):
     wrong = np.log(blank)
     lost = np.isnan(stretch(wrong)).mean()
 right = np.log1p(blank)
-print(f"log:   from {wrong.min()} to {wrong.max():.3f}; stretched, {lost:.0%} is nan")
-print(f"log1p: from {right.min()} to {right.max():.3f}")
+ends = [(values.min(), values.max()) for values in (wrong, right)]
+for name, (low_end, high_end) in zip(["log", "log1p"], ends, strict=True):
+    print(f"{name:5} from {low_end} to {high_end:.3f}")
+print(f"stretched, {lost:.0%} of log is nan")
 
 # %% pitfall_axis
 column = int(peaks[1, 1])

@@ -53,8 +53,9 @@ print(f"{evaluations} evaluations")
 # %% pitfall
 right, _ = dblquad(lambda y, x: x**2 * y, *triangle)
 swapped, _ = dblquad(lambda x, y: x**2 * y, *triangle)
-print(f"y first: {right:.7f} = 1/{1 / right:.0f}")
-print(f"x first: {swapped:.7f} = 1/{1 / swapped:.0f}")
+for name, result in [("y first", right), ("x first", swapped)]:
+    below = 1 / result
+    print(f"{name}: {result:.7f} = 1/{below:.0f}")
 
 # %% figure
 import matplotlib.pyplot as plt

@@ -42,7 +42,8 @@ def largest(start, bounds=None):
 start = [0, 1]
 found = largest(start, bounds=box)
 x, y = found.x
-print(f"P = ({x:.5f}, {y:.5f}), area {-found.fun:.5f}")
+found_area = -found.fun
+print(f"P = ({x:.5f}, {y:.5f}), area {found_area:.5f}")
 
 # %% box
 best = np.array([-1, 1]) / np.sqrt(2)
@@ -89,12 +90,14 @@ exact = minimize(
     options={"gtol": 1e-12},
 )
 multiplier = float(exact.v[0][0])
-print(f"P = ({exact.x[0]:.8f}, {exact.x[1]:.8f})")
+x, y = exact.x
+print(f"P = ({x:.8f}, {y:.8f})")
 print(f"{exact.nit} iterations instead of {found.nit}, multiplier {multiplier:.6f}")
 
 # %% slsqp
 quick = minimize(lambda p: -signed_area(p), start, method="SLSQP", constraints=circle)
-print(f"P = ({quick.x[0]:.5f}, {quick.x[1]:.5f})")
+x, y = quick.x
+print(f"P = ({x:.5f}, {y:.5f})")
 
 
 # %% by_hand
@@ -107,10 +110,12 @@ def scan(points):
 points = 100_000
 scan_angle, scan_area = scan(points)
 scan_error = abs(float(scan_angle) - 0.75 * np.pi)
-print(f"angle {scan_angle / np.pi:.5f} pi, area {scan_area:.5f}")
+half_turns = scan_angle / np.pi
+print(f"angle {half_turns:.5f} pi, area {scan_area:.5f}")
 
 dimensions = 5
-print(f"the same grid in {dimensions} dimensions: {points**dimensions:.0e} points")
+grid_points = points**dimensions
+print(f"the same grid in {dimensions} dimensions: {grid_points:.0e} points")
 
 # %% angle
 from scipy.optimize import minimize_scalar
@@ -119,7 +124,8 @@ long_arc = (0, 3 * np.pi / 2)
 polished = minimize_scalar(
     lambda t: -area((np.cos(t), np.sin(t))), bounds=long_arc, method="bounded"
 )
-print(f"angle {polished.x / np.pi:.7f} pi, area {-polished.fun:.7f}")
+polished_turns, polished_area = polished.x / np.pi, -polished.fun
+print(f"angle {polished_turns:.7f} pi, area {polished_area:.7f}")
 
 # %% pitfall
 from scipy.optimize import approx_fprime
@@ -134,7 +140,7 @@ for place, end in zip(starts, ends, strict=True):
 cornered = ends[-1]
 print(f"the last: success = {cornered.success}, optimality {cornered.optimality:.1f}")
 forward = approx_fprime(B, area)
-print(f"slope at B by forward differences: ({forward[0]:.1f}, {forward[1]:.1f})")
+print("slope at B by forward differences:", forward.round(1))
 
 # %% figure
 import matplotlib.pyplot as plt

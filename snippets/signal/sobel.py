@@ -28,15 +28,19 @@ from scipy.signal import correlate2d
 
 spot = np.zeros((3, 3), dtype=int)
 spot[1, 1] = 1
-print("convolve2d:", *convolve2d(spot, kernel, mode="same"), sep="\n")
-print("correlate2d:", *correlate2d(spot, kernel, mode="same"), sep="\n")
+convolved_spot = convolve2d(spot, kernel, mode="same")
+correlated_spot = correlate2d(spot, kernel, mode="same")
+print("convolve2d:", *convolved_spot, sep="\n")
+print("correlate2d:", *correlated_spot, sep="\n")
 
 # %% flip
 from scipy import ndimage
 
 correlated = correlate2d(picture, kernel, mode="same", boundary="symm")
-print("opposite signs:", np.array_equal(across, -correlated))
-print("ndimage.sobel:", np.array_equal(ndimage.sobel(picture, axis=1), correlated))
+opposite = np.array_equal(across, -correlated)
+sobel_correlates = np.array_equal(ndimage.sobel(picture, axis=1), correlated)
+print("opposite signs:", opposite)
+print("ndimage.sobel correlates:", sobel_correlates)
 
 # %% ramp
 slope = 3
@@ -90,7 +94,8 @@ def by_loops(picture, kernel):
     return response
 
 
-print("loops:", np.array_equal(by_loops(picture, kernel), across))
+looped = by_loops(picture, kernel)
+print("loops:", np.array_equal(looped, across))
 
 
 # %% slices
@@ -100,12 +105,15 @@ def by_slices(picture):
     return smooth[:, :-2] - smooth[:, 2:]
 
 
-print("slices:", np.array_equal(by_slices(picture), across))
+sliced = by_slices(picture)
+print("slices:", np.array_equal(sliced, across))
 
 # %% pitfall
 step = np.array([[0, 0, 64, 64]], dtype=np.uint8)
-print("as it is: ", ndimage.sobel(step, axis=1))
-print("as floats:", ndimage.sobel(step.astype(float), axis=1))
+as_bytes = ndimage.sobel(step, axis=1)
+as_floats = ndimage.sobel(step.astype(float), axis=1)
+print("as it is: ", as_bytes)
+print("as floats:", as_floats)
 
 wrapped = ndimage.sobel(grey, axis=1)
 wrong = np.mean(wrapped != correlated)

@@ -12,7 +12,8 @@ def brightness(picture):
 template = draw_skyline()
 height, width, _ = template.shape
 grey = brightness(template)
-print(f"{width} x {height} pixels, mean brightness {grey.mean():.0f} of 255")
+average = grey.mean()
+print(f"{width} x {height} pixels, mean brightness {average:.0f} of 255")
 
 # %% edges
 from scipy import ndimage
@@ -46,7 +47,8 @@ painted = np.asarray(canvas)
 labels, parts = ndimage.label(painted)
 index = np.arange(1, parts + 1)
 centroids = np.array(ndimage.center_of_mass(painted, labels, index))
-print(f"{parts} parts; the first is centred at row, column = {centroids[0].round(1)}")
+first, *_ = centroids.round(1)
+print(f"{parts} parts; the first is centred at row, column = {first}")
 
 # %% triangles
 from scipy.spatial import Delaunay
@@ -59,7 +61,8 @@ print(f"{triangles} triangles = 2 * {vertices} - 2 - {hull}")
 
 sides = np.diff(points[mesh.simplices], axis=1)
 area = np.linalg.det(sides).sum() / 2  # the triangles run counterclockwise
-print(f"area {area:.0f} = {height - 1} * {width - 1}")
+last_row, last_column = np.subtract(grey.shape, 1)
+print(f"area {area:.0f} = {last_row} * {last_column}")
 
 # %% colours
 pixels = np.dstack(np.mgrid[:height, :width])

@@ -88,7 +88,8 @@ def log_odds(points):
 determinant = np.linalg.det(A)
 centre = np.linalg.solve(A, b)
 print(f"log-odds halfway: {c:.5f}, so the posterior is {expit(c):.4f}")
-print(f"det A = -1/{-1 / determinant:.0f}, centre {centre.round(6)}")
+below = -1 / determinant
+print(f"det A = -1/{below:.0f}, centre", centre.round(6))
 
 
 # %% border
@@ -110,7 +111,7 @@ def slope(x):
 left = brentq(lambda x: border(x) - window, -window, window)
 right = brentq(lambda x: border(x) + window, -window, window)
 slopes = [slope(left), slope(right)]
-print(f"slope {slopes[0]:.2f} at the upper left, {slopes[1]:.2f} at the lower right")
+print("slopes at the upper left and the lower right:", np.round(slopes, 2))
 
 # %% wide
 wide_window = 60
@@ -157,7 +158,7 @@ print("from the log-odds: ", by_log_odds.round(6))
 mixture_loop = np.vectorize(lambda x, y: mixture([x, y]))
 by_hand = mixture_loop(X, Y)
 grid_points = by_hand.size
-print(f"{grid_points} points, same: {np.allclose(by_hand, density, rtol=1e-12)}")
+print(f"{grid_points} points, same: {np.allclose(by_hand, density)}")
 
 # %% pitfall
 x = np.linspace(left, right, 1001)

@@ -52,7 +52,9 @@ def test_what_must_hold_does():
     assert run.total == approx(run.picture.sum(), rel=1e-12)
     assert run.total * 255 == approx(np.sum(run.grey, dtype=float), rel=1e-12)
     assert run.spectral_energy == approx(run.energy, rel=1e-12)
+    assert run.total_ratio == approx(1) and run.energy_ratio == approx(1)
     assert_allclose(run.opposite, run.F.conj(), atol=1e-9)
+    assert run.conjugate
 
 
 def test_opposite_frequencies_are_conjugate_only_for_real_pictures():
@@ -118,6 +120,8 @@ def test_log_loses_a_blank_picture_and_log1p_keeps_it():
     assert run.wrong[0, 0] == approx(np.log(run.M * run.N)) == run.wrong.max()
     assert run.right.max() == approx(np.log(run.M * run.N + 1)) == run.right[0, 0]
     assert run.right.min() == 0
+    height = approx(np.log(run.M * run.N))
+    assert run.ends == [(-np.inf, height), (0, approx(np.log(run.M * run.N + 1)))]
     assert_allclose(run.stretch(np.array([2.0, 3.0, 6.0])), [0, 0.25, 1])
 
 

@@ -52,6 +52,7 @@ def test_every_monomial_has_its_closed_form(a, b):
 
 def test_swapped_arguments_integrate_another_function():
     assert (run.right, run.swapped) == (approx(1 / 480), approx(1 / 240))
+    assert run.below == approx(240)
 
 
 def test_curved_limits_give_the_area_of_the_disc():

@@ -67,6 +67,7 @@ def test_every_solver_finds_the_top(name):
     assert result.success
     assert result.x == approx(TOP, abs=1e-6)
     assert run.area(result.x) == approx(LARGEST, abs=1e-9)
+    assert run.found_area == run.area(run.found.x)
 
 
 def test_no_point_of_the_circle_does_better():
@@ -118,6 +119,8 @@ def test_the_scan_by_hand_is_right_to_half_a_step():
         half = np.pi / (points - 1)
         assert abs(angle - 0.75 * np.pi) <= half * (1 + 1e-9)
         assert area == approx(LARGEST, abs=half**2)
+    assert run.half_turns == approx(3 / 4, abs=1e-5)
+    assert run.grid_points == 10**25  # five angles with 10^5 points each
 
 
 def test_one_angle_between_the_kinks_needs_few_evaluations():
@@ -125,6 +128,7 @@ def test_one_angle_between_the_kinks_needs_few_evaluations():
     assert corners == approx(np.array([run.B, run.A]), abs=1e-15)
     assert run.polished.x == approx(0.75 * np.pi, abs=1e-6)
     assert run.polished.nfev < 50
+    assert (run.polished_turns, run.polished_area) == approx((3 / 4, LARGEST), abs=1e-7)
 
 
 def test_starts_on_the_short_arc_miss_the_largest_triangle():

@@ -58,12 +58,14 @@ def test_the_kernel_is_a_column_times_a_row():
 
 
 def test_a_bright_pixel_prints_the_kernel():
-    assert_array_equal(convolve2d(run.spot, run.kernel, "same"), run.kernel)
+    assert_array_equal(run.convolved_spot, run.kernel)
+    assert_array_equal(run.correlated_spot, run.kernel[::-1, ::-1])
     assert_array_equal(correlate2d(run.spot, LOPSIDED, "same"), LOPSIDED[::-1, ::-1])
 
 
 def test_only_an_antisymmetric_kernel_merely_changes_its_sign():
     assert_array_equal(run.across, -run.correlated)
+    assert run.opposite and run.sobel_correlates
     turned = -correlate2d(WIDE, LOPSIDED, **MIRRORED)
     assert not np.allclose(convolve2d(WIDE, LOPSIDED, **MIRRORED), turned)
 
@@ -108,7 +110,8 @@ def test_bytes_wrap_modulo_256():
     assert run.wrapped.dtype == run.grey.dtype == np.uint8
     assert_array_equal(run.wrapped, run.correlated % 256)
     assert_array_equal(run.by_slices(run.grey), run.across % 256)
-    assert not ndimage.sobel(run.step, axis=1).any()
+    assert not run.as_bytes.any()
+    assert_array_equal(run.as_floats, [[0, 256, 256, 0]])  # four times the step of 64
     assert 0.4 < run.wrong < 0.6
 
 
@@ -121,6 +124,8 @@ def test_rescaling_moves_no_edge_to_the_middle_of_the_scale():
 def test_the_versions_by_hand_give_the_same_answer():
     assert_allclose(run.by_loops(WIDE, LOPSIDED), convolve2d(WIDE, LOPSIDED, **MIRRORED))
     assert_array_equal(run.by_slices(WIDE), convolve2d(WIDE, run.kernel, **MIRRORED))
+    assert_array_equal(run.looped, run.across)
+    assert_array_equal(run.sliced, run.across)
 
 
 def test_both_components_are_negative_where_the_picture_brightens():

@@ -69,7 +69,7 @@ def test_the_skyline_shows_what_its_description_says():
     city, water = run.grey[:ground], run.grey[ground:]
     flipped = Image.fromarray(city[::-1].astype(np.uint8)).resize((640, len(water)))
     assert pearsonr(np.ravel(flipped), water.ravel()).statistic > 0.5
-    assert water.mean() < city.mean()
+    assert water.mean() < run.average < city.mean()
 
 
 def test_the_erosion_deletes_lines_that_are_thinner_than_three_pixels():
@@ -77,7 +77,8 @@ def test_the_erosion_deletes_lines_that_are_thinner_than_three_pixels():
     lines[2:10, 5:7] = lines[2:10, 15:18] = True
     rows, columns = np.nonzero(ndimage.binary_erosion(lines, np.ones((run.side,) * 2)))
     assert set(columns) == {16} and (rows.min(), rows.max()) == (3, 8)
-    assert run.edge_share < run.strong_share / 2
+    assert run.edge_share < run.strong_share / 2 < 0.5
+    assert run.strong_share == approx(np.count_nonzero(run.strong) / run.strong.size)
 
 
 def test_the_brush_visits_the_places_where_much_happens():
@@ -90,6 +91,7 @@ def test_every_part_has_its_centre_and_the_background_has_none():
     assert set(np.unique(run.labels)) == {0, *run.index}
     looped = [run.centroid_of(part) for part in run.index[::9]]
     assert_allclose(run.centroids[::9], looped)
+    assert_allclose(run.first, looped[0], atol=0.05 + 1e-9)
     assert np.hypot(*(run.background - [199.5, 319.5])) < 5
 
 
@@ -99,7 +101,8 @@ def test_the_triangles_cover_the_picture_once():
     assert np.all(a * d - b * c > 0)  # each runs counterclockwise
     assert run.mesh.find_simplex(run.pixels).min() >= 0
     assert not len(run.mesh.coplanar)
-    assert run.area == approx(399 * 639)
+    assert run.area == approx(run.last_row * run.last_column) == approx(399 * 639)
+    assert (run.last_row, run.last_column) == tuple(run.pixels[-1, -1])
     assert run.without_pixels == len(
         set(range(run.triangles)) - set(run.mesh.find_simplex(run.pixels).flat)
     )

@@ -89,6 +89,7 @@ def test_the_matrix_has_an_exact_negative_determinant():
     a, b, d = (Fraction(p, 196) - Fraction(q, 291) for p, q in [(20, 20), (-2, -3), (10, 15)])
     assert a * d - b * b == Fraction(-1, 57036)
     assert_allclose(run.A, np.array([[a, b], [b, d]], float))
+    assert run.below == approx(57036)
 
 
 def test_the_border_is_symmetric_about_the_far_centre():
@@ -196,6 +197,8 @@ def test_the_rings_lie_one_two_and_three_deviations_from_the_centres(number):
     levels = [cloud.pdf(mean + count * step) for count in (3, 2, 1)]
     for ax in run.axes:
         assert_allclose(ax.collections[number].levels, levels)
+        for ring, level in zip(ax.collections[number].get_paths(), levels, strict=True):
+            assert_allclose(cloud.pdf(ring.vertices), level, rtol=0.1)
         label = ax.texts[number]
         assert label.get_text() == str(number + 1) and label.get_position() == approx(mean)
     assert run.axes[1].patches[0].get_bbox().extents == approx([-15, -15, 15, 15])

@@ -57,6 +57,22 @@ _METHODS = {
     "PNG": "BMP",
     "ignore": "error",
 }
+# The same for methods of arrays, results and distributions.
+_OF_OBJECTS = {
+    "mean": "sum",
+    "sum": "mean",
+    "max": "min",
+    "min": "max",
+    "any": "all",
+    "all": "any",
+    "argmax": "argmin",
+    "argmin": "argmax",
+    "pdf": "cdf",
+    "cdf": "pdf",
+    "real": "imag",
+    "conj": "copy",
+    "ravel": "squeeze",
+}
 # Keywords and calls that say how something looks; “strict” changes no result.
 _LOOKS = set(
     "color colors c cmap linewidth linewidths linestyle marker markersize alpha figsize layout"
@@ -65,7 +81,7 @@ _LOOKS = set(
     " interpolation dpi xytext strict".split()
 )
 _LOOKING = set(
-    "print show subplots figure colorbar legend set_title set_axis_off set_pane_color suptitle"
+    "show subplots figure colorbar legend set_title set_axis_off set_pane_color suptitle"
     " set_facecolor tight_layout".split()
 )
 # Functions of two arguments whose order means nothing.
@@ -100,7 +116,10 @@ class _Finder:
 
     def walk(self, node: ast.AST) -> Iterator[Site]:
         """Find the sites of a statement or expression and of all below it."""
-        if isinstance(node, ast.Import | ast.ImportFrom | ast.FormattedValue):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            return
+        if isinstance(node, ast.FormattedValue):
+            yield from self.shown(node)
             return
         if isinstance(node, ast.Call):
             yield from self.call(node)
@@ -112,6 +131,22 @@ class _Finder:
         for child in ast.iter_child_nodes(node):
             if not isinstance(child, ast.Constant) or not _is_docstring(node, child):
                 yield from self.walk(child)
+
+    def printed(self, node: ast.Call) -> Iterator[Site]:
+        """Find the sites of what is printed; to how many digits it is rounded is a format."""
+        for argument in node.args:
+            yield from self.walk(_unrounded(argument))
+
+    def shown(self, node: ast.FormattedValue) -> Iterator[Site]:
+        """Find the sites of an expression in an f-string, without its format."""
+        start, end = self.span(node.value)
+        text = self.content[start:end].decode(errors="replace")
+        try:
+            here = ast.dump(ast.parse(text, mode="eval").body)
+        except SyntaxError:
+            return
+        if here == ast.dump(node.value):  # before Python 3.12 the place may be wrong
+            yield from self.walk(node.value)
 
     def entries(self, node: ast.Dict) -> Iterator[Site]:
         """Find the sites of a dictionary, without entries that say how something looks."""
@@ -170,14 +205,16 @@ class _Finder:
     def function(self, node: ast.Attribute | ast.Name) -> Iterator[Site]:
         """A function becomes its sibling."""
         name = node.attr if isinstance(node, ast.Attribute) else node.id
-        if name not in self.siblings or not isinstance(node.ctx, ast.Load):
+        if not isinstance(node.ctx, ast.Load):
             return
         start, end = self.span(node)
-        module, sibling = self.siblings[name]
-        is_method = isinstance(node, ast.Attribute) and not _is_module(node.value)
-        if is_method or isinstance(node, ast.Attribute):
-            yield self.site(end - len(name), end, sibling)
-        else:
+        if isinstance(node, ast.Attribute) and not _is_module(node.value):
+            if name in _OF_OBJECTS:
+                yield self.site(end - len(name), end, _OF_OBJECTS[name])
+        elif name in self.siblings and isinstance(node, ast.Attribute):
+            yield self.site(end - len(name), end, self.siblings[name][1])
+        elif name in self.siblings:
+            module, sibling = self.siblings[name]
             rest = module.partition(".")[2]
             path = ".".join(filter(None, [f'__import__("{module}")', rest, sibling]))
             yield self.site(start, end, path)
@@ -186,6 +223,9 @@ class _Finder:
         """A call: its function, its arguments, their order."""
         name = _called(node)
         if name in _LOOKING:
+            return
+        if name == "print":
+            yield from self.printed(node)
             return
         yield from self.walk(node.func)
         arguments = node.args[: _OFFSET.get(name, len(node.args))]
@@ -200,6 +240,15 @@ class _Finder:
         for keyword in node.keywords:
             if keyword.arg not in _LOOKS:
                 yield from self.walk(keyword.value)
+
+
+def _unrounded(node: ast.expr) -> ast.expr:
+    """What ``values.round(2)`` or ``np.round(values, 2)`` rounds; else the node itself."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return node
+    if node.func.attr != "round":
+        return node
+    return node.args[0] if _is_module(node.func.value) else node.func.value
 
 
 def _is_docstring(parent: ast.AST, child: ast.Constant) -> bool:
