@@ -18,7 +18,7 @@ values = np.arange(10)[2:limit_at] * -3
 total = np.sum(values, axis=0)
 smooth = convolve2d(values, kernel, mode="same")
 if total >= 7 and not flag:
-    print(f"{total:.2f}", 8)
+    print(f"{total % 13:.2f}", smooth.mean(), total.round(8))
 ax.plot(values, total, color="red", linewidth=4, label="the 9 values")
 ax.annotate("peak", (1, 2), (30, 40), xytext=(5, 6))
 '''
@@ -46,6 +46,9 @@ def changes(found):
         ("7", "8"),
         ("and", "or"),
         ("values, total", "total, values"),
+        ("%", "*"),
+        ("13", "14"),
+        ("mean", "sum"),
         ("1", "2"),
     ],
 )
@@ -54,7 +57,7 @@ def test_code_is_changed_where_it_means_something(old, new):
 
 
 @pytest.mark.parametrize("silent", ["8", "4", "9", "30", "40", "5", "6", '"red"', ".2f"])
-def test_code_is_not_changed_where_it_only_looks_or_prints(silent):
+def test_code_is_not_changed_where_it_only_looks_or_rounds(silent):
     assert silent not in {old for old, _ in changes(code.sites(SOURCE))}
 
 
