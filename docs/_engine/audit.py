@@ -186,11 +186,19 @@ def _called(
     defined: Mapping[str, Any],
     *given: Any,
 ) -> Any:
+    if len(given) != len(arguments):
+        message = f"it calls “{definition.lhs.tex}” with another number of arguments"
+        raise MathError(message)
     return value(definition, {**known, **dict(zip(arguments, given, strict=True))}, defined)
 
 
 def _without(defined: Mapping[str, Any], name: str) -> dict[str, Any]:
     return {other: one for other, one in defined.items() if other != name}
+
+
+def _reason(error: MathError) -> str:
+    """Why a formula was not read, without what its author should do."""
+    return re.split(r"; |(?<=\?) ", error.message)[0]
 
 
 def compare(
@@ -206,7 +214,7 @@ def compare(
     try:
         statement = density(docstring, shapes, discrete)
     except MathError as error:
-        return Finding(name, "not read", reason=error.message)
+        return Finding(name, "not read", reason=_reason(error))
     if statement is None:
         return Finding(name, "not read", reason="its docstring prints no density as f(x) = ...")
     left = _left(statement)
@@ -228,7 +236,7 @@ def compare(
                 worst = difference
                 where = f"at {point:.4g} it prints {shown.real:.4g}, not {wanted:.4g}"
     except MathError as error:
-        return Finding(name, "not read", tex, reason=error.message)
+        return Finding(name, "not read", tex, reason=_reason(error))
     return Finding(name, "agrees" if worst < TOLERANCE else "differs", tex, worst, where)
 
 
