@@ -47,8 +47,8 @@ painted = np.asarray(canvas)
 labels, parts = ndimage.label(painted)
 index = np.arange(1, parts + 1)
 centroids = np.array(ndimage.center_of_mass(painted, labels, index))
-first, *_ = centroids.round(1)
-print(f"{parts} parts; the first is centred at row, column = {first}")
+first, *_ = centroids
+print(f"{parts} parts; the first is centred at row, column = {first.round(1)}")
 
 # %% triangles
 from scipy.spatial import Delaunay

@@ -91,8 +91,7 @@ def test_every_part_has_its_centre_and_the_background_has_none():
     assert set(np.unique(run.labels)) == {0, *run.index}
     looped = [run.centroid_of(part) for part in run.index[::9]]
     assert_allclose(run.centroids[::9], looped)
-    assert_array_equal(np.rint(10 * run.first), np.rint(10 * looped[0]))
-    assert_array_equal(run.first, np.rint(10 * run.first) / 10)
+    assert_allclose(run.first, looped[0])
     assert np.hypot(*(run.background - [199.5, 319.5])) < 5
 
 

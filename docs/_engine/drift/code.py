@@ -146,7 +146,7 @@ class _Finder:
         except SyntaxError:
             return
         if here == ast.dump(node.value):  # before Python 3.12 the place may be wrong
-            yield from self.walk(node.value)
+            yield from self.walk(_unrounded(node.value))
 
     def entries(self, node: ast.Dict) -> Iterator[Site]:
         """Find the sites of a dictionary, without entries that say how something looks."""
