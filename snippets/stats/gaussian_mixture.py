@@ -164,5 +164,5 @@ print(f"{grid_points} points, same: {np.allclose(by_hand, density)}")
 x = np.linspace(left, right, 1001)
 r_curve = pearsonr(x, border(x)).statistic
 miss = np.abs(line.intercept + line.slope * x - border(x)).max()
-print(f"along the exact curve: r = {r_curve:.3f}")
+print(f"along the exact curve: r = {r_curve:.4f}")
 print(f"the line misses the curve by up to {miss:.1f}")
