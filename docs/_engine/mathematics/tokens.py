@@ -56,6 +56,7 @@ _SAME = {
     "π": r"\pi",
     "−": "-",
 }
+_OF_TWO = {r"\frac", r"\binom"}  # “\frac12” is a half
 _OPENING = {r"\lvert", r"\lVert"}
 _CLOSING = {r"\rvert", r"\rVert"}
 _SILENT = set(
@@ -140,9 +141,19 @@ def tokenize(tex: str) -> tuple[Token, ...]:
         if match["word"] == "mathrm" and re.search(r"[\\^]", match["content"]):  # units
             found += _units(match["content"], match.start("content"))
         elif (token := _token(match, side)) is not None:
-            found.append(token)
+            above = found[-1].text if found else ""
+            pair = above in _OF_TWO and len(token.text) == 2 and token.text.isdigit()
+            found += _digits(token) if pair else [token]
         side = ""
     return tuple(found)
+
+
+def _digits(token: Token) -> list[Token]:
+    """The digits of a number one by one, as LaTeX takes them for arguments."""
+    return [
+        replace(token, text=digit, start=token.start + number, end=token.start + number + 1)
+        for number, digit in enumerate(token.text)
+    ]
 
 
 def _units(content: str, begin: int) -> Iterator[Token]:

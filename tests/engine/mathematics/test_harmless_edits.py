@@ -30,6 +30,7 @@ EDITS = [
     (r"x^2", r"{x}^{2}", "braces round a base"),
     (r"\frac{1}{2} x", r"\tfrac{1}{2} x", "a small fraction"),
     (r"\frac{1}{2} x", r"\dfrac{1}{2} x", "a large fraction"),
+    (r"\frac{1}{2}", r"\frac12", "digits without braces"),
     (r"\frac{1}{2}", r"1/2", "a slash"),
     (r"\frac{x}{2}", r"\frac{1}{2} x", "half moved"),
     (r"-\frac{\sqrt{2}}{2}", r"-\frac{1}{\sqrt{2}}", "a root below"),
