@@ -58,7 +58,7 @@ def test_another_density_differs_with_the_place_and_both_values():
     ("tex", "reason"),
     [
         (r"C \exp(-c x)", "no value is bound to “C”"),
-        (r"c / 2 x", "write \\frac, or brackets"),
+        (r"c / 2 x", "below the “/” or not?"),
         (
             "c e^{-cx},\\quad x \\ge 0 \\\\\n        &= 0,\\quad x < 0",
             "in pieces that are no “cases”",
