@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from .parser import Parser
 
 Span = tuple[int, int]
+MAXIMUM_ORDER = 4  # differences of differences lose all digits beyond
 
 
 def fraction(parser: "Parser") -> Node:
@@ -98,7 +99,11 @@ def _order(parser: "Parser", at: int, stop: int) -> tuple[int, int]:
         with parser.within(at + 1, stop):
             span = parser.group()
             digits = parser.canonical(span)
-            return (int(digits) if digits.isdigit() else 0), parser.at
+            if not digits.isdigit() or not 0 < int(digits) <= MAXIMUM_ORDER:
+                message = f"the order of a derivative is a number up to {MAXIMUM_ORDER}; write it"
+                parser.at = at + 1
+                raise parser.error(message)
+            return int(digits), parser.at
     return 1, at
 
 

@@ -16,6 +16,8 @@ REFUSED = [
     (r"a/b c", {"a": 1, "b": 2, "c": 3}, "write \\frac, or brackets", "c"),
     (r"a/b\pi", {"a": 1, "b": 2}, "write \\frac, or brackets", r"\pi"),
     (r"x^23", {"x": 2}, "LaTeX takes one digit here; write “{23}”", "23"),
+    (r"\frac{d^n}{dx^n} x^3", {"n": 2, "x": 1}, "the order of a derivative is a number", "n"),
+    (r"\frac{d^0}{dx^0} x^3", {"x": 1}, "the order of a derivative is a number", "0"),
     (r"\frac123", {}, "LaTeX takes one digit here", "123"),
     (r"x^2^3", {"x": 2}, "two exponents", "^3"),
     (r"\int x \, dx", {}, "needs its limits; write \\int_{a}^{b}", r"\int"),
