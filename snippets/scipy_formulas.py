@@ -2,7 +2,7 @@
 
 # %% audit
 import scipy
-from docs._engine.audit import distributions
+from docs._engine.audit.distributions import distributions
 
 findings = distributions()
 print("SciPy", scipy.__version__)
@@ -25,3 +25,22 @@ import textwrap
 
 names = [finding.name for finding in findings if finding.verdict == "agrees"]
 print(textwrap.fill(", ".join(sorted(names)), 80))
+
+# %% functions
+from docs._engine.audit.functions import functions
+
+others = functions()
+equal = sorted({finding.name for finding in others if finding.verdict == "agrees"})
+formulas = len(others)
+agreeing = sum(finding.verdict == "agrees" for finding in others)
+print(f"{agreeing} of {formulas} formulas agree, of these functions:")
+print(textwrap.fill(", ".join(equal), 80))
+
+# %% reasons
+import re
+from collections import Counter
+
+unread = [finding.reason for finding in others if finding.verdict == "not read"]
+reasons = Counter(re.sub("“.*?”|parameter .* is", "...", reason) for reason in unread)
+for reason, count in reasons.most_common(8):
+    print(f"{count:4} {reason}")

@@ -126,14 +126,15 @@ def audit() -> None:
 
 @audit.command(name="scipy")
 def audit_scipy() -> None:
-    """Compare the densities that scipy.stats prints with those that it computes."""
-    from .audit import distributions
+    """Compare the formulas that SciPy's docstrings display with what it computes."""
+    from .audit.distributions import distributions
+    from .audit.functions import functions
 
-    findings = distributions()
-    for finding in sorted(findings, key=lambda one: (one.verdict, one.name)):
-        click.echo(f"{finding.verdict:9} {finding.name:22} {finding.reason}".rstrip())
-    for verdict in ("agrees", "differs", "not read"):
-        click.echo(f"{verdict}: {sum(one.verdict == verdict for one in findings)}")
+    for kind, findings in (("densities", distributions()), ("functions", functions())):
+        for finding in sorted(findings, key=lambda one: (one.verdict, one.name)):
+            click.echo(f"{finding.verdict:9} {finding.name:26} {finding.reason}".rstrip())
+        for verdict in ("agrees", "differs", "not read"):
+            click.echo(f"{kind}, {verdict}: {sum(one.verdict == verdict for one in findings)}")
 
 
 @main.command(

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import integrate, stats
 
-from docs._engine import audit
+from docs._engine.audit import distributions as audit
 from docs._engine.drift import formulas
 from docs._engine.mathematics.equation import Equation
 

@@ -1,7 +1,6 @@
-"""SciPy's own formulas: whether a docstring prints what the function computes.
+"""The densities and masses that `scipy.stats` prints, against `pdf` and `pmf`.
 
-The density or mass of each distribution of the installed ``scipy.stats`` is read from its
-docstring, evaluated at several points, and compared with ``pdf`` or ``pmf``.
+Each is read from its docstring and evaluated at several points.
 """
 
 import inspect
@@ -13,8 +12,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from .mathematics.equation import Equation, Statement
-from .mathematics.errors import MathError
+from ..mathematics.equation import Equation, Statement
+from ..mathematics.errors import MathError
 
 TOLERANCE = 1e-6  # relative
 SHARES = (0.17, 0.42, 0.68, 0.91)  # of the probability: the points are these quantiles
@@ -196,7 +195,7 @@ def _without(defined: Mapping[str, Any], name: str) -> dict[str, Any]:
     return {other: one for other, one in defined.items() if other != name}
 
 
-def _reason(error: MathError) -> str:
+def reason(error: MathError) -> str:
     """Why a formula was not read, without what its author should do."""
     return re.split(r"; |(?<=\?) ", error.message)[0]
 
@@ -214,7 +213,7 @@ def compare(
     try:
         statement = density(docstring, shapes, discrete)
     except MathError as error:
-        return Finding(name, "not read", reason=_reason(error))
+        return Finding(name, "not read", reason=reason(error))
     if statement is None:
         return Finding(name, "not read", reason="its docstring prints no density as f(x) = ...")
     left = _left(statement)
@@ -236,7 +235,7 @@ def compare(
                 worst = difference
                 where = f"at {point:.4g} it prints {shown.real:.4g}, not {wanted:.4g}"
     except MathError as error:
-        return Finding(name, "not read", tex, reason=_reason(error))
+        return Finding(name, "not read", tex, reason=reason(error))
     return Finding(name, "agrees" if worst < TOLERANCE else "differs", tex, worst, where)
 
 
