@@ -1,6 +1,7 @@
 """LaTeX as tokens. Spacing, sizes of brackets and spelling variants of a symbol do not count."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -57,6 +58,8 @@ _SAME = {
     "−": "-",
 }
 _OF_TWO = {r"\frac", r"\binom"}  # “\frac12” is a half
+# What says in which order a formula is read, and not of what it is made.
+_GROUPING = {"{", "}", "(", ")", "/", r"\frac", r"\cdot"}
 _OPENING = {r"\lvert", r"\lVert"}
 _CLOSING = {r"\rvert", r"\rVert"}
 _SILENT = set(
@@ -202,8 +205,14 @@ def contains(whole: str, part: str) -> bool:
 
 
 def similarity(one: str, other: str) -> float:
-    """Return the share of tokens that two pieces of LaTeX have in common, from 0 to 1."""
-    return SequenceMatcher(None, _plain(one), _plain(other), autojunk=False).ratio()
+    """Return the share of tokens that two pieces of LaTeX have in common, from 0 to 1.
+
+    In order, or in any order without brackets and fraction bars: what is commuted is alike.
+    """
+    in_order = SequenceMatcher(None, _plain(one), _plain(other), autojunk=False).ratio()
+    bags = [Counter(text for text in _plain(tex) if text not in _GROUPING) for tex in (one, other)]
+    in_any_order = 2 * (bags[0] & bags[1]).total() / max(1, sum(bag.total() for bag in bags))
+    return max(in_order, in_any_order)
 
 
 def _unstyled(tex: str) -> list[str]:

@@ -49,6 +49,13 @@ class Server:
             time.sleep(0.05)
         return html
 
+    def until_said(self, pattern: str) -> None:
+        """Wait until it said something; a page may be served before its lines arrive."""
+        end = time.monotonic() + SECONDS
+        while not re.search(pattern, self.said):
+            assert time.monotonic() < end, f"it does not say {pattern!r}: {self.said}"
+            time.sleep(0.05)
+
     def ran(self) -> list[int]:
         """How many snippets each build ran, so far."""
         return [int(count) for count in re.findall(r"ran (\d+) snippet", self.said)]
@@ -124,7 +131,7 @@ def test_an_edited_page_is_shown_and_nothing_runs(server):
 def test_a_page_with_broken_front_matter_shows_its_error_and_recovers(server):
     server.project.write("docs/a/two.md", PAGE.replace("A page.", "[A page."))
     server.until("a/two/", "docs/a/two.md could not be read")
-    assert re.search(r"docs/a/two\.md:\d+: the front matter is not YAML", server.said)
+    server.until_said(r"docs/a/two\.md:\d+: the front matter is not YAML")
     assert "one says" in server.html("a/one/")
     server.project.write("docs/a/two.md", PAGE)
     server.until("a/two/", "two says 42")
@@ -134,7 +141,7 @@ def test_a_stale_number_is_told_and_the_page_is_still_served(server):
     server.project.write("snippets/a/one.py", "x = 2\nprint('one says', x)")
     server.project.write("docs/a/one.md", PAGE + "\nIt is {{ 3 = x }}.\n")
     server.until("a/one/", "It is ")
-    assert "docs/a/one.md:10: the page says 3 but x is 2" in server.said
+    server.until_said(r"docs/a/one\.md:10: the page says 3 but x is 2")
 
 
 def test_a_new_page_with_its_snippet_is_served(server):
