@@ -36,6 +36,12 @@ agreeing = sum(finding.verdict == "agrees" for finding in others)
 print(f"{agreeing} of {formulas} formulas agree, of these functions:")
 print(textwrap.fill(", ".join(equal), 80))
 
+# %% misprints
+for finding in others:
+    if finding.verdict == "differs":
+        print(f"{finding.name}: {finding.reason}")
+        print(" ", finding.tex)
+
 # %% reasons
 import re
 from collections import Counter

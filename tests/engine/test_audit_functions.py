@@ -1,15 +1,16 @@
 """The audit of functions: what agrees is what the function returns, and nothing is guessed."""
 
-import inspect
-
 import numpy as np
 import pytest
-from scipy import special
+from scipy import integrate, signal, special
+from scipy.interpolate import BSpline
+from scipy.signal import windows
 
 from docs._engine.audit import functions as audit
 from docs._engine.audit.claims import left, matched
 from docs._engine.audit.subjects import subject
 from docs._engine.drift import formulas
+from docs._engine.mathematics.equation import Equation
 
 HEAD = "wave(x, a)\n\nA wave.\n\n.. math::\n\n    {}\n\nReturns\n-------\ny : float\n    It.\n"
 
@@ -18,8 +19,8 @@ def wave(x, a):
     return a * np.sin(x) ** 2
 
 
-def verdicts(tex, function=wave, head=HEAD):
-    found = audit.findings(subject("test.wave", function, head.replace("{}", tex)))
+def verdicts(tex, function=wave, head=HEAD, name="test.wave"):
+    found = audit.findings(subject(name, function, head.replace("{}", tex)))
     return [(one.verdict, one.reason) for one in found]
 
 
@@ -36,11 +37,21 @@ def found():
         r"y = a \sin(x)^2",
         r"a \sin^2 x",
         r"y / a = 1 - \cos^2 x",
+        r"u / a = 1 - \cos^2 x",
         r"W(t, b) = \frac{b}{2} (1 - \cos(2 t))",
+        r"W(x, a) = a \sin^2 x \qquad (x > 0)",
     ],
 )
 def test_a_formula_that_is_computed_agrees(tex):
     assert verdicts(tex) == [("agrees", "")]
+
+
+@pytest.mark.parametrize("tex", [r"\mathrm{wave}(x, a) = a \cos^2 x", r"a \cos^2 x"])
+def test_another_formula_of_the_function_itself_differs_with_the_place_and_both_values(tex):
+    ((verdict, reason),) = verdicts(tex)
+    assert verdict == "differs"
+    assert reason == "at x = 0.23, a = 0.15 it prints 0.1422, not 0.007796"
+    assert 0.15 * np.cos(0.23) ** 2 == pytest.approx(0.1422, abs=5e-5)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +63,10 @@ def test_a_formula_that_is_computed_agrees(tex):
         (r"W(x, a) = -W(x, -a)", "an identity: the same name is on both sides"),
         (r"W(x) = \sin^2 x", "does not have the parameters"),
         (r"y = \sin^2 x", "the parameter a is not in it"),
-        (r"a = a \sin^2 x / \sin^2 x", "nothing in it is what the function returns"),
+        (r"a = a \frac{\sin^2 x}{\sin^2 x}", "an identity: it does not say"),
+        (r"b x a = x a b", "an identity: it does not say"),
+        (r"W(x, a) = a \sin^2 x \qquad (x > 9)", "no values together"),
+        (r"a " + 4 * r"\int_0^1 t dt " + "x", "takes too long"),
     ],
 )
 def test_what_does_not_bind_its_names_is_not_read(tex, reason):
@@ -60,12 +74,28 @@ def test_what_does_not_bind_its_names_is_not_read(tex, reason):
     assert verdict == "not read" and reason in told
 
 
-def test_several_values_and_functions_of_vectors_are_told_apart():
-    assert "several values" in verdicts(r"W(x, a) = a \sin^2 x", lambda x, a: (x, a))[0][1]
+def test_several_values_are_compared_in_their_order():
+    def both(x, a):
+        return wave(x, a), a * np.cos(x) ** 2
+
+    tex = r"a \sin^2 x \\ a \cos^2 x"
+    assert verdicts(tex, both) == [("agrees", "")] * 2
+    assert [verdict for verdict, _ in verdicts(tex, lambda x, a: both(x, a)[::-1])] == [
+        "differs",
+        "not read",
+    ]
+    assert "several values" in verdicts(r"a \sin^2 x", both)[0][1]
+
+
+def test_vectors_sets_and_windows_are_bound():
     head = "norm(u)\n\n.. math::\n\n    {}\n"
     squares = r"\sqrt{\sum_i u_i^2}"
     assert verdicts(squares, lambda u: np.linalg.norm(u), head) == [("agrees", "")]
-    assert verdicts(squares, lambda u: np.abs(u).sum(), head)[0][0] == "not read"
+    assert verdicts(squares, lambda u: np.abs(u).sum(), head)[0][0] == "differs"
+    head = "ramp(M)\n\n.. math::\n\n    {}\n"
+    ramp = "signal.windows.ramp"
+    assert verdicts(r"w(n) = n / M", lambda M: np.arange(M) / M, head, ramp) == [("agrees", "")]
+    assert verdicts(r"w(n) = n / M", lambda M: np.ones(M), head, ramp)[0][0] == "differs"
 
 
 def test_left_sides_name_a_function_and_its_arguments():
@@ -77,17 +107,39 @@ def test_left_sides_name_a_function_and_its_arguments():
     assert matched(["v", "z"], ("z",)) is None
 
 
-def test_most_formulas_that_define_a_special_function_are_read(found):
+def test_most_formulas_that_define_a_function_are_read_and_nothing_is_read_wrongly(found):
     agreeing = [one.name for one in found if one.verdict == "agrees"]
-    assert len(agreeing) >= 85 and len(set(agreeing)) >= 75
-    assert {"special.beta", "special.hyp2f1", "spatial.distance.jaccard", "stats.gmean"} <= set(
-        agreeing
-    )
-    assert {one.verdict for one in found} == {"agrees", "not read"}
+    assert len(agreeing) >= 115 and len(set(agreeing)) >= 100
+    assert {"special.beta", "special.sici", "signal.windows.hann", "stats.gmean"} <= set(agreeing)
+    differing = {one.name for one in found if one.verdict == "differs"}
+    assert differing <= {"signal.windows.blackman", "signal.gauss_spline"}  # shown below
     assert all(one.reason for one in found if one.verdict == "not read")
 
 
-def test_a_changed_token_does_not_agree_any_more():
+def test_the_printed_blackman_is_the_periodic_window(found):
+    (one,) = (one for one in found if one.name == "signal.windows.blackman")
+    if one.verdict == "agrees":
+        pytest.skip("this SciPy prints it rightly")
+    rhs = Equation(one.tex).rhs
+    printed = [rhs(n=n, M=9) for n in range(9)]
+    assert printed == pytest.approx(windows.blackman(9, sym=False), abs=1e-12)
+    assert np.max(np.abs(printed - windows.blackman(9))) > 0.1
+
+
+def test_the_printed_gauss_spline_takes_the_variance_for_the_deviation(found):
+    (one,) = (one for one in found if one.name == "signal.gauss_spline")
+    if one.verdict == "agrees":
+        pytest.skip("this SciPy prints it rightly")
+    n, ends = 3, np.arange(5) - 2.0
+    variance, _ = integrate.quad(lambda x: x**2 * BSpline.basis_element(ends)(x), -2, 2)
+    assert variance == pytest.approx((n + 1) / 12)  # of the spline itself
+    computed, _ = integrate.quad(lambda x: signal.gauss_spline(np.array([x]), n)[0], -9, 9)
+    assert computed == pytest.approx(1)
+    printed, _ = integrate.quad(lambda x: Equation(one.tex)(x=x, sigma=variance), -9, 9)
+    assert printed > 1.5
+
+
+def test_a_changed_token_is_not_taken_for_the_function(found):
     """Change each token on the right: what still agrees is at most one in a hundred."""
     tried, agreed = 0, []
     for function, tex in [
@@ -95,15 +147,20 @@ def test_a_changed_token_does_not_agree_any_more():
         (special.pdtr, r"f(k, m) = e^{-m} \sum_{j = 0}^{k} \frac{m^j}{j!}"),
         (special.entr, r"e(x) = -x \log(x)"),
         (special.i0, r"I_0(x) = \sum_{k=0}^\infty \frac{(x^2/4)^k}{(k!)^2}"),
+        (special.eval_chebyu, r"U_n(x) = (n + 1) {}_2F_1(-n, n + 2; 3/2; (1 - x)/2)"),
+        (special.bdtr, r"\mathrm{bdtr}(k, n, p) = I_{1 - p}(n - k, k + 1)"),
+        (special.wrightomega, r"\omega = z - \log(\omega)"),
     ]:
-        names = ", ".join(subject("", function, inspect.getdoc(function)).parameters)
-        head = f"{function.__name__}({names}, out=None)\n\n.. math::\n\n    {{}}\n"
-        assert verdicts(tex, function, head) == [("agrees", "")], tex
+        line = next(one for one in function.__doc__.split("\n") if one.endswith("out=None)"))
+        head = (
+            f"{line.strip()}\n\n.. math::\n\n    {{}}\n\nReturns\n-------\nomega : float\n    It.\n"
+        )
+        assert verdicts(tex, function, head, "special.wave") == [("agrees", "")], tex
         for site in formulas.sites(tex, 0, formulas.symbols([tex])):
             if site.start > tex.index("="):
                 for new in site.choices:
                     changed = tex[: site.start] + new + tex[site.end :]
                     tried += 1
-                    if ("agrees", "") in verdicts(changed, function, head):
+                    if ("agrees", "") in verdicts(changed, function, head, "special.wave"):
                         agreed.append(f"{tex}: {site.old} -> {new}")
-    assert tried > 60 and len(agreed) <= tried / 100, agreed
+    assert tried > 120 and len(agreed) <= tried / 100, agreed

@@ -1,162 +1,203 @@
 """Displayed formulas of SciPy's functions, compared with what the functions return."""
 
-import itertools
 import re
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from ..mathematics.arrays import one_based
 from ..mathematics.equation import Equation
 from ..mathematics.errors import MathError
 from . import distributions
-from .claims import Claim, claim, notation, prepared
+from .claims import UNKNOWN, Claim, claims, prepared
 from .distributions import TOLERANCE, Finding
+from .points import LEAST, PLACE, Point, context, notation, points, window_points
 from .subjects import Subject, subjects
 
-LEAST_POINTS = 3  # agreement at fewer could be a coincidence
-_ORDERS = {"n": (3, 4, 6), "k": (1, 2, 2), "m": (1, 2, 1), "N": (3, 4, 6), "d": (2, 3, 4)}
-_POSITIVE = (0.7, 1.9, 0.3, 2.6, 1.3, 3.1)
-_SHARES = (0.41, 0.77, 0.23, 0.62, 0.15, 0.88)
-_LARGER = tuple(1 + one for one in _POSITIVE)
-_NEGATIVE = tuple(-one for one in _POSITIVE)
-_SIGNS = (-0.7, 0.0, 0.4, 1.3)  # so that every case of a formula is met
-_FLAGS = (True, True, False, True, False, False, False)
+_MISSING = re.compile(r"no value is bound to “([^”]*)”")
+_UNCALLED = "the function does not take numbers, vectors or matrices alone"
+_IDENTITY = "it is an identity: it does not say what is returned"
 _UNSUITABLE = (ArithmeticError, LookupError, NotImplementedError, TypeError, ValueError)
-Point = dict[str, Any]
-Kind = Callable[[int, int, str], Any]  # the value of a parameter: its place, the row, its name
-
-
-def _order(spread: Sequence[float], at: int, row: int, name: str) -> float:
-    return _ORDERS.get(name, spread[2 * at % 4 :])[row]
-
-
-def _number(spread: Sequence[float], at: int, row: int, name: str) -> float:
-    return spread[(2 * at + row) % len(spread)]
-
-
-def _kinds() -> Iterator[Kind]:
-    """Kinds of arguments: whole orders among numbers, numbers, vectors, and sets."""
-    yield from (partial(_order, spread) for spread in (_SHARES, _POSITIVE, _LARGER))
-    yield from (partial(_number, spread) for spread in (_SHARES, _POSITIVE, _LARGER, _NEGATIVE))
-    yield lambda at, row, name: np.roll(_POSITIVE[:5], at + row) + 0.1 * at
-    yield lambda at, row, name: np.roll(_FLAGS, at * (row + 1))
-
-
-def points(parameters: Sequence[str], cases: bool) -> Iterator[list[Point]]:
-    """Yield lists of arguments, of one kind each; the first that suits a function is taken."""
-    signs = itertools.product(_SIGNS, repeat=len(parameters)) if cases else ()
-    grid = [dict(zip(parameters, chosen, strict=True)) for chosen in signs]
-    for kind in _kinds():
-        rows = [
-            {name: kind(at, row, name) for at, name in enumerate(parameters)}
-            for row in range(LEAST_POINTS)
-        ]
-        yield rows + grid
-
-
-def context(point: Point, names: Mapping[str, str], tex: str) -> Point:
-    """Return what the names of a formula stand for at a point."""
-    found: Point = {}
-    for parameter, name in names.items():
-        value = found[name] = point[parameter]
-        if np.ndim(value) == 1:
-            found |= {f"{name}[]": one_based(value), "n": len(value)}
-            found[f"bar_{name}"] = np.full(len(value), np.mean(value))
-            if re.search(r"_\{?i", tex):  # a sum over “i”, without limits
-                found["i"] = range(1, len(value) + 1)
-    u, v = (np.asarray(point.get(name)) for name in "uv")
-    if u.dtype == v.dtype == bool:
-        for mine, yours in itertools.product((True, False), repeat=2):
-            count = int(np.sum((u == mine) & (v == yours)))
-            found[f"c_{'FT'[mine]}{'FT'[yours]}"] = count
-            found[f"c_{int(mine)}{int(yours)}"] = count
-    return found
-
-
-def compare(subject: Subject, one: Claim) -> Finding:
-    """Compare a formula with what the function returns.
-
-    Where they are not equal the formula may speak of something else; only agreement is sure.
-    """
-    reason = "there are no points that suit the function"
-    parameters = [*one.names, *filter(None, [one.further])]
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")
-        for chosen in points(parameters, "cases" in one.tex):
-            try:
-                errors = list(_errors(subject, one, chosen))
-            except MathError as error:
-                reason = distributions.reason(error)
-            except _UNSUITABLE:
-                continue
-            else:
-                if len(errors) >= LEAST_POINTS:
-                    break
-        else:
-            return Finding(subject.name, "not read", one.tex, reason=reason)
-    worst = max(errors)
-    if worst < TOLERANCE:
-        return Finding(subject.name, "agrees", one.tex, worst)
-    reason = "its value is not what the function returns, so it may mean something else"
-    return Finding(subject.name, "not read", one.tex, worst, reason)
-
-
-def _errors(subject: Subject, one: Claim, chosen: Sequence[Point]) -> Iterator[float]:
-    """The largest difference at each point where the function is finite."""
-    usual, defined = notation(), distributions.definitions(subject.docstring)
-    defined = {name: pair for name, pair in defined.items() if not callable(usual.get(name))}
-    bound = {name: value for name, value in usual.items() if name not in defined}
-    for point in chosen:
-        returned = subject.function(*(point[name] for name in subject.parameters))
-        if one.further:
-            returned = returned(point[one.further])
-        if isinstance(returned, tuple):
-            raise MathError("the function returns several values")
-        returned = np.asarray(returned)[()]
-        if np.isnan(returned).any() or (np.isinf(returned).any() and "cases" not in one.tex):
-            continue
-        names = bound | context(point, one.names, one.tex)
-        names |= {one.further: point[one.further]} if one.further else {}
-        names |= {one.result: returned} if one.result else {}
-        sides = [distributions.value(Equation(side).only, names, defined) for side in one.sides]
-        wanted = sides.pop(0) if one.result else returned
-        yield max(_difference(side, wanted) for side in sides)
-
-
-def _difference(shown: Any, wanted: Any) -> float:
-    """The largest difference, relative to the largest of what is wanted; infinite if it is none."""
-    shown, wanted = np.asarray(shown), np.asarray(wanted)
-    if shown.shape != wanted.shape:
-        return np.inf
-    if np.array_equal(shown, wanted):
-        return 0.0
-    found = float(np.max(np.abs(shown - wanted)) / max(np.max(np.abs(wanted)), 1e-300))
-    return np.inf if np.isnan(found) else found
-
-
-def findings(subject: Subject) -> Iterator[Finding]:
-    """Compare all formulas of a docstring with its function."""
-    for tex in distributions.formulas(subject.docstring):
-        for piece in prepared(tex):
-            try:
-                parts = Equation(piece).parts
-            except MathError as error:
-                yield Finding(subject.name, "not read", piece, reason=distributions.reason(error))
-                continue
-            for statement in parts:
-                try:
-                    one = claim(statement, subject)
-                except MathError as error:
-                    reason = distributions.reason(error)
-                    yield Finding(subject.name, "not read", piece, reason=reason)
-                else:
-                    yield compare(subject, one)
 
 
 def functions() -> list[Finding]:
     """Compare the displayed formulas of all functions that can be bound."""
     return [finding for subject in subjects() for finding in findings(subject)]
+
+
+def findings(subject: Subject) -> Iterator[Finding]:
+    """Compare all formulas of a docstring with its function."""
+    displays = distributions.formulas(subject.docstring)
+    found = list(claims([piece for tex in displays for piece in prepared(tex)], subject))
+    bound = [one for one in found if isinstance(one, Claim)]
+    for one in found:
+        if isinstance(one, Claim):
+            yield compare(subject, one, bound)
+        else:
+            yield Finding(subject.name, "not read", one[0], reason=one[1])
+
+
+def compare(subject: Subject, one: Claim, bound: Sequence[Claim]) -> Finding:
+    """Compare a formula with what the function returns, at the first points that suit both.
+
+    Where they are not equal the formula may speak of something else, unless the claim is sure.
+
+    Parameters
+    ----------
+    bound
+        All formulas of the docstring; of several values, each is for one, in order.
+    """
+    cases = "{cases}" in one.tex
+    needed = [*subject.parameters, *filter(None, [one.further])]
+    names = [*needed, *(name for name in one.names if name in subject.optional)]
+    in_window = subject.is_window and one.further == "n"
+    reasons, unequal = [], Finding("", "")
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        for chosen in window_points(names) if in_window else points(names, cases, len(needed)):
+            try:
+                error, where = _worst(subject, one, bound, chosen)
+            except MathError as problem:
+                reasons.append(distributions.reason(problem))
+                if reasons[-1] == _IDENTITY:
+                    reasons = [_IDENTITY]
+                    break
+                continue
+            if error < TOLERANCE:
+                return Finding(subject.name, "agrees", one.tex, error)
+            if not unequal.verdict:
+                unequal = _unequal(subject, one, error, where)
+            if not in_window:
+                break
+    if unequal.verdict:
+        return unequal
+    told = [reason for reason in reasons if reason != _UNCALLED]
+    return Finding(subject.name, "not read", one.tex, reason=(told or reasons)[0])
+
+
+def _unequal(subject: Subject, one: Claim, error: float, where: str) -> Finding:
+    if one.sure:
+        return Finding(subject.name, "differs", one.tex, error, where)
+    reason = "its value is not what the function returns, so it may mean something else"
+    return Finding(subject.name, "not read", one.tex, error, reason)
+
+
+def _worst(
+    subject: Subject, one: Claim, bound: Sequence[Claim], chosen: Sequence[Point]
+) -> tuple[float, str]:
+    """The largest difference, relative, and where it is.
+
+    Raises
+    ------
+    MathError
+        If the formula or the function has no value at enough of the points.
+    """
+    usual, defined = notation(subject.name), distributions.definitions(subject.docstring)
+    defined = {name: pair for name, pair in defined.items() if not callable(usual.get(name))}
+    known = {name: value for name, value in usual.items() if name not in defined}
+    worst, where, count = 0.0, "", 0
+    for point in chosen:
+        returned, scale = _returned(subject, one, bound, point)
+        names = known | context(point, one.names, one.tex)
+        names |= {one.further: point[one.further]} if one.further else {}
+        held = all(Equation(condition).only.holds(names) for condition in one.conditions)
+        if not held and subject.is_window:
+            raise MathError("it is said to hold for other places in the table")
+        endless = np.isinf(returned).any() and "{cases}" not in one.tex
+        if not held or np.isnan(returned).any() or endless:
+            continue
+        shown, wanted = _sides(one, names, defined, returned)
+        if any(np.isnan(value).any() for value in [*shown, wanted]):
+            continue
+        count += 1
+        error = max(difference(value, wanted, scale) for value in shown)
+        if error > worst:
+            at = ", ".join(f"{name} = {point[name]}" for name in point if name != PLACE)
+            worst, where = error, f"at {at} it prints {_short(shown[0])}, not {_short(wanted)}"
+    if count < LEAST:
+        raise MathError("function and formula have no values together at enough points")
+    return worst, where
+
+
+def _short(value: Any) -> str:
+    return f"{value:.4g}" if np.ndim(value) == 0 else "another array"
+
+
+def _returned(
+    subject: Subject, one: Claim, bound: Sequence[Claim], point: Point
+) -> tuple[Any, float]:
+    """What the function returns, and the size of the table that it is from."""
+    given = [point[name] for name in subject.parameters]
+    more = {name: point[name] for name in one.names if name in subject.optional}
+    scale = 0.0
+    try:
+        found = subject.function(*given, **more)
+        if one.further and callable(found):
+            found = found(point[one.further])
+        elif one.further:
+            found, scale = found[point[PLACE]], float(np.max(np.abs(found)))
+        if isinstance(found, tuple) and len(found) == len(bound):
+            found = found[bound.index(one)]
+        if isinstance(found, tuple):
+            raise MathError("the function returns several values")
+        return np.asarray(found)[()] + 0.0, scale
+    except _UNSUITABLE as error:
+        if isinstance(error, MathError):
+            raise
+        raise MathError(_UNCALLED) from error
+
+
+def _sides(
+    one: Claim, names: Point, defined: Mapping[str, Any], returned: Any
+) -> tuple[list[Any], Any]:
+    """The values of the sides, and what they should be.
+
+    Raises
+    ------
+    MathError
+        If they are equal to each other, whatever is returned.
+    """
+
+    def values(more: Point) -> list[Any]:
+        return [
+            distributions.value(Equation(side).only, names | more, defined) for side in one.sides
+        ]
+
+    if not one.result:
+        return values({}), returned
+    result = one.result
+    if result == UNKNOWN:
+        try:
+            shown = values({})
+        except MathError as error:
+            missing = _MISSING.search(error.message)
+            if not missing or len(missing[1]) > 1:  # no letter
+                raise
+            result = missing[1]
+        else:
+            if all(difference(value, returned) < TOLERANCE for value in shown):
+                return shown, returned
+            raise MathError(_IDENTITY)
+    *shown, wanted = values({result: returned})
+    *other, last = values({result: 0.99 * returned})
+    if all(difference(value, last) < TOLERANCE for value in other):
+        raise MathError(_IDENTITY)
+    return shown, wanted
+
+
+def difference(shown: Any, wanted: Any, scale: float = 0.0) -> float:
+    """Return the largest difference, relative to the largest of what is wanted, or to a scale.
+
+    A matrix that should be zero is compared with zeros; other shapes differ infinitely.
+    """
+    shown, wanted = np.asarray(shown), np.asarray(wanted)
+    if np.ndim(wanted) == 0 and wanted == 0 and np.ndim(shown):
+        return float(np.max(np.abs(shown)))
+    if shown.shape != wanted.shape:
+        return np.inf
+    if np.array_equal(shown, wanted):
+        return 0.0
+    size = max(float(np.max(np.abs(wanted))), scale, 1e-300)
+    found = float(np.max(np.abs(shown - wanted))) / size
+    return np.inf if np.isnan(found) else found

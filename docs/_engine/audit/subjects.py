@@ -24,6 +24,8 @@ class Subject:
     ----------
     parameters
         Those that a call needs.
+    optional
+        Those that it may have.
     returned
         What its section “Returns” calls what it returns.
     """
@@ -32,12 +34,18 @@ class Subject:
     docstring: str
     function: Callable[..., Any]
     parameters: tuple[str, ...]
+    optional: tuple[str, ...] = ()
     returned: tuple[str, ...] = ()
 
     @property
     def own(self) -> str:
         """The name without the module, and without underscores, as formulas print it."""
         return self.name.rpartition(".")[2].replace("_", "")
+
+    @property
+    def is_window(self) -> bool:
+        """Whether it returns a table that formulas call ``w(n)``."""
+        return self.name.startswith("signal.windows.")
 
 
 def subjects() -> Iterator[Subject]:
@@ -51,7 +59,7 @@ def subjects() -> Iterator[Subject]:
                 continue
             seen.add(id(function))
             docstring = inspect.getdoc(function) or ""
-            if ".. math::" in docstring and not hasattr(function, "ppf"):
+            if ".. math::" in docstring and not hasattr(function, "rvs"):
                 yield subject(f"{module}.{name}", function, docstring)
 
 
@@ -60,20 +68,23 @@ def subject(name: str, function: Callable[..., Any], docstring: str) -> Subject:
     section = _RETURNS.search(docstring)
     lines = _RETURNED.findall(section[1]) if section else []
     returned = [part.strip() for line in lines for part in line.split(",")]
-    parameters = tuple(_parameters(function, docstring))
-    return Subject(name, docstring, function, parameters, tuple(returned))
+    needed, optional = _parameters(function, docstring)
+    return Subject(name, docstring, function, tuple(needed), tuple(optional), tuple(returned))
 
 
-def _parameters(function: Callable[..., Any], docstring: str) -> list[str]:
+def _parameters(function: Callable[..., Any], docstring: str) -> tuple[list[str], list[str]]:
+    """The parameters that a call needs, and those that it may have."""
     written = [one for one in _SIGNATURE.findall(docstring) if "x1" not in one and "[" not in one]
     first = written[0] if written else ""
     if inputs := getattr(function, "nin", None):  # a ufunc
-        return [part.strip() for part in first.split(",")][:inputs]
+        return [part.strip() for part in first.split(",")][:inputs], []
     try:
         found = inspect.signature(function).parameters.values()
     except ValueError:
-        return []
+        return [], []
     if first and any(one.kind is one.VAR_POSITIONAL for one in found):
-        return [part.strip() for part in re.split(r",\s*\*", first)[0].split(",")]
-    kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
-    return [one.name for one in found if one.default is one.empty and one.kind in kinds]
+        return [part.strip() for part in re.split(r",\s*\*", first)[0].split(",")], []
+    needed = [one for one in found if one.default is one.empty]
+    if any(one.kind is one.KEYWORD_ONLY or one.kind is one.VAR_POSITIONAL for one in needed):
+        return [], []
+    return [one.name for one in needed], [one.name for one in found if one not in needed]

@@ -11,6 +11,7 @@ from scipy import integrate
 
 from .errors import MathError
 
+_HEAD = 24  # terms taken out of an endless sum to see whether it stays the same
 _DOUBLINGS = 10  # of the step of a difference
 
 
@@ -36,12 +37,21 @@ def endless(function: Callable[[Any], Any], low: int, operator: str) -> Any:
     """Add or multiply without end, extrapolated; refuse what does not seem to converge."""
     if not _converges(function, low, operator):
         raise MathError("this series does not seem to converge")
+    value = _extrapolated(function, low, operator)
+    head = [function(low + k) for k in range(_HEAD)]
+    rest = _extrapolated(function, low + _HEAD, operator)
+    again = mpmath.fsum(head) + rest if operator == "+" else mpmath.fprod(head) * rest
+    if abs(value - again) > 1e-8 * abs(value) + 1e-12:  # what is left decides, and is not known
+        raise MathError("this series converges too slowly to be added up")
+    return complex(value) if isinstance(value, mpmath.mpc) else float(value)
+
+
+def _extrapolated(function: Callable[[Any], Any], low: int, operator: str) -> Any:
     total = mpmath.nsum if operator == "+" else mpmath.nprod
     try:  # extrapolation wants more digits than a float has
-        value = total(function, [low, mpmath.inf])
+        return total(function, [low, mpmath.inf])
     except MathError:
-        value = total(lambda k: function(int(k)), [low, mpmath.inf])
-    return complex(value) if isinstance(value, mpmath.mpc) else float(value)
+        return total(lambda k: function(int(k)), [low, mpmath.inf])
 
 
 def _converges(function: Callable[[Any], Any], low: int, operator: str) -> bool:

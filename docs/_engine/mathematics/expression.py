@@ -9,11 +9,12 @@ from .errors import MathError
 from .evaluate import Evaluator
 from .numeric import Numeric
 from .parser import Parser
-from .tokens import QUADS, plain, tokenize
+from .tokens import QUADS, RELATIONS, plain, tokenize
 
 if TYPE_CHECKING:
     from .equation import Equation
 
+_SPACED = RELATIONS | QUADS | set("+-,;&|") | {r"\\", r"\|"}
 EDGES = QUADS | {",", ".", ";", "&"}
 Names = Mapping[str, Any]
 
@@ -44,7 +45,18 @@ class Expression:
             places.pop()
         while places and tokens[places[0]].text in EDGES:
             places.pop(0)
-        return [k for k in places if tokens[k].text not in QUADS]
+        return [
+            place
+            for before, place, after in zip(
+                [*places[:1], *places[:-1]], places, [*places[1:], *places[-1:]], strict=True
+            )
+            if tokens[place].text not in QUADS or not (self._spaces(before) or self._spaces(after))
+        ]
+
+    def _spaces(self, place: int) -> bool:
+        """Whether a wide space beside this token is mere space: it separates no factors."""
+        token = self.equation.tokens[place]
+        return token.text in _SPACED or token.kind in ("begin", "end", "word")
 
     @property
     def tex(self) -> str:

@@ -18,6 +18,8 @@ REFUSED = [
     (r"x^23", {"x": 2}, "LaTeX takes one digit here; write “{23}”", "23"),
     (r"\frac{d^n}{dx^n} x^3", {"n": 2, "x": 1}, "the order of a derivative is a number", "n"),
     (r"\frac{d^0}{dx^0} x^3", {"x": 1}, "the order of a derivative is a number", "0"),
+    (r"x \qquad x", {"x": 3}, "cannot read “\\qquad” here", r"\qquad"),
+    (r"\sum_{k=2}^{\infty} 1/k^x", {"x": 1.3}, "converges too slowly", r"\sum"),
     (r"\frac123", {}, "LaTeX takes one digit here", "123"),
     (r"x^2^3", {"x": 2}, "two exponents", "^3"),
     (r"\int x \, dx", {}, "needs its limits; write \\int_{a}^{b}", r"\int"),
