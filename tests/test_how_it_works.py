@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from pytest import approx
 
+from docs._engine import colours
 from docs._engine.binding import page
 from snippets import how_it_works as run
+from snippets import mark
 from snippets.integrate import double_integral
 
 PAGE = page("how-it-works.md")
@@ -50,3 +52,22 @@ def test_the_wrong_sign_makes_another_integral():
     """The integral of x (1 + 2 x)^2 / 2 from 0 to A is A^2 / 4 + 2 A^3 / 3 + A^4 / 2."""
     assert run.left == approx(0.5**2 / 4 + 2 * 0.5**3 / 3 + 0.5**4 / 2)
     assert run.right == approx(1 / 96)
+
+
+def test_the_mark_runs_through_its_points_and_is_the_same_upside_down():
+    curve, dots = mark.ax.lines
+    assert mark.path(np.linspace(-1, 1, len(mark.points))) == approx(mark.points)
+    assert curve.get_xydata()[::-1] == approx(-curve.get_xydata(), abs=1e-12)
+    assert dots.get_xydata() == approx(mark.points[::2])
+    assert dots.get_xydata() == approx(curve.get_xydata()[::50])
+
+
+def test_the_mark_is_an_s():
+    """It begins on the upper right, bends to the left above and to the right below."""
+    turns = mark.ax.lines[0].get_xydata()
+    across, up = turns.T
+    assert turns[0].min() > 0
+    assert (across[(0.2 < up) & (up < 0.55)] < 0).all()
+    assert (across[(-0.55 < up) & (up < -0.2)] > 0).all()
+    assert mark.ax.get_aspect() == 1 and not mark.ax.axison
+    assert colours.distinguishable(colours.drawn(mark.ax))

@@ -5,6 +5,7 @@ Each module does one job and imports only from modules named before it:
 ``problem``        what went wrong, where, and what to do
 ``snippet``        one snippet file, parsed; runs nothing
 ``merge``          several snippets as one script
+``shown``          what a fence shows of a snippet
 ``page``           one Markdown page, parsed; renders nothing
 ``figures``        a Matplotlib figure as a picture for each theme
 ``colours``        colours as people see them
@@ -13,6 +14,7 @@ Each module does one job and imports only from modules named before it:
 ``isolation``      a function called in a fresh process, within limits
 ``preload``        what such a process has imported already
 ``store``          results on disk
+``fonts``          fonts with only the characters that the site shows
 ``runner``         many snippets: from the store, or by an executor
 ``comparisons``    words that say which of two numbers is larger
 ``literals``       a number as a page writes it

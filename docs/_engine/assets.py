@@ -1,18 +1,22 @@
 """The files that a build adds to the site, by their path in it."""
 
 import platform
+import string
 from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 
-from . import figures, notebook
+from . import figures, fonts, notebook
 from .merge import standalone
-from .page import Page, Shown
+from .page import Page
 from .recipes import Library, shown_by
-from .store import PACKAGES
+from .shown import Shown
+from .store import PACKAGES, Store
 
 KATEX = "assets/katex"
+TITLES = "KaTeX_Main-Regular.woff2"
+LETTERS = set(string.printable.strip() + "…–’“”")
 NAMES = {"numpy": "NumPy", "scipy": "SciPy", "matplotlib": "Matplotlib", "pillow": "Pillow"}
 
 
@@ -78,9 +82,23 @@ def download_files(library: Library) -> dict[str, bytes]:
     return files
 
 
-def katex_files(assets: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the style sheet and fonts of the mathematics, by path in the site."""
-    return {f"{KATEX}/{name}": content for name, content in assets.items()}
+def katex_files(
+    assets: Mapping[str, bytes], store: Store, characters: set[str]
+) -> dict[str, bytes]:
+    """Return the style sheet and fonts of the mathematics, by path in the site.
+
+    Parameters
+    ----------
+    characters
+        Those that formulas show: the fonts have no others, save the one that titles are set in.
+    """
+    files = {}
+    for name, content in assets.items():
+        if name.endswith(".woff2"):
+            shown = characters | LETTERS if name.endswith(TITLES) else characters
+            content = fonts.kept(store, content, shown)
+        files[f"{KATEX}/{name}"] = content
+    return files
 
 
 def chapter_notebooks(library: Library) -> dict[str, bytes]:

@@ -1,5 +1,6 @@
 """The HTML of what our fences show. Every text is escaped: what a snippet prints is data."""
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -35,6 +36,38 @@ def pictures(sources: dict[str, str], alt: str, svg: str) -> str:
         f'<img class="only-{theme}" src="{escape(source)}" alt="{escape(alt)}" '
         f'width="{width}" height="{height}" loading="lazy" decoding="async">'
         for theme, source in sources.items()
+    )
+
+
+def control(kind: str, name: str, labels: Sequence[str], first: int, number: int) -> str:
+    """What a reader changes a figure with; the style sheet hides it where no script runs.
+
+    Parameters
+    ----------
+    kind
+        ``slider``, ``choice`` or ``wipe``.
+    first
+        The state that is shown at first.
+    number
+        Of the control on its page.
+    """
+    if kind == "choice":
+        choices = "".join(
+            f'<label><input type="radio" name="state-{number}" value="{value}" autocomplete="off"'
+            f"{' checked' if value == first else ''}>{escape(label)}</label>"
+            for value, label in enumerate(labels)
+        )
+        return f'<fieldset class="control"><legend>{escape(name)}</legend>{choices}</fieldset>'
+    shown, span = "", 'max="100" value="50"'
+    if kind == "slider":
+        shown = f": <output>{escape(labels[first])}</output>"
+        span = f'max="{len(labels) - 1}" value="{first}" aria-valuetext="{escape(labels[first])}"'
+        span += f' data-labels="{escape(json.dumps(labels))}"'
+    return (
+        f'<div class="control"><label for="state-{number}">{escape(name)}{shown}</label><div>'
+        f"<span>{escape(labels[0])}</span>"
+        f'<input type="range" id="state-{number}" {span} autocomplete="off">'
+        f"<span>{escape(labels[-1])}</span></div></div>"
     )
 
 

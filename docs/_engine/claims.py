@@ -47,7 +47,7 @@ def texts(page: Page) -> Iterator[Text]:
     yield body(page)
     for fence in page.fences:
         if shown := page.shows(fence):
-            yield from (Text(text, fence.first) for text in (shown.caption, shown.alt) if text)
+            yield from (Text(text, fence.first) for text in shown.texts())
 
 
 def value(fact: prose.Stated, facts: Mapping[str, Any]) -> float:

@@ -23,10 +23,11 @@ from typing import Any
 from . import claims, isolation, literals, prose
 from .literals import FactError
 from .merge import without_imports
-from .page import Page, Shown
+from .page import Page
 from .problem import Problem
 from .recipes import Library, shown_by
 from .runner import contents
+from .shown import Shown
 from .snippet import Snippet
 from .store import PACKAGES
 

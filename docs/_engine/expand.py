@@ -1,8 +1,9 @@
 """Our fences become fences that everyone knows, and HTML; facts become checked numbers."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from difflib import get_close_matches
+from html import escape
 from typing import NoReturn
 
 from . import assets, blocks, claims, figures, glossary, prose
@@ -14,6 +15,8 @@ from .mathematics.tokens import contains
 from .page import KINDS, Fence, Page
 from .problem import ProblemError
 from .recipes import Library, shown_by
+from .shown import Shown
+from .worker import Picture
 
 
 class Expander:
@@ -41,6 +44,7 @@ class Expander:
         self.stash = stash
         self.facts = self.library.facts(self.page)
         self.labels: set[str] = set()
+        self.controls = 0
 
     def expand(self) -> list[str]:
         """Return the lines of the expanded page."""
@@ -130,21 +134,52 @@ class Expander:
         if shown.parts == ("output",) and not result.output:
             self._stop(fence, f"the cell “{shown.cell}” prints nothing; show its code instead")
         if "figure" in shown.parts:
-            if not result.pictures:
-                self._stop(fence, f"the cell “{shown.cell}” draws no figure; draw one or show code")
-            alt = " ".join(prose.without_facts(shown.alt).split())
-            caption = self._shown(shown.caption).replace("\n", " ")
-            images = ""
-            for number, picture in enumerate(result.pictures):
-                sources = {
-                    theme: self.href(assets.picture(shown, theme, number))
-                    for theme in figures.themes()
-                }
-                images += blocks.pictures(sources, alt, picture.svg)
-            lines += ["", '<figure class="recipe-figure" markdown="block">']
-            lines += self._html(images)
-            lines += [f'<figcaption markdown="span">{caption}</figcaption>', "</figure>", ""]
+            lines += self._figure(fence, shown, result.pictures)
         return lines
+
+    def _figure(self, fence: Fence, shown: Shown, pictures: Sequence[Picture]) -> list[str]:
+        """The pictures of a cell under one caption, with a control where they are states."""
+        if not pictures:
+            self._stop(fence, f"the cell “{shown.cell}” draws no figure; draw one or show code")
+        if shown.states and len(shown.states) != len(pictures):
+            message = f"the cell “{shown.cell}” draws {len(pictures)} figures, and “states:” has "
+            self._stop(fence, f"{message}{len(shown.states)}; write one entry for each figure")
+        if shown.states:
+            lines = self._states(shown, pictures)
+        else:
+            lines = ["", '<figure class="recipe-figure" markdown="block">']
+            for number, picture in enumerate(pictures):
+                sources = self._sources(shown, number)
+                lines += self._html(blocks.pictures(sources, _plain(shown.alt), picture.svg))
+        caption = self._shown(shown.caption).replace("\n", " ")
+        return [*lines, f'<figcaption markdown="span">{caption}</figcaption>', "</figure>", ""]
+
+    def _states(self, shown: Shown, pictures: Sequence[Picture]) -> list[str]:
+        """A figure of which a reader chooses the state; without a script all stand side by side."""
+        name = _plain(shown.name)
+        labels = [_plain(state.label) for state in shown.states]
+        self.controls += 1
+        control = blocks.control(shown.control, name, labels, shown.first, self.controls)
+        kind = f'class="recipe-figure states" data-control="{shown.control}"'
+        lines = ["", f'<figure {kind} markdown="block">', *self._html(control)]
+        lines += [f'<div class="state-list" role="group" aria-label="{escape(_plain(shown.alt))}" ']
+        lines[-1] += 'markdown="block">'
+        for number, (state, picture) in enumerate(zip(shown.states, pictures, strict=True)):
+            alt = f"{labels[number]}: {_plain(state.text)}".replace("`", "")
+            alt = alt if shown.control == "wipe" else f"{name} {alt}"
+            on = " data-on" if number == shown.first else ""
+            lines += [f'<div class="state"{on} markdown="block">']
+            images = blocks.pictures(self._sources(shown, number), alt, picture.svg)
+            lines += self._html(f'<div class="state-picture">{images}</div>')
+            said = self._shown(f"**{state.label}:** {state.text}").replace("\n", " ")
+            lines += [f'<p class="state-text" markdown="span">{said}</p>', "</div>"]
+        return [*lines, "</div>"]
+
+    def _sources(self, shown: Shown, number: int) -> dict[str, str]:
+        """The address of a picture in each theme."""
+        return {
+            theme: self.href(assets.picture(shown, theme, number)) for theme in figures.themes()
+        }
 
     def _stop(self, fence: Fence, message: str) -> NoReturn:
         raise ProblemError(self.page.problem(fence.first, message))
@@ -216,10 +251,14 @@ class Expander:
             except LookupError:
                 continue
             if pictures:
-                themes = figures.themes()
-                sources = {theme: self.href(assets.picture(shown, theme)) for theme in themes}
-                return blocks.pictures(sources, "", pictures[0].svg)
+                sources = self._sources(shown, shown.first)
+                return blocks.pictures(sources, "", pictures[shown.first].svg)
         return ""
+
+
+def _plain(text: str) -> str:
+    """A text in one line, with facts as numbers."""
+    return " ".join(prose.without_facts(text).split())
 
 
 def _code(source: str) -> list[str]:

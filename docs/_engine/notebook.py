@@ -87,7 +87,8 @@ def _cells(library: Library, page: Page, level: int = 0) -> list[Cell]:
                 cells.append(_code(library, page, member, name))
             shown = page.shows(fence)
             if shown and shown.caption:
-                text += [f"*{prose.without_facts(shown.caption)}*", ""]
+                named = (f"- {shown.name} {state.label}: {state.text}" for state in shown.states)
+                text += [*named, "", f"*{shown.caption}*", ""]
         elif fence.kind not in {"tests", "recipes"}:
             text += lines[fence.first : position]
     text += lines[position:]

@@ -13,10 +13,11 @@ from typing import Any, NoReturn
 
 import yaml
 
+from . import shown
 from .problem import Problem, ProblemError
+from .shown import Shown
 
 KINDS = ("snippet", "math", "tests", "recipes", "drift")
-PARTS = ("code", "output", "figure")
 META_KEYS = set(
     "allow card depends description hide search snippet symbols template timings title".split()
 )
@@ -29,7 +30,6 @@ CONDITIONS = {  # what a number may depend on, and how a reader is told
 _FENCE = re.compile(r"(?P<indent> *)(?P<marks>`{3,}|~{3,})[ \t]*(?P<info>[^`]*?)[ \t]*")
 _FRONT = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^---[ \t]*\n", re.S | re.M)
 _LABEL = re.compile(r"\{#(?P<label>[a-z][a-z0-9-]*)\}")
-_TARGET = re.compile(r"(?:(?P<path>[\w./-]+\.py)#)?(?P<cell>[a-z][a-z0-9_]*)")
 
 
 @dataclass(frozen=True)
@@ -43,17 +43,6 @@ class Fence:
     last: int
     indent: str
     closed: bool = True
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What a ``snippet`` fence asks for."""
-
-    path: str
-    cell: str
-    parts: tuple[str, ...]
-    caption: str = ""
-    alt: str = ""
 
 
 @dataclass(frozen=True)
@@ -158,31 +147,11 @@ class Page:
             If it names no cell, or an option is unknown, missing or not of its kind.
         """
         if fence not in self._read:
-            self._read[fence] = self._shown(fence)
+            fail = _Fail(self, fence)
+            if not fence.closed:
+                fail("the block is never closed; end it with the marks that it begins with")
+            self._read[fence] = shown.read(fence.lines, self.snippet, fail)
         return self._read[fence]
-
-    def _shown(self, fence: Fence) -> Shown:
-        fail = _Fail(self, fence)
-        if not fence.closed:
-            fail("the block is never closed; end it with the marks that it begins with")
-        if not fence.lines or not (target := _TARGET.fullmatch(fence.lines[0].strip())):
-            written = fence.lines[0].strip() if fence.lines else ""
-            fail(f"expected a cell or path.py#cell in the first line, not “{written}”")
-        path = target["path"] or self.snippet
-        if ".." in PurePosixPath(path).parts or path.startswith("/"):
-            fail(f"“{path}” leads out of snippets/; name a file below it")
-        options = self._options(fence, fail)
-        parts = tuple(str(options.get("show", "code output")).split())
-        unknown = [part for part in parts if part not in PARTS]
-        if unknown or not parts:
-            fail(f"show takes {', '.join(PARTS)}, not “{' '.join(unknown)}”")
-        texts = {name: str(options.get(name) or "").strip() for name in ("caption", "alt")}
-        for name, text in texts.items():
-            if "figure" in parts and not text:
-                fail(f"a figure needs “{name}:”, which says what it shows; write it")
-            if "figure" not in parts and text:
-                fail(f"“{name}:” belongs to a figure; add “show: figure” or remove it")
-        return Shown(path, target["cell"], parts, texts["caption"], texts["alt"])
 
     def shows(self, fence: Fence) -> Shown | None:
         """Read a fence as `shown` does; None if it is faulty or no ``snippet``."""
@@ -190,22 +159,6 @@ class Page:
             return self.shown(fence) if fence.kind == "snippet" else None
         except ProblemError:
             return None  # told when the page is rendered
-
-    def _options(self, fence: Fence, fail: "_Fail") -> dict[str, Any]:
-        try:
-            options = yaml.safe_load("\n".join(fence.lines[1:])) or {}
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            line = fence.first + 2 + (mark.line if mark else 0)
-            reason = getattr(error, "problem", None) or "unreadable"
-            message = f"the options are not YAML: {reason}; quote the text or begin it with “>-”"
-            raise ProblemError(self.problem(line, message)) from None
-        if not isinstance(options, dict):
-            fail("the options are “name: text”, one a line")
-        for name in options:
-            if name not in {"show", "caption", "alt"}:
-                fail(f"unknown option “{name}”; there is show, caption, alt")
-        return options
 
     def equation_label(self, fence: Fence) -> str:
         """Read the label of a ``math`` fence, without ``eq-``.
@@ -226,8 +179,8 @@ class _Fail:
     page: Page
     fence: Fence
 
-    def __call__(self, message: str) -> NoReturn:
-        raise ProblemError(self.page.problem(self.fence.first, message))
+    def __call__(self, message: str, line: int = 0) -> NoReturn:
+        raise ProblemError(self.page.problem(self.fence.first + line, message))
 
 
 def parse(path: str, text: str) -> Page:

@@ -90,10 +90,6 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
             **assets.figure_files(self.library),
             **assets.download_files(self.library),
         }
-        try:
-            added |= assets.katex_files(self.katex.assets())
-        except InstallError as error:
-            raise PluginError(str(error)) from None
         for path, content in added.items():
             files.append(File.generated(config, path, content=content))
         folder = self.cache / "notebooks"
@@ -167,7 +163,14 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
         """Stop a build that has problems, after all of them are known."""
         self.extension.conversion = None
+        try:
+            mathematics, store = self.katex.assets(), self.library.runner.store
+        except InstallError as error:
+            raise PluginError(str(error)) from None
         self.katex.close()
+        added = assets.katex_files(mathematics, store, self.katex.characters)
+        for path, content in added.items():
+            files.append(File.generated(config, path, content=content))
         problems = sorted(set(self.problems))
         if not problems:
             return

@@ -13,10 +13,11 @@ import yaml
 
 from . import page as page_module
 from .merge import family
-from .page import Page, Shown
+from .page import Page
 from .problem import Problem, ProblemError
 from .prose import TIMING
 from .runner import Runner
+from .shown import Shown
 from .snippet import Snippet
 from .worker import CellResult, Outcome
 

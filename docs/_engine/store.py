@@ -81,7 +81,24 @@ class Store:
 
     def get(self, key: str) -> Outcome | None:
         """Return the stored result, or None where there is no sound one."""
-        path = self._path(key)
+        content = self._read(self._path(key))
+        return None if content is None else _decode(json.loads(content))
+
+    def put(self, key: str, outcome: Outcome) -> None:
+        """Keep a result; a failure is not kept."""
+        if outcome.failure is None:
+            self._keep(self._path(key), json.dumps(_encode(outcome), sort_keys=True).encode())
+
+    def remember(self, key: str, make: Callable[[], bytes]) -> bytes:
+        """Return what ``make`` made when it was first needed under this key."""
+        path = self._path(key).with_suffix(".bin")
+        content = self._read(path)
+        if content is None:
+            content = make()
+            self._keep(path, content)
+        return content
+
+    def _read(self, path: Path) -> bytes | None:
         try:
             checksum, _, content = path.read_bytes().partition(b"\n")
         except FileNotFoundError:
@@ -90,19 +107,15 @@ class Store:
             self._complain("read", error)
             return None
         if hashlib.sha256(content).hexdigest().encode() != checksum:
-            self._warn(f"{path.name[:12]} in the store is damaged; the snippet runs again")
+            self._warn(f"{path.name[:12]} in the store is damaged; it is made again")
             return None
         with suppress(OSError):
             os.utime(path)  # used now: the last to be removed
-        return _decode(json.loads(content))
+        return content
 
-    def put(self, key: str, outcome: Outcome) -> None:
-        """Keep a result; a failure is not kept."""
-        if outcome.failure is not None:
-            return
-        content = json.dumps(_encode(outcome), sort_keys=True).encode()
+    def _keep(self, path: Path, content: bytes) -> None:
         checksum = hashlib.sha256(content).hexdigest().encode()
-        self.write(self._path(key), checksum + b"\n" + content)
+        self.write(path, checksum + b"\n" + content)
 
     def write(self, path: Path, content: bytes) -> None:
         """Write a file whole or not at all; a failure to do so is told once."""
@@ -126,7 +139,8 @@ class Store:
             for path in self.folder.glob("*/*.new"):
                 if now - path.stat().st_mtime > STALE_SECONDS:
                     path.unlink(missing_ok=True)
-            entries = sorted(self.folder.glob("*/*.json"), key=lambda path: path.stat().st_mtime)
+            entries = [*self.folder.glob("*/*.json"), *self.folder.glob("*/*.bin")]
+            entries.sort(key=lambda path: path.stat().st_mtime)
             for path in entries[:-MAXIMUM_ENTRIES]:
                 path.unlink(missing_ok=True)
 

@@ -25,3 +25,28 @@ const show = ({ target }) => {
   meaning.style.setProperty("--shift", `${shift}px`);
 };
 for (const name of ["focusin", "pointerover"]) document.addEventListener(name, show);
+
+// A figure with states: its control shows one of them, or wipes the second over the first.
+const change = ({ target }) => {
+  const figure = target.closest?.(".states");
+  if (!figure) return;
+  if (figure.dataset.control === "wipe") {
+    figure.style.setProperty("--wipe", `${target.value}%`);
+    return;
+  }
+  const states = figure.querySelectorAll(".state");
+  states.forEach((state, number) => state.toggleAttribute("data-on", number === +target.value));
+  if (!target.dataset.labels) return;
+  const label = JSON.parse(target.dataset.labels)[target.value];
+  target.setAttribute("aria-valuetext", label);
+  figure.querySelector("output").textContent = label;
+};
+document.addEventListener("input", change);
+// The other pictures are fetched when a reader comes near the control, so that none is waited for.
+const fetchAll = ({ target }) => {
+  const images = target.closest?.(".states")?.querySelectorAll("img[loading=lazy]") ?? [];
+  const { mdColorScheme } = document.body.dataset;
+  const scheme = mdColorScheme === "slate" ? "only-dark" : "only-light";
+  for (const image of images) if (image.classList.contains(scheme)) image.loading = "eager";
+};
+for (const name of ["focusin", "pointerover"]) document.addEventListener(name, fetchAll);

@@ -111,11 +111,17 @@ frequency = int(fftfreq(N, 1 / N)[column])
 print(f"column {column}: {misread:d} right of the middle, frequency {frequency}")
 
 # %% border
-from scipy.signal.windows import hann
+from scipy.signal import get_window
 
-fade = hann(side, sym=False)
-window = np.outer(fade, fade)
-faded = window * (picture - np.average(picture, weights=window))
+
+def window_of(name):
+    fade = get_window(name, side)
+    return np.outer(fade, fade)
+
+
+def faded_by(name):
+    window = window_of(name)
+    return window * (picture - np.average(picture, weights=window))
 
 
 def line(picture):
@@ -123,9 +129,11 @@ def line(picture):
     return upright / beside
 
 
-line_plain, line_faded = line(picture), line(faded)
-print(f"upright line against the column beside it: {line_plain:.1f}")
-print(f"borders faded out: {line_faded:.1f}")
+windows = ["boxcar", "hann", "blackman"]
+lines = [line(faded_by(name)) for name in windows]
+kept = [float(np.mean(window_of(name) ** 2)) for name in windows]
+for name, strength, share in zip(windows, lines, kept, strict=True):
+    print(f"{name:8}  line {strength:.1f}, keeps {share:.0%} of white noise")
 
 # %% figure
 import matplotlib.pyplot as plt
@@ -143,7 +151,7 @@ def cycles(count):
 
 
 extent = (*cycles(side), *cycles(side)[::-1])  # of v, then of u downwards
-windowed = fftshift(np.log1p(modulus(faded)))
+windowed = fftshift(np.log1p(modulus(faded_by("hann"))))
 for ax, values, places, title in [
     (axes[0, 1], unshifted, None, "as fft2 returns it"),
     (axes[1, 0], shifted, extent, "after fftshift"),
@@ -157,6 +165,20 @@ for ax in axes[1]:
     ax.set(xlabel="$v$ (cycles across)", ylabel="$u$ (cycles down)")
     ax.set(xticks=[-middle, 0, middle], yticks=[-middle, 0, middle])
 fig.colorbar(image, ax=axes, shrink=0.6, label=r"$\log(1 + |F|)$")
+plt.show()
+
+# %% figure_windows
+views = []
+for name in windows:
+    faded = faded_by(name)
+    _, view = plt.subplots(1, 2, figsize=(5.8, 3.0), layout="constrained")
+    view[0].imshow(faded, cmap="gray", vmin=-0.5, vmax=0.5)
+    view[0].set_axis_off()
+    values = fftshift(np.log1p(modulus(faded)))
+    view[1].imshow(values, cmap="magma", extent=extent, vmin=0, vmax=shifted.max())
+    view[1].set(xlabel="$v$ (cycles across)", ylabel="$u$ (cycles down)")
+    view[1].set(xticks=[-middle, 0, middle], yticks=[-middle, 0, middle])
+    views.append(view)
 plt.show()
 
 # %% figure_stripes

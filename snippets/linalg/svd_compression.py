@@ -38,15 +38,20 @@ print(f"2-norm {spectral:.0f}, next singular value {s[k]:.0f}")
 # %% figure_ranks
 import matplotlib.pyplot as plt
 
-ranks = [5, 20, 50]
-fig_ranks, axes = plt.subplots(2, 2, figsize=(5.6, 6), layout="constrained")
-axes[0, 0].imshow(A, cmap="gray", vmin=0, vmax=255)
-axes[0, 0].set_title(f"original: {numbers} numbers")
-for panel, r in zip(axes.flat[1:], ranks, strict=True):
+
+def rms(image):
+    return float(np.sqrt(np.mean((A - image) ** 2)))
+
+
+ranks = [1, 2, 5, 10, 20, 50, 100]
+counts = [r * (m + n + 1) for r in ranks]
+errors = [rms(rank(r)) for r in ranks]
+panels = []
+for r in ranks:
+    _, panel = plt.subplots(figsize=(3.6, 3.6), layout="constrained")
     panel.imshow(rank(r), cmap="gray", vmin=0, vmax=255)
-    panel.set_title(f"$k = {r}$: {r * (m + n + 1)} numbers")
-for panel in axes.flat:
     panel.set_axis_off()
+    panels.append(panel)
 plt.show()
 
 # %% figure
@@ -81,10 +86,6 @@ print(f"counting numbers {number_rank:.2f}, counting bytes {byte_rank:.2f}")
 
 # %% jpeg
 from io import BytesIO
-
-
-def rms(image):
-    return float(np.sqrt(np.mean((A - image) ** 2)))
 
 
 def encoded(form):

@@ -119,11 +119,20 @@ wrapped = ndimage.sobel(grey, axis=1)
 wrong = np.mean(wrapped != correlated)
 print(f"portrait: {wrong:.0%} of the pixels are wrong")
 
-# %% figure
+# %% figure_wipe
 import matplotlib.pyplot as plt
 
-fig, axes = plt.subplots(2, 2, figsize=(5.6, 6.2), layout="constrained")
 limit = 500
+views = []
+for values, cmap, brightest in [(picture, "gray", 255), (magnitude, "gray_r", limit)]:
+    _, ax = plt.subplots(figsize=(3.6, 3.6), layout="constrained")
+    ax.imshow(values, cmap=cmap, vmin=0, vmax=brightest)
+    ax.set_axis_off()
+    views.append(ax)
+plt.show()
+
+# %% figure
+fig, axes = plt.subplots(2, 2, figsize=(5.6, 6.2), layout="constrained")
 panels = [
     ("the picture", picture, "gray", 0, 255),
     ("magnitude $G$", magnitude, "gray_r", 0, limit),

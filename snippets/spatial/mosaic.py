@@ -82,7 +82,7 @@ without_pixels = triangles - len(used)
 print(f"{without_pixels} of {triangles} triangles are too thin to own a pixel")
 
 # %% afar
-sigmas = [0, 8, 16]
+sigmas = [0, 2, 4, 8, 16]
 likeness = []
 for sigma in sigmas:
     x = ndimage.gaussian_filter(grey, sigma)
@@ -140,4 +140,15 @@ plt.show()
 fig_mosaic, ax_mosaic = plt.subplots(figsize=(6.4, 4), layout="constrained")
 ax_mosaic.imshow(tiles)
 ax_mosaic.set_axis_off()
+plt.show()
+
+# %% figure_afar
+views = []
+for sigma in sigmas:
+    _, pair = plt.subplots(1, 2, figsize=(6.4, 2.2), layout="constrained")
+    for ax, picture in zip(pair, (template, mosaic), strict=True):
+        blurred = ndimage.gaussian_filter(picture.astype(float), (sigma, sigma, 0))
+        ax.imshow(blurred[::2, ::2].round().astype(np.uint8))
+        ax.set_axis_off()
+    views.append(pair)
 plt.show()

@@ -136,7 +136,9 @@ def test_the_upright_line_comes_from_borders_that_do_not_match():
     assert_allclose(fft2(np.outer(ramp, np.ones(40)))[:, 1:], 0, atol=1e-9)
     finest = {len(x): abs(rfft(x))[-2] for x in (ramp, np.append(ramp, ramp[::-1]))}
     assert finest[100] < 0.1 * finest[50]
-    assert run.line_faded < run.line_plain
+    assert run.windows == ["boxcar", "hann", "blackman"]
+    assert run.lines[0] > 1.5 > 1.1 > max(run.lines[1:])
+    assert run.lines == [run.line(run.faded_by(name)) for name in run.windows]
 
 
 def test_the_line_is_compared_with_the_column_beside_it():
@@ -146,14 +148,22 @@ def test_the_line_is_compared_with_the_column_beside_it():
 
 
 def test_the_window_is_zero_at_the_border_mixes_neighbours_only_and_leaves_no_mean():
-    assert_allclose(run.window[0], 0)
-    assert_array_equal(run.window, run.window.T)
-    rows, columns = np.nonzero(abs(fft2(run.window)) > 1e-6)
+    window, faded = run.window_of("hann"), run.faded_by("hann")
+    assert_allclose(window[0], 0)
+    assert_array_equal(window, window.T)
+    rows, columns = np.nonzero(abs(fft2(window)) > 1e-6)
     assert set(rows) == set(columns) == {0, 1, run.side - 1}
-    assert run.faded.sum() == approx(0, abs=1e-9)
+    assert faded.sum() == approx(0, abs=1e-9)
     inner = np.s_[1:, 1:]
-    removed = run.picture[inner] - run.faded[inner] / run.window[inner]
+    removed = run.picture[inner] - faded[inner] / window[inner]
     assert np.ptp(removed) == approx(0, abs=1e-9)  # the same grey level everywhere
+
+
+def test_a_window_keeps_the_share_of_white_noise_that_its_cosines_tell():
+    """A sum of cosines has the mean square of its first weight and half of each other's."""
+    weights = [1], [0.5, 0.5], [0.42, 0.5, 0.08]  # Harris 1978, doi:10.1109/PROC.1978.10837
+    for (first, *others), share in zip(weights, run.kept, strict=True):
+        assert share == approx((first**2 + sum(w**2 for w in others) / 2) ** 2)
 
 
 def centres(image):
@@ -179,7 +189,7 @@ def test_the_first_figure_shows_logarithms_at_their_frequencies():
     assert_array_equal(picture.get_array(), run.picture)
     assert_allclose(plain.get_array(), np.log(1 + abs(run.F)))
     assert_array_equal(shifted.get_array(), fftshift(plain.get_array()))
-    assert_allclose(faded.get_array(), fftshift(np.log(1 + abs(fft2(run.faded)))))
+    assert_allclose(faded.get_array(), fftshift(np.log(1 + abs(fft2(run.faded_by("hann"))))))
     cycles = frequencies(run.side)
     for image, places in [(plain, np.arange(run.side)), (shifted, cycles), (faded, cycles)]:
         assert_allclose(centres(image), [places, places], atol=1e-9)
@@ -194,6 +204,19 @@ def test_the_first_figure_shows_logarithms_at_their_frequencies():
         ("borders faded out", *cycles),
     ]
     assert run.fig.axes[-1].get_ylabel() == r"$\log(1 + |F|)$"
+
+
+def test_each_state_shows_the_portrait_under_its_window_and_its_spectrum():
+    for name, (left, right) in zip(run.windows, run.views, strict=True):
+        picture, spectrum = left.images[0], right.images[0]
+        faded = picture.get_array()
+        assert_array_equal(faded, run.faded_by(name))
+        assert_allclose(spectrum.get_array(), fftshift(np.log(1 + abs(fft2(faded)))))
+        assert abs(faded).max() < picture.get_clim()[1] + 0.2 and sum(picture.get_clim()) == 0
+        assert spectrum.get_clim() == (0, approx(np.log(1 + run.picture.sum())))
+        assert_allclose(centres(spectrum), [frequencies(run.side)] * 2, atol=1e-9)
+        assert labels(right) == ("", "$v$ (cycles across)", "$u$ (cycles down)")
+        assert list(right.get_xticks()) == list(right.get_yticks()) == [-112, 0, 112]
 
 
 def test_the_second_figure_shows_the_stripes_and_their_peaks():
@@ -215,5 +238,5 @@ def test_the_second_figure_shows_the_stripes_and_their_peaks():
 
 
 def test_dark_and_bright_are_told_apart_with_any_colour_vision():
-    for ax in [*run.axes.flat, *run.pair]:
+    for ax in [*run.axes.flat, *run.pair, *run.views[0]]:
         assert distinguishable(map(ax.images[0].cmap, np.linspace(0, 1, 5)))

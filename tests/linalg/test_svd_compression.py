@@ -1,7 +1,5 @@
 """What the page linalg/svd-compression.md says about the SVD of a picture, checked."""
 
-from itertools import pairwise
-
 import numpy as np
 import pytest
 from pytest import approx
@@ -181,14 +179,19 @@ def test_a_kilobyte_is_a_thousand_bytes():
     assert run.png_kilobytes * 1000 == len(run.png.getvalue())
 
 
-def test_the_figures_show_the_ranks_and_the_decay():
-    panels = [ax.images[0].get_array() for ax in run.axes.flat]
-    errors = [run.rms(panel) for panel in panels]
-    assert errors[0] == 0 and all(a > b for a, b in pairwise(errors[1:]))
-    assert [np.linalg.matrix_rank(p) for p in panels[1:]] == run.ranks == [5, 20, 50]
-    titles = [ax.get_title() for ax in run.axes.flat]
-    stored = {k: sum(p[..., :k].size for p in (run.U, run.s, run.Vt.T)) for k in run.ranks}
-    assert titles[1:] == [f"$k = {k}$: {size} numbers" for k, size in stored.items()]
+def test_each_state_shows_the_approximation_of_its_rank():
+    assert run.ranks == [1, 2, 5, 10, 20, 50, 100]
+    shown = [panel.images[0].get_array() for panel in run.panels]
+    for k, picture, error in zip(run.ranks, shown, run.errors, strict=True):
+        assert np.linalg.matrix_rank(picture) == k
+        left_out = np.sqrt(np.sum(run.s[k:] ** 2))
+        assert error == approx(left_out / np.sqrt(run.numbers))  # Eckart and Young
+    assert run.counts == [
+        sum(part[..., :k].size for part in (run.U, run.s, run.Vt.T)) for k in run.ranks
+    ]
+
+
+def test_the_figures_show_the_decay_and_both_conversions():
     values, error, dots = run.ax.lines
     assert values.get_ydata() * run.s[0] == approx(run.s[:-1])
     assert dots.get_ydata() == approx(error.get_ydata()[np.array(run.ranks) - 1])
@@ -201,7 +204,7 @@ def test_the_figures_show_the_ranks_and_the_decay():
 
 
 def test_black_and_white_are_the_same_in_all_pictures():
-    pictures = [ax.images[0] for ax in (*run.axes.flat, *run.pair)]
+    pictures = [ax.images[0] for ax in (*run.panels, *run.pair)]
     assert {picture.get_clim() for picture in pictures} == {(0, 255)}
     shown = [picture.get_array() for picture in pictures[-2:]]
     assert (shown[0] == run.wrapped).all() and (shown[1] == run.clipped).all()

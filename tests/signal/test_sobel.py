@@ -137,6 +137,16 @@ def test_the_full_result_has_the_zero_padded_one_in_its_middle():
     assert_array_equal(run.grown[1:-1, 1:-1], convolve2d(run.picture, run.kernel, mode="same"))
 
 
+def test_the_states_are_the_picture_and_its_magnitude_dark_where_it_is_large():
+    before, after = (ax.images[0] for ax in run.views)
+    assert_array_equal(before.get_array(), run.picture)
+    assert_array_equal(after.get_array(), run.magnitude)
+    assert (before.get_clim(), after.get_clim()) == ((0, 255), (0, run.limit))
+    dark, bright = before.cmap(before.norm([0.0, 255.0]))[:, 0]
+    none, strong = after.cmap(after.norm([0.0, 500.0]))[:, 0]
+    assert dark == strong == 0 and bright == none == 1
+
+
 def test_the_figure_shows_no_edge_as_the_middle_of_a_diverging_map():
     shown = [ax.images[0] for ax in run.axes.flat]
     values = (run.picture, run.magnitude, run.across, run.down)

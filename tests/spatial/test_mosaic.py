@@ -129,13 +129,23 @@ def test_a_triangle_has_the_mean_colour_of_its_pixels():
 
 
 def test_template_and_mosaic_are_alike_from_afar():
-    for sigma, r in zip([0, 8, 16], run.likeness, strict=True):
+    for sigma, r in zip([0, 2, 4, 8, 16], run.likeness, strict=True):
         x, y = (
             ndimage.gaussian_filter(picture @ [0.299, 0.587, 0.114], sigma)
             for picture in (run.template, run.mosaic)
         )
         assert r == approx(pearsonr(x.ravel(), y.ravel()).statistic)
-    assert run.likeness[0] < 0.85 < 0.98 < run.likeness[1] < run.likeness[2]
+    assert run.sigmas == [0, 2, 4, 8, 16] and run.likeness == sorted(run.likeness)
+    assert run.likeness[0] < 0.85 < 0.98 < run.likeness[3]
+
+
+def test_each_state_shows_template_and_mosaic_under_its_blur():
+    for sigma, view in zip(run.sigmas, run.views, strict=True):
+        for ax, picture in zip(view, (run.template, run.mosaic), strict=True):
+            channels = np.moveaxis(picture.astype(float), -1, 0)
+            blurred = [ndimage.gaussian_filter(channel, sigma) for channel in channels]
+            shown = np.moveaxis(ax.images[0].get_array().astype(float), -1, 0)
+            assert_allclose(shown, np.array(blurred)[:, ::2, ::2], atol=0.5 + 1e-9)
 
 
 def test_neighbouring_masks_share_the_pixels_on_their_side():

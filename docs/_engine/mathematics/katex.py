@@ -13,11 +13,14 @@ import subprocess
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from html import unescape
 from pathlib import Path
 
 HERE = Path(__file__).parent
 # A browser that shows our pages reads woff2; the older forms of each font stay out of the site.
 _OLDER_FONTS = re.compile(r',\s*url\([^)]*\.(?:woff|ttf)\)\s*format\("(?:woff|truetype)"\)')
+_MATHML = re.compile(r"<math\b.*?</math>", re.S)
+_TAG = re.compile(r"<[^>]*>")
 INSTALL_SECONDS = 300
 
 
@@ -43,6 +46,11 @@ class Katex:
         A folder for KaTeX itself and for what it rendered; made when needed.
     tell
         Called with a line when KaTeX is installed.
+
+    Attributes
+    ----------
+    characters
+        All that occur in what was rendered so far.
     """
 
     def __init__(self, cache: Path, tell: Callable[[str], None]) -> None:
@@ -52,6 +60,7 @@ class Katex:
         self._tell = tell
         self._node: subprocess.Popen[str] | None = None
         self._new = False
+        self.characters: set[str] = set()
         self._memory: dict[str, str] = {}
         with suppress(OSError, ValueError):
             memory = json.loads(self._memory_file.read_text("utf-8"))
@@ -72,6 +81,7 @@ class Katex:
         if name not in self._memory:
             self._memory[name] = self._ask(tex, display)
             self._new = True
+        self.characters.update(_drawn(self._memory[name]))
         return self._memory[name]
 
     def assets(self) -> dict[str, bytes]:
@@ -159,6 +169,11 @@ class Katex:
                 f"KaTeX cannot be installed: {lines[0]}; the first build needs the npm registry, "
                 f"later ones do not. Connect and build again"
             ) from None
+
+
+def _drawn(html: str) -> str:
+    """The characters of what is seen; MathML is for assistive technology."""
+    return unescape(_TAG.sub("", _MATHML.sub("", html)))
 
 
 def _node_program() -> str:
