@@ -25,11 +25,14 @@ Each module does one job and imports only from modules named before it:
 ``binding``        the mathematics of a page, for tests; ``pytest_plugin`` lists what is unproved
 ``recipes``        pages and snippets of one project, brought together
 ``notebook``       a recipe, and a chapter, as a notebook to take away
+``takeaway``       recipes as zips
+``citation``       how a page is cited
 ``assets``         the files that a build adds to the site
 ``blocks``         the HTML of what our fences show
 ``conversion``     one page being converted, and what is wrong with it
 ``expand``         our fences to fences that everyone knows; facts to numbers
 ``markdown``       the Python-Markdown extension
+``text``           a page as Markdown that everyone knows
 ``notebook_page``  a notebook as a page of the site
 ``plugin``         MkDocs
 ``rerun``          a script under another condition, a program of its own

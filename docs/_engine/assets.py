@@ -7,7 +7,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 
-from . import figures, fonts, notebook
+from . import figures, fonts, notebook, takeaway
 from .merge import standalone
 from .page import Page
 from .recipes import Library, shown_by
@@ -35,6 +35,16 @@ def script(page: Page) -> str:
 def recipe_notebook(page: Page) -> str:
     """Where the executed notebook of a recipe is."""
     return f"downloads/{PurePosixPath(page.snippet).with_suffix('.ipynb')}"
+
+
+def recipe_archive(page: Page) -> str:
+    """Where the zip of a recipe is."""
+    return f"downloads/{PurePosixPath(page.snippet).with_suffix('.zip')}"
+
+
+def chapter_archive(chapter: str) -> str:
+    """Where the zip of a chapter is."""
+    return f"downloads/{chapter}.zip"
 
 
 def test_file(page: Page) -> str:
@@ -67,7 +77,14 @@ def figure_files(library: Library) -> dict[str, bytes]:
     return files
 
 
-def download_files(library: Library) -> dict[str, bytes]:
+def address(site: str | None, page: Page) -> str:
+    """Where a page is on the web; empty while the site's own address is not known."""
+    path = page.path.removesuffix(".md")
+    path = path.removesuffix("index") if path.split("/")[-1] == "index" else f"{path}/"
+    return f"{site.rstrip('/')}/{path}" if site else ""
+
+
+def download_files(library: Library, site: str | None = None) -> dict[str, bytes]:
     """Return what a reader takes away, by path: recipes that have a result, and tests."""
     files: dict[str, bytes] = {}
     for page in library.recipes():
@@ -75,11 +92,28 @@ def download_files(library: Library) -> dict[str, bytes]:
             continue
         files[script(page)] = standalone(library.family(page.snippet)).encode()
         files[recipe_notebook(page)] = notebook.recipe(library, page)
+        path, where = recipe_archive(page), address(site, page)
+        name = PurePosixPath(path).stem
+        files[path] = takeaway.archive(library, [page], page.title, name, where)
+    for chapter in chapters(library):
+        index = library.pages.get(f"{chapter}/index.md")
+        title, where = (index.title, address(site, index)) if index else (chapter, "")
+        recipes = library.recipes(chapter)
+        files[chapter_archive(chapter)] = takeaway.archive(library, recipes, title, chapter, where)
     for page in library.pages.values():
         tests = library.tests / page.test_module
         if tests.is_file() and any(fence.kind == "tests" for fence in page.fences):
             files[test_file(page)] = tests.read_bytes()
     return files
+
+
+def chapters(library: Library) -> list[str]:
+    """The chapters of which all recipes have a result."""
+    return [
+        chapter
+        for chapter in dict.fromkeys(page.chapter for page in library.recipes())
+        if all(page.snippet in library.outcomes for page in library.recipes(chapter))
+    ]
 
 
 def katex_files(
@@ -103,11 +137,9 @@ def katex_files(
 
 def chapter_notebooks(library: Library) -> dict[str, bytes]:
     """Return one executed notebook a chapter, by path."""
-    chapters = dict.fromkeys(page.chapter for page in library.recipes())
     return {
         f"{chapter}/notebook.ipynb": notebook.chapter(library, chapter)
-        for chapter in chapters
-        if all(page.snippet in library.outcomes for page in library.recipes(chapter))
+        for chapter in chapters(library)
     }
 
 

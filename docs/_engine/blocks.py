@@ -134,14 +134,36 @@ def failure(text: str) -> str:
     )
 
 
-def downloads(links: dict[str, str]) -> str:
-    """Links to files to take away, by file name."""
+def downloads(links: Mapping[str, str], copied: str = "") -> str:
+    """Links to files to take away, by what they are.
+
+    Parameters
+    ----------
+    copied
+        The address of what a button copies; the style sheet hides it where no script runs.
+    """
     items = "".join(
-        f'<li><a href="{escape(href)}" download>{escape(name)}</a></li>'
+        f'<li><a href="{escape(href)}" download title="{escape(href.rpartition("/")[2])}">'
+        f"{escape(name)}</a></li>"
         for name, href in links.items()
     )
+    if copied:
+        button = f'<button type="button" data-copy="{escape(copied)}">Copy script</button>'
+        items = f'<li>{button}<span role="status"></span></li>{items}'
     return (
         f'<nav class="take-away" aria-label="Downloads" data-search-exclude><ul>{items}</ul></nav>'
+    )
+
+
+def citation(text: str, bibtex: str) -> str:
+    """How to cite the page, unfolded on request."""
+    forms = "".join(
+        f'<div class="highlight"><pre><code>{escape(form)}</code></pre></div>'
+        for form in (text, bibtex)
+    )
+    return (
+        '<details class="cite" data-search-exclude><summary>Cite this page</summary>'
+        f"{forms}</details>"
     )
 
 

@@ -228,7 +228,14 @@ class Expander:
             title = prose.without_facts(page.title)
             cards.append(blocks.card(title, summary, self.href(page.path), images))
         # Search finds the recipes themselves.
-        html = f'<div data-search-exclude><ul class="cards">{"".join(cards)}</ul></div>'
+        taken = ""
+        if chapter in assets.chapters(self.library):
+            links = {
+                "Notebook": self.href(f"downloads/{chapter}/notebook.ipynb"),
+                "Zip with data": self.href(assets.chapter_archive(chapter)),
+            }
+            taken = blocks.downloads(links)
+        html = f'{taken}<div data-search-exclude><ul class="cards">{"".join(cards)}</ul></div>'
         return self._html(html)
 
     def _drift(self, fence: Fence) -> list[str]:

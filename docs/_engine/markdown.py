@@ -15,7 +15,7 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from . import assets, blocks, glossary, prose
+from . import assets, blocks, citation, glossary, prose
 from .conversion import Conversion, render_tex
 from .expand import Expander
 from .mathematics.katex import Katex
@@ -27,13 +27,23 @@ COLLAPSED = {"By hand": "What people write instead, and what it costs"}
 
 
 class RecipeExtension(Extension):
-    """Set `conversion` before each page; find its problems there afterwards."""
+    """Set `conversion` before each page; find its problems there afterwards.
+
+    Attributes
+    ----------
+    site
+        The address of the site, where it is known.
+    work
+        As what its pages are cited, where that is known.
+    """
 
     def __init__(self, library: Library, katex: Katex) -> None:
         super().__init__()
         self.library = library
         self.katex = katex
         self.conversion: Conversion | None = None
+        self.site = ""
+        self.work: citation.Work | None = None
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
         """Register our processors, around those that expand fences and raw HTML."""
@@ -131,11 +141,19 @@ class _Sections(Treeprocessor):
         page = conversion.page
         if page.snippet not in self.extension.library.outcomes:
             return
-        files = (assets.script(page), assets.recipe_notebook(page))
-        links = {file.rpartition("/")[2]: conversion.href(file) for file in files}
+        href = conversion.href
+        links = {
+            "Script": href(assets.script(page)),
+            "Notebook": href(assets.recipe_notebook(page)),
+            "Zip with data": href(assets.recipe_archive(page)),
+        }
         title = next((n for n, child in enumerate(root) if child.tag == "h1"), -1)
-        root.insert(title + 1, self._raw(blocks.downloads(links)))
+        root.insert(title + 1, self._raw(blocks.downloads(links, links["Script"])))
         root.append(self._raw(blocks.versions(assets.versions())))
+        if work := self.extension.work:
+            where, name = assets.address(self.extension.site, page), prose.without_facts(page.title)
+            forms = citation.text(work, name, where), citation.bibtex(work, name, page.path, where)
+            root.append(self._raw(blocks.citation(*forms)))
 
     def _raw(self, html: str) -> Element:
         element = Element("p")

@@ -13,11 +13,11 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from . import assets, blocks, notebook_page, prose
+from . import assets, blocks, citation, notebook_page, prose, text
 from .conversion import Conversion
 from .markdown import RecipeExtension
 from .mathematics.katex import InstallError, Katex, TexError
-from .problem import Problem
+from .problem import Problem, ProblemError
 from .recipes import Library
 from .runner import Limits, Runner, Settings, prepare, size
 from .store import Store
@@ -62,6 +62,7 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
         self.library = Library(root, runner)
         self.katex = Katex(self.cache, log.info)
         self.extension = RecipeExtension(self.library, self.katex)
+        self.extension.site = config.site_url or ""
         config.markdown_extensions.append(self.extension)  # type: ignore[arg-type]
         config.extra_css.insert(0, f"{assets.KATEX}/katex.min.css")
         return config
@@ -82,13 +83,17 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
             prepare(self.library.families.values(), least=1)
         self.library.run()
         self.problems = list(self.library.problems)
+        try:
+            self.extension.work = citation.read(self.library.root)
+        except ProblemError as error:
+            self.problems.append(error.problem)
 
     @event_priority(100)  # before mkdocs-jupyter, which looks for notebooks
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add pictures, downloads, notebooks and the fonts of the mathematics."""
         added = {
             **assets.figure_files(self.library),
-            **assets.download_files(self.library),
+            **assets.download_files(self.library, config.site_url),
         }
         for path, content in added.items():
             files.append(File.generated(config, path, content=content))
@@ -174,11 +179,20 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
         problems = sorted(set(self.problems))
         if not problems:
             return
-        text = "\n\n".join(str(problem) for problem in problems)
+        listed = "\n\n".join(str(problem) for problem in problems)
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
         if not self.serving:
-            raise PluginError(f"{count} to mend:\n\n{text}")
-        log.error(f"{count} to mend:\n\n{text}")
+            raise PluginError(f"{count} to mend:\n\n{listed}")
+        log.error(f"{count} to mend:\n\n{listed}")
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write the pages as text: a Markdown file among the site's files would be a page."""
+        description, site = config.site_description or "", config.site_url or ""
+        texts = text.files(self.library, config.site_name, description, site)
+        for path, content in texts.items():
+            file = Path(config.site_dir, path)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(content, encoding="utf-8")
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any

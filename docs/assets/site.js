@@ -50,3 +50,19 @@ const fetchAll = ({ target }) => {
   for (const image of images) if (image.classList.contains(scheme)) image.loading = "eager";
 };
 for (const name of ["focusin", "pointerover"]) document.addEventListener(name, fetchAll);
+
+// The whole script to the clipboard; the link beside it stays for when that fails.
+document.addEventListener("click", async ({ target }) => {
+  const button = target.closest?.("[data-copy]");
+  if (!button) return;
+  const said = button.nextElementSibling;
+  try {
+    const answer = await fetch(button.dataset.copy);
+    if (!answer.ok) throw new Error(answer.statusText);
+    await navigator.clipboard.writeText(await answer.text());
+    said.textContent = "Copied";
+  } catch {
+    said.textContent = "Not copied: take the script";
+  }
+  setTimeout(() => (said.textContent = ""), 3000);
+});

@@ -212,7 +212,8 @@ def test_a_notebook_page_has_no_foreign_style_and_says_what_pictures_show(projec
 
 def test_a_reader_takes_away_script_notebook_and_tests(project_library):
     files = assets.download_files(project_library)
-    assert sorted(files) == [f"downloads/a/{n}" for n in ("page.ipynb", "page.py", "test_page.py")]
+    names = ("page.ipynb", "page.py", "page.zip", "test_page.py")
+    assert sorted(files) == ["downloads/a.zip", *(f"downloads/a/{name}" for name in names)]
     assert b"skyline_wall" in files["downloads/a/page.py"]
     assert list(assets.chapter_notebooks(project_library)) == ["a/notebook.ipynb"]
     pictures = [f"figures/a/page/picture-{theme}.svg" for theme in ("light", "dark")]

@@ -7,13 +7,17 @@ import subprocess
 import sys
 from collections.abc import Callable
 from copy import deepcopy
+from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import Any
+from zipfile import ZipFile
 
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from nbclient import NotebookClient
+from packaging.requirements import Requirement
+from playwright.sync_api import Page
 
 # A notebook's cells without Jupyter: one namespace, and what each cell printed.
 REPLAY = """
@@ -98,6 +102,59 @@ def test_a_script_prints_what_the_page_shows_and_nothing_else(
     assert [file.name for file in tmp_path.iterdir()] == [script.name], "it leaves files behind"
 
 
+@pytest.fixture
+def unpacked(tmp_path: Path, downloads: Path) -> Callable[[str], Path]:
+    """Unpack a zip, which holds one folder of its own name."""
+
+    def unpack(path: str) -> Path:
+        with ZipFile(downloads / path) as packed:
+            packed.extractall(tmp_path)
+        (folder,) = tmp_path.iterdir()
+        assert folder.name == PurePosixPath(path).stem
+        return folder
+
+    return unpack
+
+
+def test_a_zip_holds_the_recipe_as_it_is_taken_away(
+    unpacked: Callable[[str], Path], downloads: Path, recipe: str, recipes: dict[str, str]
+) -> None:
+    path = PurePosixPath(recipes[recipe])
+    folder = unpacked(str(path.with_suffix(".zip")))
+    for name in (path.name, path.with_suffix(".ipynb").name):
+        assert (folder / name).read_bytes() == (downloads / path.with_name(name)).read_bytes()
+    assert f"python {path.name}" in (folder / "README.txt").read_text("utf-8")
+
+
+def test_the_zip_of_a_chapter_runs_where_it_is_unpacked(
+    unpacked: Callable[[str], Path],
+    chapter: str,
+    recipes: dict[str, str],
+    html: Callable[[str], BeautifulSoup],
+) -> None:
+    folder = unpacked(f"{chapter}.zip")
+    own = {address: path for address, path in recipes.items() if address.startswith(f"{chapter}/")}
+    for address, path in own.items():
+        script = PurePosixPath(path)
+        said = run(folder, script.name)
+        assert all(shown in said for shown in outputs(html(address)))
+        book = read(folder / script.with_suffix(".ipynb").name)
+        assert replayed(folder, book) == [*map(printed, code(book))]
+    scripts = {file.name for file in folder.glob("*.py")}
+    assert scripts == {PurePosixPath(path).name for path in own.values()}
+
+
+def test_a_zip_pins_what_the_recipes_ran_with(
+    unpacked: Callable[[str], Path], html: Callable[[str], BeautifulSoup]
+) -> None:
+    folder = unpacked("integrate.zip")
+    pinned = [Requirement(line) for line in (folder / "requirements.txt").read_text().split()]
+    assert {one.name for one in pinned} == {"numpy", "scipy", "matplotlib", "pillow"}
+    for one in pinned:
+        assert str(one.specifier) == f"=={version(one.name)}"
+        assert version(one.name) in html("integrate/double-integral/").select_one(".versions").text
+
+
 def test_a_notebook_is_valid_and_without_errors(notebook: nbformat.NotebookNode) -> None:
     nbformat.validate(notebook)
     assert code(notebook)
@@ -149,3 +206,22 @@ def test_the_tests_to_take_away_are_those_that_ran(
         path = PurePosixPath(snippet)
         path = path.with_name(f"test_{path.name}")
         assert (downloads / path).read_bytes() == (root / "tests" / path).read_bytes()
+
+
+@pytest.mark.browser
+def test_a_button_copies_the_whole_script(
+    opened: Callable[..., Page], downloads: Path, recipe: str, recipes: dict[str, str]
+) -> None:
+    page = opened(recipe, permissions=["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy script").click()
+    page.get_by_role("status").get_by_text("Copied").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == (downloads / recipes[recipe]).read_text("utf-8")
+
+
+@pytest.mark.browser
+def test_a_button_that_cannot_copy_points_at_the_script(opened: Callable[..., Page]) -> None:
+    page = opened("signal/sobel/")
+    page.route("**/*.py", lambda route: route.abort())
+    page.get_by_role("button", name="Copy script").click()
+    page.get_by_role("status").get_by_text("Not copied").wait_for()
