@@ -29,6 +29,8 @@ Each module does one job and imports only from modules named before it:
 ``citation``       how a page is cited
 ``assets``         the files that a build adds to the site
 ``blocks``         the HTML of what our fences show
+``social``         the picture that stands for a page
+``metadata``       what a page tells machines of itself
 ``conversion``     one page being converted, and what is wrong with it
 ``expand``         our fences to fences that everyone knows; facts to numbers
 ``markdown``       the Python-Markdown extension

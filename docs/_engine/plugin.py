@@ -1,5 +1,6 @@
 """MkDocs, and nothing but MkDocs: when to run, which files to add, what to watch."""
 
+import os
 import re
 from pathlib import Path
 from typing import Any, Literal
@@ -13,7 +14,7 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from . import assets, blocks, citation, notebook_page, prose, text
+from . import assets, blocks, citation, metadata, notebook_page, prose, text
 from .conversion import Conversion
 from .markdown import RecipeExtension
 from .mathematics.katex import InstallError, Katex, TexError
@@ -50,6 +51,8 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether a person is watching; this also keeps the plugin between builds."""
         self.serving = command == "serve"
+        # MkDocs stamps what it packs with the time, unless it is told another: same bytes each day.
+        os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Open the project that the configuration stands in."""
@@ -94,6 +97,7 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
         added = {
             **assets.figure_files(self.library),
             **assets.download_files(self.library, config.site_url),
+            **metadata.cards(self.library, self._site(config)),
         }
         for path, content in added.items():
             files.append(File.generated(config, path, content=content))
@@ -148,6 +152,21 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
         html = notebook_page.finish(html, self.notebooks[path], self._tex)
         return blocks.link_functions(html, functions)
 
+    def on_page_context(
+        self, context: Any, *, page: MkDocsPage, config: MkDocsConfig, nav: Any
+    ) -> Any:
+        """Give the template what a page tells machines of itself."""
+        own = self.library.pages.get(page.file.src_uri)
+        if own:
+            context["card"] = metadata.card(own)
+            context["json_ld"] = metadata.json_ld(self.library, own, self._site(config))
+        return context
+
+    def _site(self, config: MkDocsConfig) -> metadata.Site:
+        description = " ".join((config.site_description or "").split())
+        work = self.extension.work
+        return metadata.Site(config.site_name, description, config.site_url or "", work)
+
     def _tex(self, tex: str, display: bool) -> str:
         try:
             return self.katex.render(tex, display=display)
@@ -189,6 +208,8 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
         """Write the pages as text: a Markdown file among the site's files would be a page."""
         description, site = config.site_description or "", config.site_url or ""
         texts = text.files(self.library, config.site_name, description, site)
+        if site:
+            texts["robots.txt"] = f"User-agent: *\nSitemap: {site}sitemap.xml\n"
         for path, content in texts.items():
             file = Path(config.site_dir, path)
             file.parent.mkdir(parents=True, exist_ok=True)

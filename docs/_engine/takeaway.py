@@ -1,5 +1,6 @@
 """What a reader takes away in one piece: a recipe or a chapter as a zip that runs elsewhere."""
 
+import hashlib
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -57,7 +58,10 @@ def archive(library: Library, pages: Sequence[Page], title: str, name: str, addr
     license_file = library.root / "LICENSE"
     if license_file.is_file():
         files["LICENSE"] = license_file.read_bytes()
-    return _zip({f"{name}/{path}": content for path, content in files.items()})
+    packed = {f"{name}/{path}": content for path, content in sorted(files.items())}
+    content = b"\0".join(part for path, data in packed.items() for part in (path.encode(), data))
+    key = hashlib.sha256(b"zip\0" + content).hexdigest()
+    return library.runner.store.remember(key, lambda: _zip(packed))
 
 
 def data(library: Library, page: Page) -> dict[str, bytes]:
@@ -72,7 +76,7 @@ def data(library: Library, page: Page) -> dict[str, bytes]:
 def _zip(files: Mapping[str, bytes]) -> bytes:
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w") as packed:
-        for path, content in sorted(files.items()):
+        for path, content in files.items():
             entry = zipfile.ZipInfo(path, BEGIN)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3  # Unix, also when packed elsewhere

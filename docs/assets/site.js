@@ -66,3 +66,22 @@ document.addEventListener("click", async ({ target }) => {
   }
   setTimeout(() => (said.textContent = ""), 3000);
 });
+
+// On the page for addresses that lead nowhere: open the search, and name the nearest pages.
+document.addEventListener("click", ({ target }) => {
+  if (target.closest?.("[data-search]")) document.querySelector("#__search").click();
+});
+const near = document.querySelector(".near");
+if (near) {
+  const words = (address) => new Set(address.toLowerCase().match(/[a-z]{3,}/g));
+  const asked = words(location.pathname);
+  const shared = (link) => [...words(new URL(link.href).pathname)].filter((word) => asked.has(word)).length;
+  const links = [...document.querySelectorAll(".all-pages a")].filter((link) => shared(link));
+  links.sort((one, two) => shared(two) - shared(one));
+  const items = links.slice(0, 3).map((link) => {
+    const item = document.createElement("li");
+    item.append(link.cloneNode(true));
+    return item;
+  });
+  near.prepend(...items);
+}
