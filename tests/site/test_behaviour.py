@@ -129,3 +129,22 @@ def test_a_card_leads_to_its_recipe(opened: Callable[..., Page], server: str) ->
     expect(page).to_have_url(server + RECIPE)
     expect(page.locator("h1")).to_contain_text("Integrate over a region")
     assert shown_pictures(page) == {"only-light"}
+
+
+def test_the_index_of_the_search_is_fetched_when_a_reader_turns_to_it(
+    opened: Callable[..., Page],
+) -> None:
+    page = opened("")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.reload(wait_until="networkidle")
+    assert not [url for url in asked if "search_index" in url]
+    page.keyboard.press("/")
+    page.keyboard.type("edges")
+    page.locator(".md-search-result__link").first.wait_for()
+    assert len([url for url in asked if "search_index" in url]) == 1
+
+
+def test_found_words_are_marked_on_the_page(opened: Callable[..., Page]) -> None:
+    page = opened("signal/sobel/?h=kernel")
+    page.locator("article mark").first.wait_for()

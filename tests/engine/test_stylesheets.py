@@ -1,0 +1,65 @@
+"""Style sheets and fonts with what the site shows, and nothing else."""
+
+import io
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+from matplotlib import font_manager
+
+from docs._engine import fonts, stylesheets
+from docs._engine.store import Store
+
+SHEET = """
+@charset "utf-8";
+:root{--a:1px}
+.used,.never{color:red}
+.used .never{color:blue}
+.used:not(.never){color:green}
+:is(.used,.never) p::before{content:".never{}"}
+[data-x=never]{margin:0}
+@media (min-width:10em){.never{top:0}.used{top:1px}}
+@media print{.never{top:0}}
+@supports (display:grid){@media print{.used{top:2px}}}
+@keyframes never{from{top:0}}
+@font-face{font-family:"never"}
+.a\\:b{left:0}
+"""
+
+
+def test_a_sheet_keeps_each_rule_that_can_match():
+    left = stylesheets.used(SHEET, {"used"})
+    for rule in (
+        '@charset "utf-8";',
+        ":root{--a:1px}",
+        ".used{color:red}",
+        ".used:not(.never){color:green}",
+        ':is(.used,.never) p::before{content:".never{}"}',
+        "[data-x=never]{margin:0}",
+        "@media (min-width:10em){.used{top:1px}}",
+        "@supports (display:grid){@media print{.used{top:2px}}}",
+        "@keyframes never{from{top:0}}",
+        '@font-face{font-family:"never"}',
+    ):
+        assert rule in left
+    assert "blue" not in left and "top:0}.used" not in left and "@media print{}" not in left
+
+
+def test_a_class_is_known_from_a_page_or_a_script(tmp_path):
+    store = Store(tmp_path, print)
+    known = stylesheets.words(['<p class="used">', "x.classList.add(`a:b`)"])
+    assert {"used", "a", "b"} <= known
+    left = stylesheets.kept(store, SHEET, known | {"a:b"})
+    assert ".never" not in left.replace(":not(.never)", "").replace(".used,.never", "").replace(
+        '".never', ""
+    )
+    assert "left:0" in left
+    assert left == stylesheets.kept(store, SHEET, known | {"a:b"})
+
+
+def test_a_font_has_the_characters_that_are_shown_and_no_others():
+    file = font_manager.findfont("DejaVu Sans")
+    whole = Path(file).read_bytes()
+    small = fonts.subset(whole, "aé∫")
+    assert set(TTFont(io.BytesIO(small)).getBestCmap()) == {ord(letter) for letter in "aé∫"}
+    assert len(small) < len(whole) / 50
+    assert small == fonts.subset(whole, "aé∫")

@@ -1,0 +1,147 @@
+"""What the site weighs on a telephone, and what Lighthouse says of it; run alone, with ``-n 0``.
+
+Lighthouse comes from npm, into `.cache`. Its throttling is simulated: it computes what a slow
+network and processor would make of what it saw, so a page needs no slow network here. A busy
+machine still spoils a run now and then, so a page that misses is measured again, twice at most.
+"""
+
+import gzip
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from mimetypes import guess_type
+from pathlib import Path
+from statistics import median
+from threading import Thread
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from docs._engine.mathematics import npm
+
+pytestmark = [pytest.mark.weight, pytest.mark.timeout(600)]
+
+HERE = Path(__file__).parent / "lighthouse"
+PAGES = ["", "linalg/svd-compression/", "linalg/", "how-it-works/"]
+BUDGET = {"performance": 0.97, "accessibility": 1, "best-practices": 1, "seo": 1}
+SHIFT = 0.02
+FIRST_VIEW = 120_000  # bytes
+TELEPHONE = {"width": 412, "height": 823}
+CHROMIUM = ("chromium", "google-chrome", "chromium-browser")
+TEXT = {".html", ".css", ".js", ".svg", ".json", ".xml", ".txt", ".md", ".py", ".ipynb"}
+
+
+class Host:
+    """A static host as they are: packed text, and assets that may be kept."""
+
+    def __init__(self, site: Path) -> None:
+        self.sent: list[tuple[str, int]] = []
+        host = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def log_message(self, *args: object) -> None:
+                pass
+
+            def do_GET(self) -> None:
+                path = self.path.partition("?")[0]
+                file = site / path.lstrip("/")
+                file = file / "index.html" if path.endswith("/") else file
+                found = file.is_file()
+                body = file.read_bytes() if found else b""
+                self.send_response(200 if found else 404)
+                if file.suffix in TEXT:
+                    body = gzip.compress(body, 9, mtime=0)
+                    self.send_header("Content-Encoding", "gzip")
+                kind = guess_type(file.name)[0] or "application/octet-stream"
+                charset = "; charset=utf-8" if kind.startswith("text/") else ""
+                self.send_header("Content-Type", f"{kind}{charset}")
+                self.send_header("Content-Length", str(len(body)))
+                age = 0 if file.suffix == ".html" else 31_536_000
+                self.send_header("Cache-Control", f"public, max-age={age}")
+                self.end_headers()
+                self.wfile.write(body)
+                host.sent.append((path, len(body)))
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.address = f"http://127.0.0.1:{self.server.server_port}/"
+
+
+@pytest.fixture(scope="module")
+def host(site: Path) -> Iterator[Host]:
+    serving = Host(site)
+    thread = Thread(target=serving.server.serve_forever)
+    thread.start()
+    yield serving
+    serving.server.shutdown()
+    thread.join()
+    serving.server.server_close()
+
+
+@pytest.fixture(scope="module")
+def measure(host: Host, root: Path) -> Callable[[str], dict[str, Any]]:
+    """Let Lighthouse look at a page."""
+    chromium = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM)))
+    folder = root / ".cache" / f"lighthouse-{npm.key(HERE)}"
+    modules = npm.installed("Lighthouse", HERE, folder, print)
+
+    def run(address: str) -> dict[str, Any]:
+        done = subprocess.run(
+            [
+                *(npm.node(), modules / "lighthouse" / "cli" / "index.js", host.address + address),
+                *("--output=json", "--quiet", "--no-enable-error-reporting"),
+                "--chrome-flags=--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage",
+            ],
+            env={**os.environ, "CHROME_PATH": str(chromium)},
+            capture_output=True,
+            encoding="utf-8",
+        )
+        assert done.returncode == 0, done.stderr
+        found: dict[str, Any] = json.loads(done.stdout)
+        return found
+
+    return run
+
+
+def scores(report: dict[str, Any]) -> dict[str, float]:
+    return {name: report["categories"][name]["score"] for name in BUDGET}
+
+
+def faults(report: dict[str, Any]) -> list[str]:
+    """The audits of a report that are not passed, for the reader of a failure."""
+    audits = report["audits"].values()
+    return [
+        f"{one['id']} {one.get('displayValue', '')}"
+        for one in audits
+        if one["score"] is not None and one["score"] < 0.9
+    ]
+
+
+@pytest.mark.parametrize("address", PAGES, ids=lambda address: address or "home")
+def test_lighthouse_finds_nothing_to_mend(
+    measure: Callable[[str], dict[str, Any]], address: str
+) -> None:
+    reports = [measure(address)]
+    while len(reports) < 3 and scores(reports[-1])["performance"] < BUDGET["performance"]:
+        reports.append(measure(address))
+    found = {name: median(scores(report)[name] for report in reports) for name in BUDGET}
+    assert all(found[name] >= least for name, least in BUDGET.items()), (found, faults(reports[-1]))
+    shift = reports[-1]["audits"]["cumulative-layout-shift"]["numericValue"]
+    assert shift < SHIFT
+    long = reports[-1]["audits"]["long-tasks"].get("details", {}).get("items", [])
+    assert [one for one in long if "assets/site" in one["url"]] == []
+
+
+def test_the_first_view_of_a_recipe_is_light(host: Host, browser: Browser) -> None:
+    context = browser.new_context(viewport=TELEPHONE, device_scale_factor=2, is_mobile=True)
+    page = context.new_page()
+    host.sent.clear()
+    page.goto(host.address + "linalg/svd-compression/", wait_until="networkidle")
+    context.close()
+    weight = sum(size for _, size in host.sent)
+    assert weight <= FIRST_VIEW, sorted(host.sent, key=lambda one: -one[1])
