@@ -8,6 +8,7 @@ Each module does one job and imports only from modules named before it:
 ``shown``          what a fence shows of a snippet
 ``page``           one Markdown page, parsed; renders nothing
 ``figures``        a Matplotlib figure as a picture for each theme
+``artists``        a figure in words and numbers
 ``colours``        colours as people see them
 ``facts``          the numbers among the names of a module
 ``worker``         a snippet executed in this process

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from html import escape
 
+from . import artists
+from .artists import Table
 from .page import CONDITIONS
 
 SCIPY_DOCS = "https://docs.scipy.org/doc/scipy/reference/generated/{}.html"
@@ -69,6 +71,31 @@ def control(kind: str, name: str, labels: Sequence[str], first: int, number: int
         f'<input type="range" id="state-{number}" {span} autocomplete="off">'
         f"<span>{escape(labels[-1])}</span></div></div>"
     )
+
+
+def figure_data(tables: Sequence[tuple[str, Table]]) -> str:
+    """What the pictures of a figure show, in words and numbers, unfolded on request.
+
+    Parameters
+    ----------
+    tables
+        With what to say before the title of each, such as the state of a picture.
+    """
+    head = "".join(f'<th scope="col">{column}</th>' for column in artists.COLUMNS)
+    shown = "".join(
+        f"<table><caption>{escape(before + table.title)}</caption><thead><tr>{head}</tr></thead>"
+        f"<tbody>{''.join(map(_row, table.rows))}</tbody></table>"
+        for before, table in tables
+    )
+    return (
+        '<details class="figure-data" data-search-exclude><summary>Data of this figure</summary>'
+        f'<div role="group" tabindex="0" aria-label="Data of this figure">{shown}</div></details>'
+    )
+
+
+def _row(cells: Sequence[str]) -> str:
+    first, *others = map(escape, cells)
+    return f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in others)}</tr>'
 
 
 def pixel_size(svg: str) -> tuple[int, int]:

@@ -152,7 +152,18 @@ class Expander:
                 sources = self._sources(shown, number)
                 lines += self._html(blocks.pictures(sources, _plain(shown.alt), picture.svg))
         caption = self._shown(shown.caption).replace("\n", " ")
-        return [*lines, f'<figcaption markdown="span">{caption}</figcaption>', "</figure>", ""]
+        lines += [
+            f'<figcaption markdown="span">{caption}</figcaption>',
+            *self._data(shown, pictures),
+        ]
+        return [*lines, "</figure>", ""]
+
+    def _data(self, shown: Shown, pictures: Sequence[Picture]) -> list[str]:
+        """What the pictures show, as tables."""
+        states = [f"{_plain(shown.name)} {_plain(state.label)}: " for state in shown.states]
+        named = zip(states or [""] * len(pictures), pictures, strict=True)
+        tables = [(before, table) for before, picture in named for table in picture.tables]
+        return self._html(blocks.figure_data(tables)) if tables else []
 
     def _states(self, shown: Shown, pictures: Sequence[Picture]) -> list[str]:
         """A figure of which a reader chooses the state; without a script all stand side by side."""

@@ -1,5 +1,6 @@
 """MkDocs, and nothing but MkDocs: when to run, which files to add, what to watch."""
 
+import hashlib
 import os
 import re
 from pathlib import Path
@@ -25,6 +26,7 @@ from .runner import Limits, Runner, Settings, prepare, size
 from .store import Store
 
 log = get_plugin_logger("recipes")
+SHEETS = "assets/stylesheets"
 LIMITS = ("time_limit", "memory_limit")
 _LATE = re.compile(r"MATHLATE\d+E")
 RECIPE_BOOST = 2  # search puts a recipe above the pages that mention it
@@ -220,13 +222,21 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
             file.write_text(content, encoding="utf-8")
 
     def _sheets(self, site: Path) -> dict[str, str]:
-        """The theme's style sheets, with what the finished site uses of them."""
-        shown = (file for kind in ("html", "js") for file in site.rglob(f"*.{kind}"))
-        known = stylesheets.words(file.read_text(encoding="utf-8") for file in shown)
+        """One style sheet for all pages, with what they use; its name changes with it."""
+        pages = {file: file.read_text(encoding="utf-8") for file in sorted(site.rglob("*.html"))}
+        scripts = [file.read_text(encoding="utf-8") for file in sorted(site.rglob("*.js"))]
+        known = stylesheets.words([*pages.values(), *scripts])
+        paths = dict.fromkeys(path for html in pages.values() for path in stylesheets.linked(html))
+        sheets = {path: (site / path).read_text(encoding="utf-8") for path in paths}
         store = self.library.runner.store
-        return {
-            file.relative_to(site).as_posix(): stylesheets.kept(store, file.read_text(), known)
-            for file in sorted((site / "assets" / "stylesheets").glob("*.css"))
+        whole = stylesheets.kept(store, stylesheets.merged(sheets, SHEETS), known)
+        path = f"{SHEETS}/site.{hashlib.sha256(whole.encode()).hexdigest()[:8]}.css"
+        for sheet in paths:
+            (site / sheet).unlink()
+            (site / f"{sheet}.map").unlink(missing_ok=True)
+        return {path: whole} | {
+            file.relative_to(site).as_posix(): stylesheets.relinked(html, path)
+            for file, html in pages.items()
         }
 
     def on_serve(

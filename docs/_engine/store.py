@@ -20,12 +20,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from .artists import Table
 from .snippet import Snippet
 from .worker import CellResult, Outcome, Picture
 
 PACKAGES = ("numpy", "scipy", "matplotlib", "pillow")
 # The modules that have a part in what a run gives: with them changes every key.
-ENGINE = "facts figures isolation merge preload runner snippet store worker".split()
+ENGINE = "artists facts figures isolation merge preload runner snippet store worker".split()
 MAXIMUM_ENTRIES = 2000
 STALE_SECONDS = 3600.0  # a temporary file older than that belongs to a build that died
 
@@ -166,7 +167,11 @@ def _encode(outcome: Outcome) -> dict[str, Any]:
                 "name": name,
                 "output": cell.output,
                 "pictures": [
-                    {"svg": picture.svg, "png": base64.b64encode(picture.png).decode()}
+                    {
+                        "svg": picture.svg,
+                        "png": base64.b64encode(picture.png).decode(),
+                        "tables": [[table.title, table.rows] for table in picture.tables],
+                    }
                     for picture in cell.pictures
                 ],
             }
@@ -180,7 +185,13 @@ def _decode(content: dict[str, Any]) -> Outcome:
         cell["name"]: CellResult(
             cell["output"],
             tuple(
-                Picture(picture["svg"], base64.b64decode(picture["png"]))
+                Picture(
+                    picture["svg"],
+                    base64.b64decode(picture["png"]),
+                    tuple(
+                        Table(title, tuple(map(tuple, rows))) for title, rows in picture["tables"]
+                    ),
+                )
                 for picture in cell["pictures"]
             ),
         )

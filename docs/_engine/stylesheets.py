@@ -2,8 +2,10 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
+from posixpath import dirname, join, relpath
 from typing import Any
 
 from .store import Store
@@ -11,6 +13,12 @@ from .store import Store
 VERSION = Path(__file__).read_bytes()  # a change of this module makes all sheets again
 _CLASS = re.compile(r"\.(-?[A-Za-z_](?:[\w-]|\\.)*)")
 _ARGUMENTS = re.compile(r"\([^()]*\)")
+_URL = re.compile(r"""url\(["']?(?P<target>[^"')]+)["']?\)""")
+_MAP = re.compile(r"/\*# sourceMappingURL=.*?\*/")
+_LINK = re.compile(
+    r'<link rel="stylesheet" href="(?P<base>(?:\.{1,2}/|/[^"]*?/|/)*)'
+    r'(?P<path>assets/[^"]+\.css)">\s*'
+)
 _WORD = re.compile(r"-?[A-Za-z_][\w-]*")
 
 
@@ -25,6 +33,35 @@ def kept(store: Store, css: str, known: set[str]) -> str:
     parts = (VERSION, css.encode(), " ".join(classes).encode())
     key = hashlib.sha256(b"\0".join(parts)).hexdigest()
     return store.remember(key, lambda: used(css, set(classes)).encode()).decode()
+
+
+def merged(sheets: Mapping[str, str], folder: str) -> str:
+    """Return sheets, by their path in the site, as one that stands in a folder."""
+
+    def moved(match: re.Match[str], path: str) -> str:
+        target = match["target"]
+        if ":" in target or target.startswith(("/", "#")):
+            return match[0]
+        return f"url({relpath(join(dirname(path), target), folder)})"
+
+    return "".join(
+        _URL.sub(partial(moved, path=path), _MAP.sub("", css)) for path, css in sheets.items()
+    )
+
+
+def linked(html: str) -> list[str]:
+    """Return the paths in the site of the sheets that a page links, in order."""
+    return [match["path"] for match in _LINK.finditer(html)]
+
+
+def relinked(html: str, path: str) -> str:
+    """Return a page that links one sheet in the place of all."""
+    first = _LINK.search(html)
+    if first is None:
+        return html
+    link = f'<link rel="stylesheet" href="{first["base"]}{path}">'
+    start = first.start()
+    return html[:start] + link + _LINK.sub("", html[start:])
 
 
 def used(css: str, classes: set[str]) -> str:

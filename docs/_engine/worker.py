@@ -26,7 +26,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from . import figures
+from . import artists, figures
+from .artists import Table
 from .facts import Fact, facts_of
 
 OUTPUT_LIMIT = 20_000  # bytes a cell; more is a mistake on a page that a person reads
@@ -66,10 +67,11 @@ class Job:
 
 @dataclass(frozen=True)
 class Picture:
-    """A figure, as SVG in the colours it was drawn with and as PNG."""
+    """A figure, as SVG in the colours it was drawn with, as PNG, and as tables."""
 
     svg: str
     png: bytes
+    tables: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -260,7 +262,8 @@ def _drawn() -> tuple[Picture, ...]:
     pictures = []
     for one in drawn:
         box = figures.settle(one)
-        pictures.append(Picture(figures.to_svg(one, box), figures.to_png(one, box)))
+        svg, png = figures.to_svg(one, box), figures.to_png(one, box)
+        pictures.append(Picture(svg, png, artists.tables(one)))
     plt.close("all")
     return tuple(pictures)
 

@@ -62,7 +62,7 @@ fig, ax = plt.subplots(figsize=(5.8, 3.6))
 ax.semilogy(order, s[:-1] / s[0], label=r"singular value $\sigma_k / \sigma_1$")
 ax.semilogy(order, tails[1:] / tails[0], "--", label="relative error of $A_k$")
 ax.semilogy(ranks, tails[ranks] / tails[0], "o", color="C1")
-for r in ranks:
+for r in ranks[4:]:
     place = (r, tails[r] / tails[0])
     ax.annotate(f"$k = {r}$", place, (4, 6), textcoords="offset points")
 ax.set(xlabel="$k$", ylabel="relative size")

@@ -3,6 +3,7 @@
 import io
 from pathlib import Path
 
+import pytest
 from fontTools.ttLib import TTFont
 from matplotlib import font_manager
 
@@ -42,6 +43,28 @@ def test_a_sheet_keeps_each_rule_that_can_match():
     ):
         assert rule in left
     assert "blue" not in left and "top:0}.used" not in left and "@media print{}" not in left
+
+
+def test_sheets_become_one_whose_addresses_still_lead_there():
+    data = "url(\"data:image/svg+xml,<svg x='1'/>\")"
+    sheets = {
+        "assets/a/one.css": f"a{{b:url(font.woff2)}}c{{d:{data}}}/*# sourceMappingURL=one.map*/",
+        "assets/two.css": "e{f:url('../g.png')}",
+    }
+    assert stylesheets.merged(sheets, "assets/sheets") == (
+        f"a{{b:url(../a/font.woff2)}}c{{d:{data}}}e{{f:url(../../g.png)}}"
+    )
+
+
+@pytest.mark.parametrize("base", ["", "../", "../../", "/some/prefix/", "/"])
+def test_a_page_links_the_one_in_the_place_of_all(base):
+    one, two = (f'<link rel="stylesheet" href="{base}assets/{name}.css">' for name in ("a", "b/c"))
+    page = f"<head>{one}\n<style>x</style>\n{two}</head>"
+    assert stylesheets.linked(page) == ["assets/a.css", "assets/b/c.css"]
+    link = f'<link rel="stylesheet" href="{base}assets/d.css">'
+    found = stylesheets.relinked(page, "assets/d.css")
+    assert found == f"<head>{link}<style>x</style>\n</head>"
+    assert stylesheets.relinked("<p>none</p>", "assets/d.css") == "<p>none</p>"
 
 
 def test_a_class_is_known_from_a_page_or_a_script(tmp_path):

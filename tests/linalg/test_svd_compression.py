@@ -197,7 +197,9 @@ def test_the_figures_show_the_decay_and_both_conversions():
     assert dots.get_ydata() == approx(error.get_ydata()[np.array(run.ranks) - 1])
     labelled = {text.get_text(): text.xy for text in run.ax.texts}
     assert labelled == {
-        f"$k = {k}$": approx(xy) for k, xy in zip(run.ranks, dots.get_xydata(), strict=True)
+        f"$k = {k}$": approx(xy)
+        for k, xy in zip(run.ranks, dots.get_xydata(), strict=True)
+        if k > 10
     }
     assert [ax.get_title() for ax in run.pair] == ["wrapped", "clipped"]
     assert distinguishable(drawn(run.ax)[:2])

@@ -155,3 +155,13 @@ def test_search_finds_a_text_only_once(site: Path) -> None:
         if len(paragraph) > 80
     )
     assert [text for text, count in paragraphs.items() if count > 1] == []
+
+
+def test_every_figure_has_its_data_behind_it(html: Parse, recipe: str) -> None:
+    for figure in html(recipe).select("figure.recipe-figure"):
+        tables = figure.select("details.figure-data table")
+        assert len(tables) >= len(figure.select("img.only-light"))
+        for table in tables:
+            assert table.caption.get_text().strip()
+            assert table.select("tbody tr") and table.select("thead th[scope=col]")
+            assert all(row.find("th", scope="row") for row in table.select("tbody tr"))
