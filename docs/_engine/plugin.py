@@ -250,8 +250,11 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
 
 
 def _named(html: str) -> str:
-    """Name the search dialog, which Material leaves without a name."""
-    return html.replace('role="dialog"', 'role="dialog" aria-label="Search"', 1)
+    """Name what Material leaves without a name, or calls the same as another part."""
+    html = html.replace('role="dialog"', 'role="dialog" aria-label="Search"', 1)
+    return html.replace(
+        'class="md-path" aria-label="Navigation"', 'class="md-path" aria-label="Way"'
+    )
 
 
 def _limits(path: str, own: object, default: Limits) -> Limits:

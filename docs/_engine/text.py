@@ -65,7 +65,10 @@ def _fence(library: Library, page: Page, fence: Fence) -> list[str]:
 
 
 def _snippet(library: Library, page: Page, shown: Shown) -> list[str]:
-    result = library.result(shown)
+    try:
+        result = library.result(shown)
+    except LookupError:
+        return []  # told by the page itself
     lines: list[str] = []
     if "code" in shown.parts:
         source = library.family(shown.path)[-1].cells[shown.cell].source

@@ -106,7 +106,10 @@ def test_an_unchanged_project_runs_nothing_and_gives_the_same_bytes(built):
     changed = _differences(project.root / "site", project.root / "again")
     assert changed <= {
         "a/two/index.html",
+        "a/two.md",
         "a/notebook.ipynb",
+        "downloads/a.zip",
+        "downloads/a/two.zip",
         "downloads/a/two.ipynb",
         "downloads/a/notebook.ipynb",
         "search/search_index.json",
@@ -123,7 +126,8 @@ def test_two_builds_at_once_share_a_store(project):
         assert build.returncode == 0, said
     assert not _differences(project.root / "left", project.root / "right")
     entries = list((project.root / ".cache" / "results").rglob("*"))
-    assert len([file for file in entries if file.is_file()]) == 2
+    assert len([file for file in entries if file.suffix == ".json"]) == 2
+    assert not [file for file in entries if file.suffix == ".new"]
 
 
 @pytest.fixture
