@@ -83,7 +83,8 @@ def figure_data(tables: Sequence[tuple[str, Table]]) -> str:
     """
     head = "".join(f'<th scope="col">{column}</th>' for column in artists.COLUMNS)
     shown = "".join(
-        f"<table><caption>{escape(before + table.title)}</caption><thead><tr>{head}</tr></thead>"
+        f'<table class="data"><caption>{escape(before + table.title)}</caption>'
+        f"<thead><tr>{head}</tr></thead>"
         f"<tbody>{''.join(map(_row, table.rows))}</tbody></table>"
         for before, table in tables
     )
@@ -239,7 +240,7 @@ def rates(counts: Mapping[str, Mapping[str, int]]) -> str:
     )
     head = "<th scope='col'>Changed</th><th scope='col'>Changes</th>"
     head += "<th scope='col'>Noticed</th><th scope='col'>Share</th>"
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    return f'<table class="data"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
 
 def link_functions(html: str, functions: dict[str, str]) -> str:

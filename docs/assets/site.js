@@ -1,10 +1,11 @@
 // Material puts the buttons of each code block into a landmark of its own, when the block comes
 // into view. A page with thirty landmarks of one name helps nobody: make them plain groups.
+const plain = (one) => one.setAttribute("role", "presentation");
 new MutationObserver((changes) => {
   for (const { addedNodes } of changes)
-    for (const added of addedNodes)
-      if (added.classList?.contains("md-code__nav")) added.setAttribute("role", "presentation");
+    for (const added of addedNodes) if (added.classList?.contains("md-code__nav")) plain(added);
 }).observe(document.body, { childList: true, subtree: true });
+document.querySelectorAll(".md-code__nav").forEach(plain);
 
 // A symbol's meaning goes away with Escape and comes back with the next movement (WCAG 1.4.13),
 // and stays within the page.
