@@ -25,6 +25,7 @@ Each module does one job and imports only from modules named before it:
 ``mathematics``    LaTeX; knows neither pages nor snippets
 ``glossary``       the symbols of a page and their meaning
 ``binding``        the mathematics of a page, for tests; ``pytest_plugin`` lists what is unproved
+``scaffold``       a new recipe, and what is still to write in it
 ``recipes``        pages and snippets of one project, brought together
 ``notebook``       a recipe, and a chapter, as a notebook to take away
 ``takeaway``       recipes as zips

@@ -11,7 +11,7 @@ from markdown import Markdown
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
-from . import bench, digits, isolation, literals, prose, shots
+from . import bench, digits, isolation, literals, prose, scaffold, shots
 from .conversion import Conversion
 from .page import Page
 from .plugin import RecipesPlugin
@@ -22,6 +22,19 @@ from .recipes import Library
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Run, check and measure the recipes of the project in this folder."""
+
+
+@main.command()
+@click.argument("path", metavar="CHAPTER/NAME")
+@click.argument("title")
+def new(path: str, title: str) -> None:
+    """Begin a recipe: its page, snippet and test, with TODO: where something is to write."""
+    _, library = _open(run=False)
+    try:
+        for file in scaffold.new(library.root, path, title):
+            click.echo(f"wrote {file}")
+    except ProblemError as error:
+        _end([error.problem])
 
 
 @main.command()
@@ -60,7 +73,7 @@ def check(paths: tuple[str, ...]) -> None:
         config = plugin.mkdocs
         extensions, settings = config.markdown_extensions, config.mdx_configs
         Markdown(extensions=extensions, extension_configs=settings).convert(page.body)
-        problems += conversion.problems
+        problems += [*scaffold.unfinished(library.root, page), *conversion.problems]
     plugin.katex.close()
     _end(problems)
     click.echo("all pages hold")

@@ -15,7 +15,7 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from . import assets, blocks, citation, metadata, notebook_page, prose, stylesheets, text
+from . import assets, blocks, citation, metadata, notebook_page, prose, scaffold, stylesheets, text
 from .conversion import Conversion
 from .markdown import RecipeExtension
 from .mathematics.katex import Katex, TexError
@@ -89,6 +89,8 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
             prepare(self.library.families.values(), least=1)
         self.library.run()
         self.problems = list(self.library.problems)
+        for page in self.library.pages.values():
+            self.problems += scaffold.unfinished(self.library.root, page)
         try:
             self.extension.work = citation.read(self.library.root)
         except ProblemError as error:

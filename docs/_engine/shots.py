@@ -68,6 +68,7 @@ def _photograph(browser: "Browser", address: str, scheme: str, width: int) -> by
     size = {"width": width, "height": HEIGHT}
     page = browser.new_page(viewport=size, color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
     page.goto(address, wait_until="networkidle")
+    page.add_style_tag(content="* { content-visibility: visible !important }")  # all in one view
     page.evaluate("""async () => {
         await document.fonts.ready
         for (const image of document.images) image.loading = "eager"

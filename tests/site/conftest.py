@@ -93,6 +93,16 @@ def root() -> Path:
     return ROOT
 
 
+@pytest.fixture
+def copied(root: Path) -> Callable[[Path], Path]:
+    """Copy the project into another folder, with the results of its snippets."""
+    ignore = shutil.ignore_patterns(
+        *("site", ".git", ".venv", ".uv", "__pycache__", "*.egg-info", "uv.lock"),
+        *(".*_cache", "mkdocs-jupyter", "notebooks", "shots", "tools-*", "oldest*"),
+    )
+    return lambda folder: shutil.copytree(root, folder, ignore=ignore)
+
+
 @contextmanager
 def _alone(file: Path) -> Iterator[None]:
     """One process at a time; SQLite's lock works on every system and ends with its process."""

@@ -7,7 +7,7 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from filecmp import cmp
 from pathlib import Path
 from typing import Any
@@ -101,15 +101,6 @@ def test_the_commands_of_all_steps_are_known_here(root: Path, tmp_path: Path) ->
     assert '<link rel="canonical" href="https://site.example/x/linalg/">' in page
 
 
-def copied(root: Path, folder: Path) -> Path:
-    """The project in another folder, with what its snippets gave."""
-    ignore = shutil.ignore_patterns(
-        "site", ".git", ".venv", ".uv", "__pycache__", ".*_cache", "mkdocs-jupyter"
-    )
-    shutil.copytree(root, folder, ignore=ignore)
-    return folder
-
-
 def build(project: Path, **variables: str) -> Path:
     environment = {**os.environ, **QUIET, "PYTHONPATH": str(project), **variables}
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-q"]
@@ -119,9 +110,9 @@ def build(project: Path, **variables: str) -> Path:
 
 
 def test_another_folder_at_another_time_gives_the_same_bytes(
-    site: Path, root: Path, tmp_path: Path
+    site: Path, copied: Callable[[Path], Path], tmp_path: Path
 ) -> None:
-    other = build(copied(root, tmp_path / "elsewhere" / "project"))
+    other = build(copied(tmp_path / "elsewhere" / "project"))
     paths = {
         file.relative_to(folder)
         for folder in (site, other)
