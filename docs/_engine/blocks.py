@@ -90,7 +90,8 @@ def figure_data(tables: Sequence[tuple[str, Table]]) -> str:
     )
     return (
         '<details class="figure-data" data-search-exclude><summary>Data of this figure</summary>'
-        f'<div role="group" tabindex="0" aria-label="Data of this figure">{shown}</div></details>'
+        '<div class="scrolled" role="group" tabindex="0" aria-label="Data of this figure">'
+        f"{shown}</div></details>"
     )
 
 
@@ -240,7 +241,8 @@ def rates(counts: Mapping[str, Mapping[str, int]]) -> str:
     )
     head = "<th scope='col'>Changed</th><th scope='col'>Changes</th>"
     head += "<th scope='col'>Noticed</th><th scope='col'>Share</th>"
-    return f'<table class="data"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    table = f'<table class="data"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    return f'<div class="scrolled" role="group" tabindex="0" aria-label="Rates">{table}</div>'
 
 
 def link_functions(html: str, functions: dict[str, str]) -> str:

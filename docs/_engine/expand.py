@@ -178,11 +178,12 @@ class Expander:
         for number, (state, picture) in enumerate(zip(shown.states, pictures, strict=True)):
             alt = f"{labels[number]}: {_plain(state.text)}".replace("`", "")
             alt = alt if shown.control == "wipe" else f"{name} {alt}"
+            label = f"{shown.name} {state.label}" if shown.control == "slider" else state.label
             on = " data-on" if number == shown.first else ""
             lines += [f'<div class="state"{on} markdown="block">']
             images = blocks.pictures(self._sources(shown, number), alt, picture.svg)
             lines += self._html(f'<div class="state-picture">{images}</div>')
-            said = self._shown(f"**{state.label}:** {state.text}").replace("\n", " ")
+            said = self._shown(f"**{label}:** {state.text}").replace("\n", " ")
             lines += [f'<p class="state-text" markdown="span">{said}</p>', "</div>"]
         return [*lines, "</div>"]
 

@@ -29,6 +29,7 @@ log = get_plugin_logger("recipes")
 SHEETS = "assets/stylesheets"
 LIMITS = ("time_limit", "memory_limit")
 _LATE = re.compile(r"MATHLATE\d+E")
+_ICON = '<svg xmlns="http://www.w3.org/2000/svg"'  # of Material; our pictures are files
 RECIPE_BOOST = 2  # search puts a recipe above the pages that mention it
 
 
@@ -254,8 +255,11 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
 def _named(html: str) -> str:
     """Name what Material leaves without a name, or calls the same as another part."""
     html = html.replace('role="dialog"', 'role="dialog" aria-label="Search"', 1)
+    html = html.replace(_ICON, f'{_ICON} aria-hidden="true"')
+    # The contents lead to each part; a heading is not called “Pitfall ¶”.
+    html = html.replace('class="headerlink"', 'class="headerlink" aria-hidden="true" tabindex="-1"')
     return html.replace(
-        'class="md-path" aria-label="Navigation"', 'class="md-path" aria-label="Way"'
+        'class="md-path" aria-label="Navigation"', 'class="md-path" aria-label="Breadcrumbs"'
     )
 
 

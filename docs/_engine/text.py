@@ -82,7 +82,7 @@ def _snippet(library: Library, page: Page, shown: Shown) -> list[str]:
             if shown.states:
                 state = shown.states[number]
                 alt = prose.without_facts(f"{shown.name}: {state.label}")
-                lines += [prose.without_facts(f"**{state.label}:** {state.text}"), ""]
+                lines += [prose.without_facts(f"**{alt}.** {state.text}"), ""]
             lines += [f"![{alt}]({image})", ""]
         caption = " ".join(prose.without_facts(shown.caption).split())
         lines += [f"*{caption}*", ""]

@@ -137,15 +137,27 @@ def test_each_picture_of_a_figure_is_described(visit: Visit) -> None:
             assert one["alt"].strip(" .") != one["caption"].strip(" ."), one
 
 
-def test_a_narrow_screen_scrolls_only_down(visit: Visit) -> None:
+@pytest.mark.parametrize("scheme", ["light"], scope="module")
+@pytest.mark.parametrize(("width", "text"), [(360, 16), (320, 16), (360, 32), (1280, 32)])
+def test_text_is_neither_cut_nor_beside_the_screen(visit: Visit, width: int, text: int) -> None:
+    """Also where a reader has set letters to twice their size (WCAG 1.4.4 and 1.4.10)."""
     page = visit.page
-    page.set_viewport_size({"width": 360, "height": 740})
-    # The elements that stick out, where the page does.
-    outside = page.evaluate("""() => {
+    browser = page.context.new_cdp_session(page)
+    page.set_viewport_size({"width": width, "height": 740})
+    browser.send("Page.setFontSizes", {"fontSizes": {"standard": text, "fixed": text * 13 // 16}})
+    # The elements that stick out, where the page does. The title in the header is cut: it is
+    # that of the page, which stands below.
+    found = page.evaluate("""() => {
         const wide = document.documentElement.scrollWidth > innerWidth
-        const out = [...document.querySelectorAll("article *")].filter(
-            part => part.getBoundingClientRect().right > innerWidth + 1)
-        return wide ? ["", ...out.map(part => part.outerHTML.slice(0, 120))] : []
+        const parts = [...document.querySelectorAll("article *, footer *, nav.md-path *")]
+        const all = parts.filter(part => !part.parentElement.closest("pre, .katex, .scrolled"))
+        const out = all.filter(part => part.getBoundingClientRect().right > innerWidth + 1)
+        const cut = all.filter(part => getComputedStyle(part).textOverflow === "ellipsis"
+            && part.scrollWidth > part.clientWidth + 1)
+        return [...(wide ? ["", ...out] : []), ...cut].map(part => part.outerHTML?.slice(0, 120))
     }""")
+    size = page.evaluate("getComputedStyle(document.documentElement).fontSize")
+    browser.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 13}})
     page.set_viewport_size({"width": 1280, "height": 900})
-    assert outside == []
+    assert found == []
+    assert size == f"{text * 1.25:g}px", "the size of letters was not changed"
