@@ -11,6 +11,9 @@ from typing import Any
 from .store import Store
 
 VERSION = Path(__file__).read_bytes()  # a change of this module makes all sheets again
+# Of everything on a page, below an attribute that Material sets and removes as a page begins: a
+# browser computes all styles twice more. `site.css` says it of what does change slowly.
+COSTLY = "[data-md-color-switching] "
 _CLASS = re.compile(r"\.(-?[A-Za-z_](?:[\w-]|\\.)*)")
 _ARGUMENTS = re.compile(r"\([^()]*\)")
 _URL = re.compile(r"""url\(["']?(?P<target>[^"')]+)["']?\)""")
@@ -110,6 +113,8 @@ def _selectors(prelude: list[Any]) -> list[str]:
 
 def _matches(selector: str, classes: set[str]) -> bool:
     """Whether all classes of a selector are there; those in ``:not(...)`` need not be."""
+    if selector.startswith(COSTLY):
+        return False
     while (outer := _ARGUMENTS.sub("", selector)) != selector:
         selector = outer
     return all(name in classes for name in _CLASS.findall(selector))

@@ -45,6 +45,13 @@ def test_a_sheet_keeps_each_rule_that_can_match():
     assert "blue" not in left and "top:0}.used" not in left and "@media print{}" not in left
 
 
+def test_what_makes_a_browser_compute_all_styles_again_is_left_out():
+    css = "[data-md-color-switching] *,[data-md-color-switching] :after,a{b:c}"
+    assert stylesheets.used(css, set()) == "a{b:c}"
+    narrow = "body[data-md-color-switching] :is(a,nav){b:c}"
+    assert stylesheets.used(narrow, set()) == narrow
+
+
 def test_sheets_become_one_whose_addresses_still_lead_there():
     data = "url(\"data:image/svg+xml,<svg x='1'/>\")"
     sheets = {

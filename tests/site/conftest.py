@@ -94,13 +94,18 @@ def root() -> Path:
 
 
 @pytest.fixture
-def copied(root: Path) -> Callable[[Path], Path]:
-    """Copy the project into another folder, with the results of its snippets."""
-    ignore = shutil.ignore_patterns(
-        *("site", ".git", ".venv", ".uv", "__pycache__", "*.egg-info", "uv.lock"),
-        *(".*_cache", "mkdocs-jupyter", "notebooks", "shots", "tools-*", "oldest*"),
-    )
-    return lambda folder: shutil.copytree(root, folder, ignore=ignore)
+def copied(root: Path) -> Callable[..., Path]:
+    """Copy the project into another folder; without results, its snippets run anew there."""
+
+    def copy(folder: Path, *, results: bool = True) -> Path:
+        ignore = shutil.ignore_patterns(
+            *("site", ".git", ".venv", ".uv", "__pycache__", "*.egg-info", "uv.lock"),
+            *(".*_cache", "mkdocs-jupyter", "notebooks", "shots", "tools-*", "oldest*"),
+            *([] if results else ["results"]),
+        )
+        return shutil.copytree(root, folder, ignore=ignore)
+
+    return copy
 
 
 @contextmanager

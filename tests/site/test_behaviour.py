@@ -102,6 +102,17 @@ def test_the_first_tab_offers_to_skip_to_the_content(opened: Callable[..., Page]
     assert page.url.endswith("#integrate-over-a-region-whose-limits-depend-on-the-other-variable")
 
 
+@pytest.mark.parametrize("part", ["by-hand", "pitfall", "how-we-know", "see-also"])
+def test_an_address_leads_to_its_part(opened: Callable[..., Page], recipe: str, part: str) -> None:
+    """Pictures that are not loaded yet have their size, and what is laid out late does too."""
+    page = opened(f"{recipe}#{part}")
+    heading = page.locator(f"h2#{part}")
+    expect(heading).to_be_in_viewport()
+    box = heading.bounding_box()
+    last = page.evaluate("scrollY + innerHeight >= document.documentElement.scrollHeight - 2")
+    assert box and (box["y"] < 200 or last)
+
+
 def test_paper_gets_the_light_pictures_of_a_dark_page(opened: Callable[..., Page]) -> None:
     page = opened(RECIPE, color_scheme="dark")
     assert shown_pictures(page) == {"only-dark"}

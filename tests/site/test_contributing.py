@@ -4,7 +4,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,7 +47,7 @@ def steps(page: str) -> Iterator[Step]:
 
 
 @pytest.fixture
-def newcomer(copied, tmp_path: Path) -> tuple[Path, dict[str, str]]:
+def newcomer(copied: Callable[..., Path], tmp_path: Path) -> tuple[Path, dict[str, str]]:
     """A fresh clone, and the environment of somebody in it."""
     project = copied(tmp_path / "clone")
     uv = tmp_path / "bin" / "uv"

@@ -81,7 +81,7 @@ def test_a_wipe_uncovers_the_first_picture(opened: Callable[..., Page]) -> None:
 
 
 def test_a_control_works_after_a_link_was_followed(opened: Callable[..., Page]) -> None:
-    """Material exchanges the page without loading it anew."""
+    """And the first page that a reader sees need not be the one with the control."""
     page = opened("linalg/")
     page.locator(".card").first.click()
     page.wait_for_url(f"**/{SLIDER}")
