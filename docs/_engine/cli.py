@@ -134,8 +134,9 @@ def bench_command(timings: bool, copies: int, repeats: int) -> None:
 
 @main.command(name="shots")
 @click.option("--to", "folder", default=".cache/shots", show_default=True, help="Where they go.")
+@click.option("--readme", is_flag=True, help="Take the picture of the README instead.")
 @click.argument("addresses", nargs=-1, metavar="[ADDRESS]...")
-def shots_command(folder: str, addresses: tuple[str, ...]) -> None:
+def shots_command(folder: str, readme: bool, addresses: tuple[str, ...]) -> None:
     """Photograph the built pages, light and dark, wide and narrow, onto one sheet."""
     site = Path("site")
     wanted = [address.strip("/") + "/" if address.strip("/") else "" for address in addresses]
@@ -144,6 +145,9 @@ def shots_command(folder: str, addresses: tuple[str, ...]) -> None:
     if not every:
         raise click.ClickException("there is no site here; run “mkdocs build” first")
     try:
+        if readme:
+            shots.portrait(site, Path.cwd())
+            return
         sheet = shots.take(site, wanted or every, Path(folder), click.echo)
     except shots.ShotsError as error:
         raise click.ClickException(str(error)) from None

@@ -11,6 +11,8 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from .drift.record import state
+
 if TYPE_CHECKING:
     from PIL import Image
     from playwright.sync_api import Browser
@@ -22,6 +24,8 @@ LONGEST = 5000  # of a page on the sheet, in pixels; the pictures themselves are
 COLUMNS = tuple((scheme, width) for width in WIDTHS for scheme in SCHEMES)
 SCALE = 0.4
 GAP = 16
+README = "docs/assets/readme.png"
+README_RECIPE = "integrate/double-integral"
 CHROMIUM = ("chromium", "google-chrome", "chromium-browser")
 
 
@@ -62,6 +66,41 @@ def take(site: Path, addresses: Sequence[str], folder: Path, tell: Callable[[str
             tell(f"{address or 'home'}: {', '.join(file.name for file in row)}")
             rows.append(row)
     return _sheet(rows, folder / "sheet.png")
+
+
+def portrait(site: Path, root: Path) -> None:
+    """Photograph a recipe from its title to its first figure, as the README shows it.
+
+    The file says of which state of the recipe it is a picture.
+
+    Raises
+    ------
+    ShotsError
+        If there is no Chromium.
+    """
+    from PIL import Image
+    from PIL.PngImagePlugin import PngInfo
+
+    with _served(site) as home, _chromium() as browser:
+        page = browser.new_page(viewport={"width": 800, "height": 3000}, color_scheme="light")
+        page.goto(f"{home}{README_RECIPE}/", wait_until="networkidle")
+        page.evaluate("document.fonts.ready")
+        end = page.locator("article figure").first.bounding_box()
+        begin = page.locator("article h1").bounding_box()
+        assert begin and end
+        height = end["y"] + end["height"] - begin["y"] + 2 * GAP
+        clip = {"x": 0.0, "y": begin["y"] - GAP, "width": 800.0, "height": height}
+        taken = page.screenshot(clip=clip)  # type: ignore[arg-type]
+    told = PngInfo()
+    told.add_text("of", portrait_of(root))
+    picture = Image.open(io.BytesIO(taken)).convert("RGB").quantize(256)
+    picture.save(root / README, optimize=True, pnginfo=told)
+
+
+def portrait_of(root: Path) -> str:
+    """Name the state of the recipe that the README shows."""
+    snippet = README_RECIPE.replace("-", "_")
+    return state(root, [f"docs/{README_RECIPE}.md", f"snippets/{snippet}.py"])
 
 
 def _photograph(browser: "Browser", address: str, scheme: str, width: int) -> bytes:
