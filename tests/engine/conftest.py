@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from markdown import Markdown
 
+from docs._engine.cli import main
 from docs._engine.markdown import Conversion, RecipeExtension
 from docs._engine.mathematics.katex import Katex
 from docs._engine.problem import Problem
@@ -64,6 +66,35 @@ def project(tmp_path: Path) -> Callable[..., Path]:
 def results(tmp_path_factory: pytest.TempPathFactory) -> Store:
     """What ran in one test need not run again in the next."""
     return Store(tmp_path_factory.mktemp("results"), print)
+
+
+@pytest.fixture
+def inside(
+    project: Callable[..., Path], results: Store, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Path]:
+    """Make a scratch project the current folder; it shares the store of results."""
+
+    def enter(files: Mapping[str, str | bytes]) -> Path:
+        root = project(files)
+        (root / ".cache").mkdir()
+        (root / ".cache/results").symlink_to(results.folder)
+        monkeypatch.chdir(root)
+        return root
+
+    return enter
+
+
+@pytest.fixture(scope="session")
+def recipe() -> Callable[..., str]:
+    """Run the command ``recipe``, expect how it ends, and return what it says."""
+
+    def run(*arguments: str, code: int = 0) -> str:
+        result = CliRunner().invoke(main, arguments)
+        assert result.exit_code == code, result.output
+        assert result.exception is None or isinstance(result.exception, SystemExit)
+        return result.output
+
+    return run
 
 
 @pytest.fixture

@@ -3,10 +3,8 @@
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from docs._engine import bench
-from docs._engine.cli import main
 from docs._engine.problem import ProblemError
 
 FILES = {
@@ -59,20 +57,9 @@ PAGE = "docs/a/page.md"
 
 
 @pytest.fixture
-def scratch(project, results, tmp_path, monkeypatch):
-    """A sound project, as the current folder; it shares the store of results."""
-    root = project(FILES)
-    (root / ".cache").mkdir()
-    (root / ".cache/results").symlink_to(results.folder)
-    monkeypatch.chdir(root)
-    return root
-
-
-def recipe(*arguments, code=0):
-    result = CliRunner().invoke(main, arguments)
-    assert result.exit_code == code, result.output
-    assert result.exception is None or isinstance(result.exception, SystemExit)
-    return result.output
+def scratch(inside):
+    """A sound project, as the current folder."""
+    return inside(FILES)
 
 
 def change(path, old, new):
@@ -82,38 +69,38 @@ def change(path, old, new):
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def test_run_prints_what_each_cell_prints(scratch):
+def test_run_prints_what_each_cell_prints(scratch, recipe):
     output = recipe("run")
     assert output.index("snippets/a/page.py") < output.index("# %% count") < output.index("4\n")
     assert "# %% picture  [1 figure]" in output
 
 
 @pytest.mark.parametrize("path", ["snippets/a/lone.py", "a/lone.py"])
-def test_run_takes_a_snippet_that_no_page_shows(scratch, project, path):
+def test_run_takes_a_snippet_that_no_page_shows(scratch, project, path, recipe):
     project({"snippets/a/lone.py": '"""Alone."""\n\n# %% a\nprint("lone")\n'})
     output = recipe("run", path)
     assert "lone\n" in output
     assert "a/page.py" not in output
 
 
-def test_run_tells_what_is_wrong_with_a_snippet(scratch):
+def test_run_tells_what_is_wrong_with_a_snippet(scratch, recipe):
     change("snippets/a/page.py", "print(corners)", "1 / 0")
     output = recipe("run", "a/page.py", code=1)
     assert "snippets/a/page.py:12: raised ZeroDivisionError" in output
     assert "no snippets/a/no.py; mend the name" in recipe("run", "a/no.py", code=1)
 
 
-def test_run_of_one_snippet_does_not_mind_that_another_is_broken(scratch, project):
+def test_run_of_one_snippet_does_not_mind_that_another_is_broken(scratch, project, recipe):
     project({"snippets/a/lone.py": '"""Alone."""\n\n# %% a\nprint("lone")\n'})
     change("snippets/a/page.py", "print(corners)", "print(")
     assert "lone\n" in recipe("run", "a/lone.py")
 
 
-def test_check_says_that_all_pages_hold(scratch):
+def test_check_says_that_all_pages_hold(scratch, recipe):
     assert "all pages hold" in recipe("check")
 
 
-def test_check_tells_all_that_is_wrong_and_nothing_of_other_pages(scratch):
+def test_check_tells_all_that_is_wrong_and_nothing_of_other_pages(scratch, recipe):
     change(PAGE, "{{ 4 = corners }} corners", "{{ 5 = corners }} corners, 3 sides")
     output = recipe("check", code=1)
     assert f"{PAGE}:12: the page says 5 but corners is 4" in output
@@ -123,7 +110,7 @@ def test_check_tells_all_that_is_wrong_and_nothing_of_other_pages(scratch):
     assert "no page docs/b/no.md; mend the name" in recipe("check", "b/no.md", code=1)
 
 
-def test_facts_are_listed_with_their_place_in_the_order_of_the_page(scratch):
+def test_facts_are_listed_with_their_place_in_the_order_of_the_page(scratch, recipe):
     lines = [line for line in recipe("facts").splitlines() if line.startswith("docs/")]
     assert lines == [
         f"{PAGE}:12: 4 = corners  holds",
@@ -132,7 +119,7 @@ def test_facts_are_listed_with_their_place_in_the_order_of_the_page(scratch):
     ]
 
 
-def test_a_fact_that_no_longer_holds_is_told_and_not_changed(scratch):
+def test_a_fact_that_no_longer_holds_is_told_and_not_changed(scratch, recipe):
     change("snippets/a/page.py", "corners = 4", "corners = 6")
     before = Path(PAGE).read_text(encoding="utf-8")
     output = recipe("facts", code=1)
@@ -141,7 +128,7 @@ def test_a_fact_that_no_longer_holds_is_told_and_not_changed(scratch):
     assert Path(PAGE).read_text(encoding="utf-8") == before
 
 
-def test_facts_are_rewritten_on_request_and_nothing_else(scratch):
+def test_facts_are_rewritten_on_request_and_nothing_else(scratch, recipe):
     change("snippets/a/page.py", "corners = 4", "corners = 6")
     change("snippets/a/page.py", "1 / 3", "2 / 3")
     before = Path(PAGE).read_text(encoding="utf-8")
@@ -159,7 +146,7 @@ def test_facts_are_rewritten_on_request_and_nothing_else(scratch):
         ("0.33 = third", "many = third", "“many” is no number"),
     ],
 )
-def test_a_fact_that_cannot_be_rewritten_stays_a_fault(scratch, old, new, told):
+def test_a_fact_that_cannot_be_rewritten_stays_a_fault(scratch, old, new, told, recipe):
     change(PAGE, old, new)
     before = Path(PAGE).read_text(encoding="utf-8")
     assert told in recipe("facts", "--fix", code=1)
@@ -167,29 +154,29 @@ def test_a_fact_that_cannot_be_rewritten_stays_a_fault(scratch, old, new, told):
 
 
 @pytest.mark.parametrize("value", ["nan", "inf"])
-def test_what_is_not_finite_is_not_written_into_a_page(scratch, value):
+def test_what_is_not_finite_is_not_written_into_a_page(scratch, value, recipe):
     change("snippets/a/page.py", "1 / 3", f'float("{value}")')
     before = Path(PAGE).read_text(encoding="utf-8")
     assert f"{PAGE}:12: 0.33 = third" in recipe("facts", "--fix", code=1)
     assert Path(PAGE).read_text(encoding="utf-8") == before
 
 
-def test_a_folder_that_is_no_project_is_told(tmp_path, monkeypatch):
+def test_a_folder_that_is_no_project_is_told(tmp_path, monkeypatch, recipe):
     monkeypatch.chdir(tmp_path)
     assert "no mkdocs.yml here" in recipe("run", code=1)
 
 
-def test_settings_that_are_wrong_are_told(scratch):
+def test_settings_that_are_wrong_are_told(scratch, recipe):
     change("mkdocs.yml", "[recipes]", "[recipes: {time_limit: 1, memory_limit: a lot}]")
     assert "'a lot' is not a size; write it as" in recipe("run", code=1)
 
 
-def test_a_project_without_the_plugin_is_told(scratch):
+def test_a_project_without_the_plugin_is_told(scratch, recipe):
     change("mkdocs.yml", "plugins: [recipes]", "plugins: []")
     assert "plugins" in recipe("run", code=1)
 
 
-def test_timings_are_measured_recorded_and_stated(scratch):
+def test_timings_are_measured_recorded_and_stated(scratch, recipe):
     output = recipe("bench", "--timings")
     assert f"{PAGE}: twice" in output
     recorded = Path("snippets/timings.yml").read_text(encoding="utf-8")
@@ -200,7 +187,7 @@ def test_timings_are_measured_recorded_and_stated(scratch):
     assert "was not measured for this code; run “recipe bench --timings”" in recipe("check", code=1)
 
 
-def test_a_timing_that_cannot_be_measured_is_told(scratch):
+def test_a_timing_that_cannot_be_measured_is_told(scratch, recipe):
     change(PAGE, "twice(corners)", "thrice(corners)")
     output = recipe("bench", "--timings", code=1)
     assert f"{PAGE}:1: timings: NameError: name 'thrice' is not defined" in output

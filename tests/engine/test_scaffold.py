@@ -6,9 +6,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from click.testing import CliRunner
-
-from docs._engine.cli import main
 
 CONFIGURATION = """site_name: Scratch
 theme: mkdocs
@@ -29,21 +26,9 @@ FILES = [
 
 
 @pytest.fixture
-def scratch(project, results, monkeypatch):
+def scratch(inside):
     """A project with one chapter, as the current folder."""
-    files = {"mkdocs.yml": CONFIGURATION, "docs/integrate/index.md": "# Integrate\n"}
-    root = project(files)
-    (root / ".cache").mkdir()
-    (root / ".cache/results").symlink_to(results.folder)
-    monkeypatch.chdir(root)
-    return root
-
-
-def recipe(*arguments, code=0):
-    result = CliRunner().invoke(main, arguments)
-    assert result.exit_code == code, result.output
-    assert result.exception is None or isinstance(result.exception, SystemExit)
-    return result.output
+    return inside({"mkdocs.yml": CONFIGURATION, "docs/integrate/index.md": "# Integrate\n"})
 
 
 def navigation():
@@ -54,7 +39,7 @@ def written(root):
     return {file for file in root.rglob("*") if file.is_file() and ".cache" not in file.parts}
 
 
-def test_a_new_recipe_says_line_by_line_what_is_still_to_write(scratch):
+def test_a_new_recipe_says_line_by_line_what_is_still_to_write(scratch, recipe):
     assert recipe("new", *NEW).split("\n") == [
         *(f"wrote {one}" for one in [*FILES, "mkdocs.yml"]),
         "",
@@ -70,7 +55,7 @@ def test_a_new_recipe_says_line_by_line_what_is_still_to_write(scratch):
     assert any("“description” is still to write: what a reader finds" in one for one in told)
 
 
-def test_without_its_marks_it_is_a_recipe_that_holds_and_is_proved(scratch, monkeypatch):
+def test_without_its_marks_it_is_a_recipe_that_holds_and_is_proved(scratch, monkeypatch, recipe):
     """So that each part of it shows how it is written."""
     recipe("new", *NEW)
     for path in FILES:
@@ -86,7 +71,7 @@ def test_without_its_marks_it_is_a_recipe_that_holds_and_is_proved(scratch, monk
     assert done.returncode == 0 and "3 passed" in done.stdout, done.stdout + done.stderr
 
 
-def test_the_navigation_has_the_recipe_in_its_chapter_and_all_else_as_it_was(scratch):
+def test_the_navigation_has_the_recipe_in_its_chapter_and_all_else_as_it_was(scratch, recipe):
     recipe("new", *NEW)
     text = Path("mkdocs.yml").read_text(encoding="utf-8")
     entry = "      - Measure the length of a curve: integrate/curve-length.md\n"
@@ -99,7 +84,7 @@ def test_the_navigation_has_the_recipe_in_its_chapter_and_all_else_as_it_was(scr
     }
 
 
-def test_a_new_chapter_gets_its_page_and_a_place_behind_the_others(scratch):
+def test_a_new_chapter_gets_its_page_and_a_place_behind_the_others(scratch, recipe):
     title = "Look up: values, between points"
     assert "wrote docs/interpolate/index.md" in recipe("new", "interpolate/look-up", title)
     assert [list(one) for one in navigation()] == [
@@ -112,7 +97,7 @@ def test_a_new_chapter_gets_its_page_and_a_place_behind_the_others(scratch):
     assert "docs/interpolate/index.md:6: still to write" in recipe("check", code=1)
 
 
-def test_a_recipe_is_entered_once(scratch):
+def test_a_recipe_is_entered_once(scratch, recipe):
     recipe("new", *NEW)
     for path in FILES:
         Path(path).unlink()
@@ -121,7 +106,7 @@ def test_a_recipe_is_entered_once(scratch):
 
 
 @pytest.mark.parametrize("path", FILES)
-def test_what_is_there_already_is_kept(scratch, project, path):
+def test_what_is_there_already_is_kept(scratch, project, path, recipe):
     project({path: "mine\n"})
     before = written(scratch)
     assert f"{path}:1: is there already; choose another name" in recipe("new", *NEW, code=1)
@@ -146,12 +131,12 @@ def test_what_is_there_already_is_kept(scratch, project, path):
         ("integrate/curve", "Measure " * 20, "is no title"),
     ],
 )
-def test_what_makes_no_recipe_is_refused_and_nothing_is_written(scratch, path, title, told):
+def test_what_makes_no_recipe_is_refused_and_nothing_is_written(scratch, path, title, told, recipe):
     before = written(scratch)
     assert told in recipe("new", path, title, code=1)
     assert written(scratch) == before
 
 
-def test_a_block_that_shows_the_mark_is_left_alone(scratch, project):
+def test_a_block_that_shows_the_mark_is_left_alone(scratch, project, recipe):
     project({"docs/about.md": "# About\n\n```markdown\nTODO: this is an example\n```\n"})
     assert "all pages hold" in recipe("check")
