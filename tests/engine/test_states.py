@@ -48,9 +48,9 @@ def figure(convert):
 def test_each_picture_is_a_state_with_its_label_and_sentence(figure):
     states = figure("slider").select(".state")
     assert [state.select_one(".state-text").get_text() for state in states] == [
-        "1: A short line, 1 high.",
-        "2: A longer line.",
-        "far: The longest line.",
+        "Length 1: A short line, 1 high.",
+        "Length 2: A longer line.",
+        "Length far: The longest line.",
     ]
     pictures = [state.select_one("img.only-light")["src"] for state in states]
     assert len(set(pictures)) == 3
