@@ -10,11 +10,15 @@ from typing import Any
 
 from .store import Store
 
-VERSION = Path(__file__).read_bytes()  # a change of this module makes all sheets again
+VERSION = Path(__file__).read_text(
+    encoding="utf-8"
+)  # a change of this module makes all sheets again
 # Of everything on a page, below an attribute that Material sets and removes as a page begins: a
 # browser computes all styles twice more. `site.css` says it of what does change slowly.
 COSTLY = "[data-md-color-switching] "
 _CLASS = re.compile(r"\.(-?[A-Za-z_](?:[\w-]|\\.)*)")
+_PROPERTY = re.compile(r"--[\w-]+")
+_READ = re.compile(r"var\(\s*(--[\w-]+)")
 _ARGUMENTS = re.compile(r"\([^()]*\)")
 _URL = re.compile(r"""url\(["']?(?P<target>[^"')]+)["']?\)""")
 _MAP = re.compile(r"/\*# sourceMappingURL=.*?\*/")
@@ -33,9 +37,15 @@ def words(texts: Iterable[str]) -> set[str]:
 def kept(store: Store, css: str, known: set[str]) -> str:
     """Return what `used` leaves of a sheet, from the store where it was made before."""
     classes = sorted(name for name in set(_CLASS.findall(css)) if _plain(name) in known)
-    parts = (VERSION, css.encode(), " ".join(classes).encode())
-    key = hashlib.sha256(b"\0".join(parts)).hexdigest()
-    return store.remember(key, lambda: used(css, set(classes)).encode()).decode()
+    properties = sorted(name for name in set(_PROPERTY.findall(css)) if name[1:] in known)
+    parts = (VERSION, css, " ".join(classes), " ".join(properties))
+    key = hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+    def made() -> bytes:
+        left = used(css, set(classes))
+        return used(left, set(classes), {*properties, *_READ.findall(left)}).encode()
+
+    return store.remember(key, made).decode()
 
 
 def merged(sheets: Mapping[str, str], folder: str) -> str:
@@ -67,15 +77,21 @@ def relinked(html: str, path: str) -> str:
     return html[:start] + link + _LINK.sub("", html[start:])
 
 
-def used(css: str, classes: set[str]) -> str:
-    """Return a sheet without the selectors that name another class than these."""
+def used(css: str, classes: set[str], properties: set[str] | None = None) -> str:
+    """Return a sheet without the selectors that name another class than these.
+
+    Parameters
+    ----------
+    properties
+        Where given, the custom properties that are read; others are not set.
+    """
     import tinycss2
 
     rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
-    return "".join(_rules(rules, classes))
+    return "".join(_rules(rules, classes, properties))
 
 
-def _rules(rules: Iterable[Any], classes: set[str]) -> Iterator[str]:
+def _rules(rules: Iterable[Any], classes: set[str], properties: set[str] | None) -> Iterator[str]:
     import tinycss2
 
     for rule in rules:
@@ -83,7 +99,7 @@ def _rules(rules: Iterable[Any], classes: set[str]) -> Iterator[str]:
             selectors = _selectors(rule.prelude)
             left = [one for one in selectors if _matches(one, classes)]
             if left:
-                yield f"{','.join(left)}{{{tinycss2.serialize(rule.content)}}}"
+                yield f"{','.join(left)}{{{_declarations(rule.content, properties)}}}"
         elif rule.type == "at-rule" and rule.lower_at_keyword in {"media", "supports", "layer"}:
             if rule.content is None:
                 yield rule.serialize()
@@ -91,11 +107,28 @@ def _rules(rules: Iterable[Any], classes: set[str]) -> Iterator[str]:
             nested = tinycss2.parse_blocks_contents(
                 rule.content, skip_comments=True, skip_whitespace=True
             )
-            inner = "".join(_rules(nested, classes))
+            inner = "".join(_rules(nested, classes, properties))
             if inner:
                 yield f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{inner}}}"
         elif rule.type != "error":
             yield rule.serialize()
+
+
+def _declarations(content: list[Any], properties: set[str] | None) -> str:
+    """The declarations of a rule, without custom properties that nothing reads."""
+    import tinycss2
+
+    parts = tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)
+    unread = [
+        part
+        for part in parts
+        if part.type == "declaration" and part.name.startswith("--")
+        if properties is not None and part.name not in properties
+    ]
+    if not unread:
+        return str(tinycss2.serialize(content))
+    left = [part.serialize() for part in parts if part not in unread]
+    return "".join(one if one.endswith("}") else f"{one};" for one in left)
 
 
 def _selectors(prelude: list[Any]) -> list[str]:

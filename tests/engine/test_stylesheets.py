@@ -45,6 +45,14 @@ def test_a_sheet_keeps_each_rule_that_can_match():
     assert "blue" not in left and "top:0}.used" not in left and "@media print{}" not in left
 
 
+def test_a_property_that_nothing_reads_is_not_set(tmp_path):
+    css = ":root{--read:1px;--unread:url('data:x;y{}');--script:2px}.used{top:var( --read, 3px)}"
+    store = Store(tmp_path, print)
+    left = stylesheets.kept(store, css, {"used", "-script"})
+    assert left == ":root{--read:1px;--script:2px;}.used{top:var( --read, 3px)}"
+    assert stylesheets.kept(store, css, {"used"}) != left
+
+
 def test_what_makes_a_browser_compute_all_styles_again_is_left_out():
     css = "[data-md-color-switching] *,[data-md-color-switching] :after,a{b:c}"
     assert stylesheets.used(css, set()) == "a{b:c}"
