@@ -1,4 +1,4 @@
-"""What the site weighs on a telephone, and what Lighthouse says of it; run alone, with ``-n 0``.
+"""What the site weighs on a telephone, and what Lighthouse says of it, which is run alone.
 
 Lighthouse comes from npm, into `.cache`. Its throttling is simulated: it computes what a slow
 network and processor would make of what it saw, so a page needs no slow network here. Whatever
@@ -23,7 +23,7 @@ from playwright.sync_api import Browser
 
 from docs._engine.mathematics import npm
 
-pytestmark = [pytest.mark.weight, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 TOOLS = Path(__file__).resolve().parents[1] / "tools"
 PAGES = ["", "linalg/svd-compression/", "linalg/", "how-it-works/"]
@@ -123,6 +123,7 @@ def faults(report: dict[str, Any]) -> list[str]:
     ]
 
 
+@pytest.mark.weight
 @pytest.mark.parametrize("address", PAGES, ids=lambda address: address or "home")
 def test_lighthouse_finds_nothing_to_mend(
     measure: Callable[[str], dict[str, Any]], address: str
