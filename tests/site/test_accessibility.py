@@ -137,16 +137,23 @@ def test_a_screen_reader_finds_one_of_each_landmark_and_clean_headings(
     assert not re.findall(r"^ *- '?(?:img|figure|slider|radio|group)$", tree, re.M)
 
 
-@pytest.mark.parametrize("scheme", ["light"], scope="module")
-def test_nothing_moves_for_those_who_asked_for_that(visit: Visit, scheme: str) -> None:
-    page = visit("linalg/", width=360, height=740)
-    moving = "document.getAnimations().filter(one => one.playState === 'running').length"
-    page.locator(".card").first.hover()
-    assert page.evaluate(moving) == 0
-    page.locator("label.md-header__button[for=__drawer]").click()
-    assert page.evaluate(moving) == 0
-    behaviour = "one => getComputedStyle(one).scrollBehavior"
-    assert page.locator("html").evaluate(behaviour) == "auto"
+def test_nothing_moves_for_those_who_asked_for_that(browser: Browser, server: str) -> None:
+    moving = {}
+    for wish in ("no-preference", "reduce"):
+        context = browser.new_context(
+            reduced_motion=wish, viewport={"width": 360, "height": 740}, has_touch=True
+        )
+        page = context.new_page()
+        page.goto(server + "linalg/", wait_until="networkidle")
+        moving[wish] = page.evaluate("""async () => {
+            document.querySelector("label.md-header__button[for=__drawer]").click()
+            await new Promise(requestAnimationFrame)
+            const scrolls = getComputedStyle(document.documentElement).scrollBehavior
+            return document.getAnimations().length + (scrolls === "smooth")
+        }""")
+        context.close()
+    assert moving["no-preference"] > 0, "there is nothing to see here"
+    assert moving["reduce"] == 0
 
 
 def test_an_open_search_breaks_no_rule(visit: Visit, scheme: str) -> None:
