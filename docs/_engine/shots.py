@@ -9,15 +9,16 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from .drift.record import state
 
 if TYPE_CHECKING:
     from PIL import Image
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, FloatRect, ViewportSize
 
-SCHEMES = ("light", "dark")
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 WIDTHS = (1280, 360)  # CSS pixels
 HEIGHT = 900
 LONGEST = 5000  # of a page on the sheet, in pixels; the pictures themselves are whole
@@ -50,9 +51,7 @@ def take(site: Path, addresses: Sequence[str], folder: Path, tell: Callable[[str
     ShotsError
         If there is no site, no such page, or no Chromium.
     """
-    for address in addresses:
-        if not (site / address / "index.html").is_file():
-            raise ShotsError(f"there is no {site.name}/{address}index.html; run “mkdocs build”")
+    _expect(site, addresses)
     folder.mkdir(parents=True, exist_ok=True)
     rows = []
     with _served(site) as home, _chromium() as browser:
@@ -68,6 +67,12 @@ def take(site: Path, addresses: Sequence[str], folder: Path, tell: Callable[[str
     return _sheet(rows, folder / "sheet.png")
 
 
+def _expect(site: Path, addresses: Sequence[str]) -> None:
+    for address in addresses:
+        if not (site / address / "index.html").is_file():
+            raise ShotsError(f"there is no {site.name}/{address}index.html; run “mkdocs build”")
+
+
 def portrait(site: Path, root: Path) -> None:
     """Photograph a recipe from its title to its first figure, as the README shows it.
 
@@ -76,11 +81,12 @@ def portrait(site: Path, root: Path) -> None:
     Raises
     ------
     ShotsError
-        If there is no Chromium.
+        If the recipe is not in the site, or there is no Chromium.
     """
     from PIL import Image
     from PIL.PngImagePlugin import PngInfo
 
+    _expect(site, [f"{README_RECIPE}/"])
     with _served(site) as home, _chromium() as browser:
         page = browser.new_page(viewport={"width": 800, "height": 3000}, color_scheme="light")
         page.goto(f"{home}{README_RECIPE}/", wait_until="networkidle")
@@ -89,8 +95,8 @@ def portrait(site: Path, root: Path) -> None:
         begin = page.locator("article h1").bounding_box()
         assert begin and end
         height = end["y"] + end["height"] - begin["y"] + 2 * GAP
-        clip = {"x": 0.0, "y": begin["y"] - GAP, "width": 800.0, "height": height}
-        taken = page.screenshot(clip=clip)  # type: ignore[arg-type]
+        clip: FloatRect = {"x": 0, "y": begin["y"] - GAP, "width": 800, "height": height}
+        taken = page.screenshot(clip=clip)
     told = PngInfo()
     told.add_text("of", portrait_of(root))
     picture = Image.open(io.BytesIO(taken)).convert("RGB").quantize(256)
@@ -103,9 +109,9 @@ def portrait_of(root: Path) -> str:
     return state(root, [f"docs/{README_RECIPE}.md", f"snippets/{snippet}.py"])
 
 
-def _photograph(browser: "Browser", address: str, scheme: str, width: int) -> bytes:
-    size = {"width": width, "height": HEIGHT}
-    page = browser.new_page(viewport=size, color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+def _photograph(browser: "Browser", address: str, scheme: Scheme, width: int) -> bytes:
+    size: ViewportSize = {"width": width, "height": HEIGHT}
+    page = browser.new_page(viewport=size, color_scheme=scheme, reduced_motion="reduce")
     page.goto(address, wait_until="networkidle")
     page.add_style_tag(content="* { content-visibility: visible !important }")  # all in one view
     page.evaluate("""async () => {

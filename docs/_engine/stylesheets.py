@@ -10,9 +10,8 @@ from typing import Any
 
 from .store import Store
 
-VERSION = Path(__file__).read_text(
-    encoding="utf-8"
-)  # a change of this module makes all sheets again
+# A change of this module makes all sheets again.
+VERSION = Path(__file__).read_text(encoding="utf-8")
 # Of everything on a page, below an attribute that Material sets and removes as a page begins: a
 # browser computes all styles twice more. `site.css` says it of what does change slowly.
 COSTLY = "[data-md-color-switching] "
@@ -97,7 +96,8 @@ def _rules(rules: Iterable[Any], classes: set[str], properties: set[str] | None)
     for rule in rules:
         if rule.type == "qualified-rule":
             selectors = _selectors(rule.prelude)
-            left = [one for one in selectors if _matches(one, classes)]
+            cheap = [one for one in selectors if not one.startswith(COSTLY)]
+            left = [one for one in cheap if _matches(one, classes)]
             if left:
                 yield f"{','.join(left)}{{{_declarations(rule.content, properties)}}}"
         elif rule.type == "at-rule" and rule.lower_at_keyword in {"media", "supports", "layer"}:
@@ -146,8 +146,6 @@ def _selectors(prelude: list[Any]) -> list[str]:
 
 def _matches(selector: str, classes: set[str]) -> bool:
     """Whether all classes of a selector are there; those in ``:not(...)`` need not be."""
-    if selector.startswith(COSTLY):
-        return False
     while (outer := _ARGUMENTS.sub("", selector)) != selector:
         selector = outer
     return all(name in classes for name in _CLASS.findall(selector))

@@ -2,8 +2,8 @@
 
 Lighthouse comes from npm, into `.cache`. Its throttling is simulated: it computes what a slow
 network and processor would make of what it saw, so a page needs no slow network here. Whatever
-else a machine does can only slow a page, so of several measurements the best is the page's own:
-one that misses its budget is measured again, up to `RUNS` times.
+else a machine does can only slow a page, so of several measurements the fastest is the page's own:
+a slower one is repeated, up to `RUNS` in all. Nothing else gets a second chance.
 """
 
 import gzip
@@ -27,7 +27,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 TOOLS = Path(__file__).resolve().parents[1] / "tools"
 PAGES = ["", "linalg/svd-compression/", "linalg/", "how-it-works/"]
-BUDGET = {"performance": 0.97, "accessibility": 1, "best-practices": 1, "seo": 1}
+PERFORMANCE = 0.97
+FAULTLESS = {"accessibility": 1, "best-practices": 1, "seo": 1}
 SHIFT = 0.02
 RUNS = 5
 FIRST_VIEW = 120_000  # bytes
@@ -109,10 +110,6 @@ def measure(host: Host, root: Path) -> Callable[[str], dict[str, Any]]:
     return run
 
 
-def scores(report: dict[str, Any]) -> dict[str, float]:
-    return {name: report["categories"][name]["score"] for name in BUDGET}
-
-
 def faults(report: dict[str, Any]) -> list[str]:
     """The audits of a report that are not passed, for the reader of a failure."""
     audits = report["audits"].values()
@@ -128,16 +125,17 @@ def faults(report: dict[str, Any]) -> list[str]:
 def test_lighthouse_finds_nothing_to_mend(
     measure: Callable[[str], dict[str, Any]], address: str
 ) -> None:
-    for _ in range(RUNS):
+    performance = []
+    while len(performance) < RUNS and max(performance, default=0) < PERFORMANCE:
         report = measure(address)
-        found = scores(report)
-        if all(found[name] >= least for name, least in BUDGET.items()):
-            break
-    else:
-        pytest.fail(f"{found}, for these: {faults(report)}")
-    assert report["audits"]["cumulative-layout-shift"]["numericValue"] < SHIFT
-    long = report["audits"]["long-tasks"].get("details", {}).get("items", [])
-    assert [one for one in long if "assets/site" in one["url"]] == []
+        performance.append(report["categories"]["performance"]["score"])
+        # What no busy machine excuses holds in each run.
+        found = {name: report["categories"][name]["score"] for name in FAULTLESS}
+        assert found == FAULTLESS, faults(report)
+        assert report["audits"]["cumulative-layout-shift"]["numericValue"] < SHIFT
+        long = report["audits"]["long-tasks"].get("details", {}).get("items", [])
+        assert [one for one in long if "assets/site" in one["url"]] == []
+    assert max(performance) >= PERFORMANCE, (performance, faults(report))
 
 
 def test_the_first_view_of_a_recipe_is_light(host: Host, browser: Browser, recipe: str) -> None:
