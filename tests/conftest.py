@@ -2,10 +2,7 @@
 
 import os
 import sys
-from collections.abc import Generator
 from pathlib import Path
-
-import pytest
 
 pytest_plugins = ["docs._engine.pytest_plugin"]
 
@@ -27,13 +24,3 @@ def pytest_configure() -> None:
     from docs._engine import figures
 
     mpl.rcParams.update(figures.style())
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
-    """Take the figures of an imported snippet away from pyplot, which warns of too many."""
-    import matplotlib.pyplot as plt
-
-    report = yield
-    plt.close("all")
-    return report

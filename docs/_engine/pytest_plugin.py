@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from . import binding
+from . import binding, lazy
 from .problem import Problem
 
 NAME = "every_token_of_the_page_is_used"
@@ -49,9 +49,20 @@ class PageItem(pytest.Item):
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Tell where the pages are."""
+    """Say where the pages are, and import snippets lazily."""
     binding.root = config.rootpath
     config.stash[_passed] = {}
+    lazy.install()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Let no snippet run while tests are collected."""
+    lazy.collecting = True
+    try:
+        return (yield)
+    finally:
+        lazy.collecting = False
 
 
 @pytest.hookimpl(tryfirst=True)

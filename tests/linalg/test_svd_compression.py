@@ -12,23 +12,27 @@ from snippets.linalg import svd_compression as run
 
 PAGE = page("linalg/svd-compression.md")
 EPS = np.finfo(float).eps
-# What the page calls its matrices, vectors and numbers, of the picture.
-NAMED = {
-    "A": run.A,
-    "U": run.U,
-    "V": run.Vt.T,
-    "Sigma": np.diag(run.s),
-    "sigma": one_based(run.s),
-    "u": lambda i: run.U[:, i - 1],
-    "v": lambda i: run.Vt[i - 1],
-    "m": run.m,
-    "n": run.n,
-    "r": len(run.s),
-}
 
 
-def test_the_decomposition_is_an_equation():
-    assert PAGE.equation("svd").holds(NAMED)
+@pytest.fixture
+def named():
+    """What the page calls its matrices, vectors and numbers, of the picture."""
+    return {
+        "A": run.A,
+        "U": run.U,
+        "V": run.Vt.T,
+        "Sigma": np.diag(run.s),
+        "sigma": one_based(run.s),
+        "u": lambda i: run.U[:, i - 1],
+        "v": lambda i: run.Vt[i - 1],
+        "m": run.m,
+        "n": run.n,
+        "r": len(run.s),
+    }
+
+
+def test_the_decomposition_is_an_equation(named):
+    assert PAGE.equation("svd").holds(named)
     tall = np.random.default_rng(1).normal(size=(9, 6))
     u, s, vt = svd(tall, full_matrices=False)
     assert PAGE.equation("svd").holds(A=tall, U=u, Sigma=np.diag(s), V=vt.T)
@@ -36,26 +40,26 @@ def test_the_decomposition_is_an_equation():
 
 
 @pytest.mark.parametrize("k", [1, 7])
-def test_the_layers_add_up_to_the_approximation(k):
-    assert PAGE.equation("rank-k").defines("A_k")(NAMED, k=k) == approx(run.rank(k), abs=1e-9)
+def test_the_layers_add_up_to_the_approximation(k, named):
+    assert PAGE.equation("rank-k").defines("A_k")(named, k=k) == approx(run.rank(k), abs=1e-9)
 
 
-def test_the_approximation_needs_as_many_numbers_as_the_page_says():
-    assert PAGE.equation("count").lhs(NAMED, k=run.k) == run.kept
-    assert PAGE.inline("m n")(NAMED) == run.numbers
+def test_the_approximation_needs_as_many_numbers_as_the_page_says(named):
+    assert PAGE.equation("count").lhs(named, k=run.k) == run.kept
+    assert PAGE.inline("m n")(named) == run.numbers
     break_even = PAGE.inline(r"\frac{m n}{m + n + 1}")
-    assert break_even(NAMED) == approx(run.number_rank)
+    assert break_even(named) == approx(run.number_rank)
     needed = PAGE.equation("count").lhs(k=break_even(m=9, n=6), m=9, n=6)
     assert needed == approx(PAGE.inline("m n")(m=9, n=6)) == approx(54)
 
 
 @pytest.mark.parametrize("k", [3, 20])
-def test_both_equations_of_the_error_hold(k):
-    named = {**NAMED, "k": k, "A_k": run.rank(k)}
-    assert PAGE.equation("frobenius").holds(named)
-    assert PAGE.equation("spectral").holds(named)
-    assert PAGE.equation("frobenius").lhs({**NAMED, "A_k": run.A_k}) == approx(run.frobenius)
-    assert PAGE.equation("spectral").rhs({**NAMED, "k": run.k}) == approx(run.spectral)
+def test_both_equations_of_the_error_hold(k, named):
+    of_rank = {**named, "k": k, "A_k": run.rank(k)}
+    assert PAGE.equation("frobenius").holds(of_rank)
+    assert PAGE.equation("spectral").holds(of_rank)
+    assert PAGE.equation("frobenius").lhs({**named, "A_k": run.A_k}) == approx(run.frobenius)
+    assert PAGE.equation("spectral").rhs({**named, "k": run.k}) == approx(run.spectral)
 
 
 def test_the_eigenvalues_by_hand_are_squares_and_so_is_their_condition(matrix):

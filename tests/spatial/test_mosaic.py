@@ -1,6 +1,7 @@
 """What the page spatial/mosaic.md says about the skyline and its triangles, checked."""
 
 import numpy as np
+import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from PIL import Image
 from pytest import approx
@@ -15,7 +16,12 @@ from snippets.spatial import mosaic as run
 from snippets.spatial import skyline
 
 PAGE = page("spatial/mosaic.md")
-CORNERS = run.points[run.mesh.simplices]  # of each triangle, in (row, column)
+
+
+@pytest.fixture
+def corners():
+    """Of each triangle, in (row, column)."""
+    return run.points[run.mesh.simplices]
 
 
 def test_the_gradient_of_the_page_is_that_of_the_snippet():
@@ -95,9 +101,9 @@ def test_every_part_has_its_centre_and_the_background_has_none():
     assert np.hypot(*(run.background - [199.5, 319.5])) < 5
 
 
-def test_the_triangles_cover_the_picture_once():
+def test_the_triangles_cover_the_picture_once(corners):
     assert run.hull == len(ConvexHull(run.points).vertices)
-    (a, b), (c, d) = (CORNERS[:, k].T - CORNERS[:, 0].T for k in (1, 2))
+    (a, b), (c, d) = (corners[:, k].T - corners[:, 0].T for k in (1, 2))
     assert np.all(a * d - b * c > 0)  # each runs counterclockwise
     assert run.mesh.find_simplex(run.pixels).min() >= 0
     assert not len(run.mesh.coplanar)
@@ -108,10 +114,10 @@ def test_the_triangles_cover_the_picture_once():
     )
 
 
-def test_every_circumcircle_is_empty():
+def test_every_circumcircle_is_empty(corners):
     """Solve |centre - corner| equal for all three corners, then look at all points."""
-    first = CORNERS[:, :1]
-    sides = CORNERS[:, 1:] - first
+    first = corners[:, :1]
+    sides = corners[:, 1:] - first
     half = np.sum(sides**2, axis=-1, keepdims=True) / 2
     offset = np.linalg.solve(sides, half)[..., 0]
     centre, radius = first[:, 0] + offset, np.linalg.norm(offset, axis=-1)

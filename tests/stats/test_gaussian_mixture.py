@@ -25,18 +25,21 @@ def cloud_posterior(k, point):
     return {1: first, 2: 1 - first}[k]
 
 
-NAMED = {
-    "x": POINT,
-    "w": one_based(run.weights),
-    "mu": lambda k: run.means[k - 1],
-    "Sigma": lambda k: run.covariances[k - 1],
-    "cal_N": lambda x, mean, covariance: multivariate_normal(mean, covariance).pdf(x),
-    "gamma": cloud_posterior,
-    "g": run.log_odds,
-    "A": run.A,
-    "b": run.b,
-    "c": run.c,
-}
+@pytest.fixture
+def named():
+    """What the page calls its vectors, matrices and functions."""
+    return {
+        "x": POINT,
+        "w": one_based(run.weights),
+        "mu": lambda k: run.means[k - 1],
+        "Sigma": lambda k: run.covariances[k - 1],
+        "cal_N": lambda x, mean, covariance: multivariate_normal(mean, covariance).pdf(x),
+        "gamma": cloud_posterior,
+        "g": run.log_odds,
+        "A": run.A,
+        "b": run.b,
+        "c": run.c,
+    }
 
 
 @pytest.mark.parametrize("d", [2, 3])
@@ -50,17 +53,17 @@ def test_the_density_is_that_of_scipy_in_any_dimension(d):
     assert density(x=x, mu=mu, Sigma=root @ root.T, d=d) == approx(cloud.pdf(x))
 
 
-def test_the_mixture_and_the_posterior_follow_bayes():
+def test_the_mixture_and_the_posterior_follow_bayes(named):
     mixture = PAGE.equation("mixture").defines(r"p(\mathbf{x})")
-    assert mixture(NAMED) == approx(run.mixture(POINT))
+    assert mixture(named) == approx(run.mixture(POINT))
     posterior = PAGE.equation("posterior").defines(r"\gamma_k(\mathbf{x})")
-    first, second = posterior(NAMED, k=1), posterior(NAMED, k=2)
+    first, second = posterior(named, k=1), posterior(named, k=2)
     assert first == approx(run.posterior(POINT)) and first + second == approx(1)
 
 
 @pytest.mark.parametrize("label", ["log-odds", "matrix", "vector", "constant", "logistic"])
-def test_the_border_is_computed_as_the_page_derives_it(label):
-    assert PAGE.equation(label).holds(NAMED)
+def test_the_border_is_computed_as_the_page_derives_it(label, named):
+    assert PAGE.equation(label).holds(named)
 
 
 def test_the_density_is_that_of_a_cloud_and_of_its_slice():
