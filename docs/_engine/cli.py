@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -192,7 +193,9 @@ def _digits(library: Library, pages: Sequence[Page], no_oldest: bool) -> None:
         python = None if no_oldest else digits.oldest(library.root, cache)
     except digits.OldestError as error:
         raise click.ClickException(str(error)) from None
-    _end(digits.check(library, pages, python, click.echo))
+    with closing(digits.Interpreters()) as interpreters:
+        problems = digits.check(library, pages, interpreters, python, click.echo)
+    _end(problems)
 
 
 def _timings(library: Library) -> None:

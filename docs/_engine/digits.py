@@ -1,19 +1,24 @@
 """Whether the numbers of a page hold where what they should not depend on is different.
 
-That is: threads, the seed, tolerances ten times tighter, the oldest SciPy that we support. What
-depends on one of them is named in the front matter, as in ``depends: {evaluations: tolerances}``,
-and readers are told; ``page`` stands for all numbers of a page.
+That is: threads, the seed, tolerances ten times tighter, the oldest SciPy that we support, and the
+processor. What depends on one of the first four is named in the front matter, as in ``depends:
+{evaluations: tolerances}``, and readers are told; ``page`` stands for all numbers of a page. On the
+processor nothing may depend. What moves there or with the version keeps a margin: its digits hold
+when it moves ten times as far.
 """
 
 import json
 import os
+import platform
 import re
 import subprocess
 import sys
 import tempfile
+import threading
 import tomllib
 import venv
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -35,6 +40,9 @@ ENGINE_ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 5.0  # times the time limit of a snippet; threads may be in each other's way
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 WHOLE = "page"  # stands for all numbers of a page
+MARGIN = 10  # times the spread over processors and versions
+# The oldest processors for which OpenBLAS has kernels of its own, by architecture.
+OLDEST_CORE = {"x86_64": "Prescott", "AMD64": "Prescott", "aarch64": "ARMV8", "arm64": "ARMV8"}
 _REQUIREMENT = re.compile(r"(?P<name>\w+)>=(?P<version>[\d.]+)")
 
 
@@ -55,6 +63,12 @@ class Condition:
     seed: int = 0
     threads: int = 1
     python: str = sys.executable
+    oldest_processor: bool = False
+
+    @property
+    def interpreter(self) -> tuple[str, int, bool]:
+        """What distinguishes the program that it needs from others."""
+        return self.python, self.threads, self.oldest_processor
 
 
 class OldestError(Exception):
@@ -76,9 +90,72 @@ def conditions(oldest: Path | None) -> list[Condition]:
     found = [Condition("threads", f"{count} threads", threads=count) for count in (2, 4)]
     found += [Condition("seed", f"the seed {seed}", seed=seed) for seed in (1, 2, 3)]
     found += [Condition("tolerances", "tolerances ten times tighter")]
+    found += [Condition("processor", "the kernels of an older processor", oldest_processor=True)]
     if oldest:
         found += [Condition("version", "the oldest SciPy that we support", python=str(oldest))]
     return found
+
+
+def older_processor() -> dict[str, str]:
+    """Return the variables that make NumPy and OpenBLAS compute as on the oldest processors."""
+    import numpy as np
+
+    features = np.show_config(mode="dicts")["SIMD Extensions"]
+    variables = {"NPY_DISABLE_CPU_FEATURES": ",".join(features.get("found", []))}
+    core = OLDEST_CORE.get(platform.machine())
+    return variables | ({"OPENBLAS_CORETYPE": core} if core else {})
+
+
+class Interpreters:
+    """Programs that run snippets under conditions, each started when it is first needed."""
+
+    def __init__(self) -> None:
+        self._processes: dict[tuple[str, int, bool], subprocess.Popen[str]] = {}
+        self._locks: defaultdict[tuple[str, int, bool], threading.Lock] = defaultdict(
+            threading.Lock
+        )
+
+    def answer(self, condition: Condition, job: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what `rerun` makes of a job, or its ``failure``."""
+        interpreter = condition.interpreter
+        with self._locks[interpreter]:
+            process = self._processes.get(interpreter)
+            if process is None or process.poll() is not None:
+                process = self._processes[interpreter] = _started(condition)
+            assert process.stdin and process.stdout
+            try:
+                process.stdin.write(json.dumps(job) + "\n")
+                process.stdin.flush()
+                answer = process.stdout.readline()
+            except OSError:
+                answer = ""
+            if not answer:
+                return {"failure": f"Python ends with exit code {process.wait()}"}
+            found: dict[str, Any] = json.loads(answer)
+            return found
+
+    def close(self) -> None:
+        """End all programs."""
+        for process in self._processes.values():
+            process.kill()
+            process.communicate()
+        self._processes.clear()
+
+
+def _started(condition: Condition) -> "subprocess.Popen[str]":
+    environment = {**isolation.ENVIRONMENT, "PYTHONPATH": str(ENGINE_ROOT)}
+    environment |= dict.fromkeys(THREADS, str(condition.threads))
+    environment |= {"HOME": tempfile.gettempdir(), "PYTHONIOENCODING": "utf-8"}
+    if condition.oldest_processor:
+        environment |= older_processor()
+    return subprocess.Popen(
+        [condition.python, "-m", "docs._engine.rerun"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        encoding="utf-8",
+        env=environment,
+    )
 
 
 def oldest(root: Path, cache: Path) -> Path:
@@ -114,16 +191,23 @@ def oldest(root: Path, cache: Path) -> Path:
 
 
 def check(
-    library: Library, pages: Sequence[Page], oldest: Path | None, tell: Callable[[str], None]
+    library: Library,
+    pages: Sequence[Page],
+    interpreters: Interpreters,
+    oldest: Path | None,
+    tell: Callable[[str], None],
 ) -> list[Problem]:
     """Run the snippets of pages under all conditions; find the numbers that do not hold."""
     problems = []
     tried = conditions(oldest)
-    with ThreadPoolExecutor(os.cpu_count() or 1) as executor:
+    count = len({condition.interpreter for condition in tried})  # each runs one job at a time
+    with ThreadPoolExecutor(count) as executor:
         for page in pages:
             paths = [page.snippet, *(shown.path for shown, _ in shown_by(page))]
             runs = {
-                path: executor.map(lambda one, path=path: _run(library, path, one), tried)
+                path: executor.map(
+                    lambda one, path=path: _run(library, path, one, interpreters), tried
+                )
                 for path in dict.fromkeys(paths)
                 if path in library.outcomes
             }
@@ -132,46 +216,32 @@ def check(
             problems += found
             numbers = sum(1 for _ in _stated(page))
             if done and numbers:
-                state = f"{len(found)} to mend" if found else "hold"
+                state = f"{len(found)} to fix" if found else "hold"
                 tell(f"{page.label}: {numbers} facts, {state}")
     return problems
 
 
-def _run(library: Library, path: str, condition: Condition) -> _Run | None:
+def _run(
+    library: Library, path: str, condition: Condition, interpreters: Interpreters
+) -> _Run | None:
     """Run a snippet; None where the condition has no meaning for it."""
     members = library.family(path)
     engine = any(name.startswith("docs.") for one in members for name in one.modules)
     if engine and condition.kind == "version":
         return None  # the engine's own packages are not installed beside the oldest ones
-    job = {
-        "condition": condition.kind,
-        "seed": condition.seed,
-        "functions": sorted({name for one in members for name in one.functions.values()}),
-        "cells": list(_cells(members)),
-    }
-    environment = {**isolation.ENVIRONMENT, "PYTHONPATH": str(ENGINE_ROOT)}
-    environment |= dict.fromkeys(THREADS, str(condition.threads))
-    limit = library.runner.settings.limits_of(path).seconds * PATIENCE
     with tempfile.TemporaryDirectory(prefix="recipe-") as folder:
         for name, content in contents(library.snippets, members).items():
             (Path(folder) / name).write_bytes(content)
-        try:
-            answer = subprocess.run(
-                [condition.python, "-m", "docs._engine.rerun"],
-                input=json.dumps(job),
-                capture_output=True,
-                text=True,
-                cwd=folder,
-                env={**environment, "HOME": folder},
-                timeout=limit,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            return _Run(condition, {}, {}, f"does not end within {limit:g} s")
-    if answer.returncode:
-        last = (answer.stderr.strip().splitlines() or ["without a word"])[-1]
-        return _Run(condition, {}, {}, f"ends with exit code {answer.returncode}: {last}")
-    result = json.loads(answer.stdout)
+        job = {
+            "folder": folder,
+            "condition": condition.kind,
+            "seed": condition.seed,
+            "seconds": library.runner.settings.limits_of(path).seconds * PATIENCE,
+            "modules": sorted({name for one in members for name in one.modules}),
+            "functions": sorted({name for one in members for name in one.functions.values()}),
+            "cells": list(_cells(members)),
+        }
+        result = interpreters.answer(condition, job)
     if failure := result.get("failure"):
         return _Run(condition, {}, {}, failure)
     return _Run(condition, result["facts"], result["outputs"])
@@ -209,7 +279,7 @@ class _Verdict:
         for path, runs in self.runs.items():
             for run in runs:
                 if run.failure:
-                    message = f"with {run.condition.words}, {run.failure}; mend the snippet"
+                    message = f"with {run.condition.words}, {run.failure}; fix the snippet"
                     yield Problem(f"snippets/{path}", 1, message)
         for line, fact in _stated(self.page):
             yield from self._of_fact(line, fact)
@@ -218,7 +288,7 @@ class _Verdict:
                 yield from self._of_output(line, shown)
         tried = {run.condition.kind for runs in self.runs.values() for run in runs}
         for name, kinds in self.page.depends.items():
-            for kind in set(kinds) & tried:
+            for kind in sorted(set(kinds) & tried):
                 if (name, kind) not in self.moved:
                     message = f"“{name}” is said to depend on {kind}, and does not; remove it"
                     yield Problem(self.page.label, 2, message)
@@ -253,6 +323,28 @@ class _Verdict:
                 message = f"“{fact.literal} = {fact.key}” is {value!r} with {condition.words}; "
                 message += f"write {shorter}, or " if shorter else ""
                 yield self.page.problem(line, message + _say(name, condition.kind))
+        if not told:
+            yield from self._of_margin(line, fact, name)
+
+    def _of_margin(self, line: int, fact: prose.Stated, name: str) -> Iterator[Problem]:
+        """Whether the digits shown hold when the value moves further than it was seen to move."""
+        value = prose.value_of(fact.key, self.library.facts(self.page))
+        seen = [
+            prose.value_of(fact.key, run.facts)
+            for run in self._sound(self.page.snippet)
+            if run.condition.kind == "processor"
+            or (run.condition.kind == "version" and not self._excused({name}, "version"))
+        ]
+        spread = max((abs(other - value) for other in seen), default=0)
+        if not spread:
+            return
+        margins = [value, value - MARGIN * spread, value + MARGIN * spread]
+        if not all(literals.holds(fact.literal, one) for one in margins):
+            shorter = _shorter(fact, margins)
+            message = f"“{fact.literal} = {fact.key}” moves by {spread:.0e} with the processor or "
+            message += f"the version, and holds no move of {MARGIN} times that; "
+            message += f"write {shorter}" if shorter else "state something that holds"
+            yield self.page.problem(line, message)
 
     def _of_output(self, line: int, shown: Shown) -> Iterator[Problem]:
         printed = self.library.result(shown).output
@@ -273,6 +365,8 @@ class _Verdict:
 
 
 def _say(name: str, kind: str) -> str:
+    if kind == "processor":
+        return "state something that holds on each"
     return f"say “depends: {{{name}: {kind}}}” in the front matter"
 
 

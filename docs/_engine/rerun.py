@@ -1,7 +1,8 @@
 """Run cells under another condition: another seed, or tolerances ten times tighter.
 
-A program of its own, which an older SciPy can run too: a job comes as JSON on the standard
-input, and facts and outputs leave as JSON on the standard output.
+A program of its own, which an older SciPy can run too: jobs come as lines of JSON on the standard
+input, and facts and outputs leave as lines of JSON on the standard output. Libraries are imported
+once, and each job runs in a fork. Where there is no fork, one job is answered in a process.
 """
 
 import contextlib
@@ -10,10 +11,13 @@ import importlib
 import inspect
 import io
 import json
+import os
 import re
+import select
+import signal
 import sys
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 from .facts import facts_of
 
@@ -125,17 +129,62 @@ def _changed(
     return call
 
 
-def main() -> None:
-    """Answer one job."""
-    import matplotlib as mpl
-
-    mpl.use("agg")
-    job = json.load(sys.stdin)
+def answer(job: dict[str, Any]) -> dict[str, Any]:
+    """Run the cells of a job in the folder and under the condition that it names."""
+    os.chdir(job["folder"])
+    sys.path.insert(0, job["folder"])
     if job["condition"] == "tolerances":
         patch(job["functions"], tightened)
     if job["condition"] == "seed":
         patch([*job["functions"], "numpy.random.default_rng"], seeded(job["seed"]))
-    json.dump(run(job["cells"]), sys.stdout)
+    return run(job["cells"])
+
+
+def forked(job: dict[str, Any]) -> str:
+    """Answer a job in a fork of this process, which has imported what the job imports."""
+    for name in job["modules"]:
+        with contextlib.suppress(Exception):  # the job says what is wrong with it
+            importlib.import_module(name)
+    reader, writer = os.pipe()
+    process = os.fork()
+    if not process:
+        _child(job, writer)
+    os.close(writer)
+    with os.fdopen(reader, encoding="utf-8") as stream:
+        in_time, _, _ = select.select([stream], [], [], job["seconds"])
+        if not in_time:
+            os.kill(process, signal.SIGKILL)
+        text = stream.read()
+    _, status = os.waitpid(process, 0)
+    if not in_time:
+        return json.dumps({"failure": f"does not end within {job['seconds']:g} s"})
+    if status:
+        code = os.waitstatus_to_exitcode(status)
+        return json.dumps({"failure": f"ends with exit code {code}"})
+    return text
+
+
+def _child(job: dict[str, Any], writer: int) -> NoReturn:
+    code = 1
+    try:
+        text = json.dumps(answer(job))
+        with os.fdopen(writer, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def main() -> None:
+    """Answer jobs until there are no more."""
+    import matplotlib as mpl
+
+    mpl.use("agg")
+    for line in sys.stdin:
+        if not hasattr(os, "fork"):
+            print(json.dumps(answer(json.loads(line))))
+            return
+        print(forked(json.loads(line)), flush=True)
 
 
 if __name__ == "__main__":
