@@ -54,8 +54,8 @@ def error(result):
 
 
 free = largest(start)
-found_error, free_error = error(found), error(free)
-print(f"error with the box {found_error:.0e}, without {free_error:.0e}")
+found_decimals, free_decimals = (int(-np.log10(error(one))) for one in (found, free))
+print(f"correct decimals with the box {found_decimals}, without {free_decimals}")
 
 diagonal = [0.5, 0.5]
 stuck = largest(diagonal, bounds=box)
@@ -92,7 +92,7 @@ exact = minimize(
 multiplier = float(exact.v[0][0])
 x, y = exact.x
 print(f"P = ({x:.8f}, {y:.8f})")
-print(f"{exact.nit} iterations instead of {found.nit}, multiplier {multiplier:.6f}")
+print(f"multiplier {multiplier:.6f}")
 
 # %% slsqp
 quick = minimize(lambda p: -signed_area(p), start, method="SLSQP", constraints=circle)
@@ -138,7 +138,7 @@ for place, end in zip(starts, ends, strict=True):
     print(f"{place!s:>13} ends at ({x:6.3f}, {y:6.3f}) with area {area(end.x):.3f}")
 
 cornered = ends[-1]
-print(f"the last: success = {cornered.success}, optimality {cornered.optimality:.1f}")
+print(f"optimality of the last: {cornered.optimality:.1f}")
 forward = approx_fprime(B, area)
 print("slope at B by forward differences:", forward.round(1))
 

@@ -83,8 +83,10 @@ def test_exact_derivatives_are_derivatives_and_pay():
     assert hess(point, [3.0]) == approx(
         3 * np.diff([jac(point), jac(point + 1)], axis=0) * np.eye(2)
     )
-    assert run.error(run.exact) < 1e-12 < 1e-9 < run.free_error < run.found_error
-    assert run.exact.nit < run.found.nit / 2
+    assert run.error(run.exact) < 1e-12 < 1e-9 < run.error(run.free) < run.error(run.found)
+    for result, decimals in [(run.found, run.found_decimals), (run.free, run.free_decimals)]:
+        assert 10**-decimals > run.error(result) > 10 ** -(decimals + 1)
+    assert run.exact.nit < run.found.nit / 2  # a fifth, so one iteration more or less is no matter
 
 
 def test_the_multiplier_is_the_price_of_the_constraint():
@@ -139,7 +141,8 @@ def test_starts_on_the_short_arc_miss_the_largest_triangle():
 
 
 def test_a_start_on_a_kink_ends_where_the_area_can_still_grow():
-    assert run.cornered.success and run.cornered.optimality > 0.1
+    """Rounding decides whether its small steps or its limit of iterations end the solver there."""
+    assert run.cornered.status in {0, 2} and run.cornered.optimality > 0.1
     x, y = run.cornered.x
     tangent = np.array([-y, x])
     before, after = (run.area(run.cornered.x + t * tangent) for t in (-0.01, 0.01))
