@@ -1,12 +1,21 @@
 """What all tests share: where the project is, and how a snippet finds its neighbours."""
 
 import os
+import re
 import sys
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 pytest_plugins = ["docs._engine.pytest_plugin"]
 
 ROOT = Path(__file__).resolve().parent.parent
+FEW = 3
+# A file of tests; in the browser, also the page: what stands in brackets, without the scheme.
+SCOPE = re.compile(
+    r"(?P<file>[^:]+)(?:(?<=site/test_browser\.py)::[^\[]+\[(?P<page>.+?)(?:-light|-dark)?\])?"
+)
 
 # One thread, as in a build: two test processes must not fight for the cores.
 for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -24,3 +33,34 @@ def pytest_configure() -> None:
     from docs._engine import figures
 
     mpl.rcParams.update(figures.style())
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """A few files are done before further processes have started."""
+    paths = [Path(argument.partition("::")[0]) for argument in config.args]
+    files = {file for path in paths for file in [path, *path.rglob("test_*.py")] if file.is_file()}
+    return 0 if len(files) <= FEW else None
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Keep the tests of a file in one process; in the browser, those of a page."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return "::".join(filter(None, SCOPE.match(nodeid).groups()))
+
+    config.option.loadscopereorder = False  # see below
+    return Scheduling(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what may take longest, so that no process has it left at the end."""
+
+    def limit(item: pytest.Item) -> float:
+        mark = item.get_closest_marker("timeout")
+        return float(mark.args[0]) if mark else 0.0
+
+    items.sort(key=limit, reverse=True)

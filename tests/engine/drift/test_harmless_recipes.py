@@ -10,6 +10,8 @@ import pytest
 
 from docs._engine.drift.mutants import Mutant
 
+pytestmark = [pytest.mark.edits, pytest.mark.timeout(900)]
+
 ROOT = Path(__file__).resolve().parents[3]
 # Judged as `recipe drift` does it: in a process that forks, with one thread, and on copies.
 JUDGE = """
