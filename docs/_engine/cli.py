@@ -9,15 +9,14 @@ from pathlib import Path
 
 import click
 from markdown import Markdown
-from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
 from . import bench, digits, isolation, literals, prose, scaffold, shots
 from .conversion import Conversion
 from .page import Page
-from .plugin import RecipesPlugin
+from .plugin import RecipesPlugin, opened
 from .problem import Problem, ProblemError
-from .recipes import Library
+from .recipes import Library, below
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -43,7 +42,7 @@ def new(path: str, title: str) -> None:
 def run(paths: tuple[str, ...]) -> None:
     """Run snippets and print what they print; all of them without an argument."""
     _, library = _open(run=not paths)
-    wanted = [_below(path, "snippets") for path in paths]
+    wanted = [below(path, "snippets") for path in paths]
     for path in wanted:
         if not (library.snippets / path).is_file():
             raise click.ClickException(f"there is no snippets/{path}; mend the name")
@@ -66,7 +65,7 @@ def run(paths: tuple[str, ...]) -> None:
 @click.argument("paths", nargs=-1, metavar="[PAGE]...")
 def check(paths: tuple[str, ...]) -> None:
     """Check pages as a build does, without building the site."""
-    plugin, library = _open()
+    plugin, library = _open(paths)
     problems = list(library.problems)
     for page in _pages(library, paths):
         conversion = Conversion(page, lambda target: target)
@@ -87,7 +86,7 @@ def check(paths: tuple[str, ...]) -> None:
 @click.argument("paths", nargs=-1, metavar="[PAGE]...")
 def facts(fix: bool, digits_hold: bool, no_oldest: bool, paths: tuple[str, ...]) -> None:
     """List the facts that pages state, with what the snippets compute."""
-    _, library = _open()
+    _, library = _open(paths)
     if digits_hold:
         _digits(library, _pages(library, paths), no_oldest)
         return
@@ -211,33 +210,22 @@ def _timings(library: Library) -> None:
     bench.record(library, measured)
 
 
-def _open(run: bool = True) -> tuple[RecipesPlugin, Library]:
-    """Open the project with the settings of its ``mkdocs.yml``."""
-    if not Path("mkdocs.yml").is_file():
-        raise click.ClickException("there is no mkdocs.yml here; run this in the project's folder")
+def _open(pages: Sequence[str] = (), run: bool = True) -> tuple[RecipesPlugin, Library]:
+    """Open the project with the settings of its ``mkdocs.yml``; all of it, or some pages."""
     try:
-        config = load_config("mkdocs.yml")
-        if "recipes" not in config.plugins:
-            raise click.ClickException("mkdocs.yml has no “recipes” under plugins; add it")
-        plugin = config.plugins["recipes"]
-        assert isinstance(plugin, RecipesPlugin)
-        plugin.on_config(config)
+        plugin = opened([below(path, "docs") for path in pages], run)
     except (MkDocsException, KeyError) as error:
         raise click.ClickException(str(error)) from None
-    plugin.library.load(run=run)
     return plugin, plugin.library
 
 
 def _pages(library: Library, paths: Sequence[str]) -> list[Page]:
-    wanted = [_below(path, "docs") for path in paths]
+    wanted = [below(path, "docs") for path in paths]
     for path in wanted:
         if path not in library.pages:
+            _end(library.problems)  # such as that it cannot be read
             raise click.ClickException(f"there is no page docs/{path}; mend the name")
     return [library.pages[path] for path in wanted] or list(library.pages.values())
-
-
-def _below(path: str, folder: str) -> str:
-    return Path(path).as_posix().removeprefix(f"{folder}/")
 
 
 def _facts_of(page: Page) -> list[prose.Stated]:

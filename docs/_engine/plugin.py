@@ -3,10 +3,11 @@
 import hashlib
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from mkdocs.config import base
+from mkdocs.config import base, load_config
 from mkdocs.config import config_options as option
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -250,6 +251,26 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
             if folder.is_dir():
                 server.watch(str(folder))
         return server
+
+
+def opened(pages: Sequence[str] = (), run: bool = True) -> RecipesPlugin:
+    """Open the project in this folder without building it: all of it, or some pages below ``docs``.
+
+    Raises
+    ------
+    MkDocsException
+        If there is none, or its settings are wrong.
+    """
+    if not Path("mkdocs.yml").is_file():
+        raise PluginError("there is no mkdocs.yml here; run this in the project's folder")
+    config = load_config("mkdocs.yml")
+    if "recipes" not in config.plugins:
+        raise PluginError("mkdocs.yml has no “recipes” under plugins; add it")
+    plugin = config.plugins["recipes"]
+    assert isinstance(plugin, RecipesPlugin)
+    plugin.on_config(config)
+    plugin.library.load(run, pages)
+    return plugin
 
 
 def _named(html: str) -> str:

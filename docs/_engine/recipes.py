@@ -4,9 +4,9 @@ import ast
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
 import yaml
@@ -68,16 +68,28 @@ class Library:
         """Where the tests are."""
         return self.root / "tests"
 
-    def load(self, run: bool = True) -> None:
-        """Read all pages, and run the snippets that they show."""
+    def load(self, run: bool = True, only: Collection[str] = ()) -> None:
+        """Read all pages, and run the snippets that they show.
+
+        Parameters
+        ----------
+        only
+            Pages that alone count, where there are any: what others show is neither run nor judged.
+        """
         self.pages, self.problems, self.faults, self._families = {}, [], {}, {}
         self._read_timings()
         for file in sorted(self.docs.rglob("*.md")):
             path = file.relative_to(self.docs).as_posix()
             if not path.startswith(EXCLUDED):
                 self._read(file, path)
-        shown = {shown.path for page in self.pages.values() for shown, _ in shown_by(page)}
-        shown |= {page.snippet for page in self.pages.values() if "{{" in page.body}
+        wanted = [page for path, page in self.pages.items() if not only or path in only]
+        if only:
+            labels = {f"docs/{path}" for path in only}
+            if any(page.meta.get("timings") for page in wanted):
+                labels.add(f"snippets/{TIMINGS}")
+            self.problems = [problem for problem in self.problems if problem.path in labels]
+        shown = {shown.path for page in wanted for shown, _ in shown_by(page)}
+        shown |= {page.snippet for page in wanted if "{{" in page.body}
         for path in sorted(shown):
             self._parse(path)
         if run:
@@ -238,6 +250,11 @@ def shown_by(page: Page) -> list[tuple[Shown, int]]:
     return [
         (shown, page.line(fence.first)) for fence in page.fences if (shown := page.shows(fence))
     ]
+
+
+def below(path: str, folder: str) -> str:
+    """Return a path below a folder, as a person may write it: with the folder, or backslashes."""
+    return PureWindowsPath(path).as_posix().removeprefix(f"{folder}/")
 
 
 def _sentence(name: str) -> str:

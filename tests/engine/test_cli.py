@@ -110,6 +110,59 @@ def test_check_tells_all_that_is_wrong_and_nothing_of_other_pages(scratch, recip
     assert "no page docs/b/no.md; mend the name" in recipe("check", "b/no.md", code=1)
 
 
+@pytest.fixture
+def beside_broken(scratch, project):
+    """The sound page, beside one whose snippet fails and one that cannot be read."""
+    project(
+        {
+            "docs/b/broken.md": "# Broken\n\n```snippet\ncell\n```\n\nIt is {{ 1 = one }}.\n",
+            "docs/b/unread.md": "---\nallow: [\n---\n# Unread\n",
+            "snippets/b/broken.py": '"""Break."""\n\n# %% cell\n1 / 0\n',
+        }
+    )
+
+
+def test_a_page_that_is_named_is_checked_alone(beside_broken, recipe):
+    assert recipe("check", PAGE) == "all pages hold\n"
+    assert recipe("facts", PAGE).count("  holds") == 3
+    every = recipe("check", code=1)
+    assert "snippets/b/broken.py:4: raised ZeroDivisionError" in every
+    assert "docs/b/unread.md:3: the front matter is not YAML" in every
+
+
+def test_what_is_wrong_with_the_page_that_is_named_is_told(beside_broken, recipe):
+    said = recipe("check", "docs/b/broken.md", code=1)
+    assert "snippets/b/broken.py:4: raised ZeroDivisionError" in said
+    assert "unread" not in said
+    said = recipe("check", "docs/b/unread.md", code=1)
+    assert said.startswith("docs/b/unread.md:3: the front matter is not YAML")
+
+
+def test_a_named_page_needs_the_snippets_of_others_that_it_shows(scratch, project, recipe):
+    project({"docs/b/other.md": "# Other\n\n```snippet\na/page.py#count\n```\n"})
+    change("snippets/a/page.py", "print(corners)", "1 / 0")
+    assert "snippets/a/page.py:12: raised" in recipe("check", "docs/b/other.md", code=1)
+
+
+def test_only_the_numbers_of_the_page_that_is_named_are_rewritten(beside_broken, recipe):
+    change("snippets/a/page.py", "corners = 4", "corners = 6")
+    other = Path("docs/b/broken.md").read_text(encoding="utf-8")
+    assert f"{PAGE}: rewritten" in recipe("facts", "--fix", PAGE)
+    assert Path("docs/b/broken.md").read_text(encoding="utf-8") == other
+
+
+def test_the_digits_of_a_page_that_is_named_are_checked_alone(beside_broken, recipe):
+    assert f"{PAGE}: 3 facts, hold" in recipe("facts", "--check", "--no-oldest", PAGE)
+
+
+@pytest.mark.parametrize("written", ["docs\\a\\page.md", "a\\page.md", ".\\docs\\a/page.md"])
+def test_a_path_may_have_backslashes_and_is_told_with_slashes(scratch, written, recipe):
+    change(PAGE, "{{ 4 = corners }} corners", "{{ 5 = corners }} corners")
+    assert recipe("check", written, code=1).startswith(f"{PAGE}:12: the page says 5")
+    missing = written.replace("page.md", "none.md")
+    assert "there is no page docs/a/none.md" in recipe("check", missing, code=1)
+
+
 def test_facts_are_listed_with_their_place_in_the_order_of_the_page(scratch, recipe):
     lines = [line for line in recipe("facts").splitlines() if line.startswith("docs/")]
     assert lines == [
