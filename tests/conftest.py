@@ -28,11 +28,9 @@ sys.path += [str(folder) for folder in sorted((ROOT / "snippets").iterdir()) if 
 
 def pytest_configure() -> None:
     """Draw figures in the colours that they have on the site."""
-    import matplotlib as mpl
-
     from docs._engine import figures
 
-    mpl.rcParams.update(figures.style())
+    figures.use_style()
 
 
 @pytest.hookimpl(optionalhook=True)

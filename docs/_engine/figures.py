@@ -29,8 +29,16 @@ PIXELS_PER_INCH = 144
 MARGIN = 0.06  # inches round what is drawn
 
 
+def use_style() -> None:
+    """Draw in this process as on the site; nothing of the machine's own settings remains."""
+    import matplotlib as mpl
+
+    mpl.rcParams.update({k: v for k, v in mpl.rcParamsDefault.items() if k != "backend"})
+    mpl.rcParams.update(style())
+
+
 def style() -> dict[Any, Any]:
-    """The rcParams of every figure; nothing of the machine's own settings remains."""
+    """The rcParams of every figure."""
     ink, paper, grid, *cycle = THEMES["drawn"]
     from cycler import cycler
 

@@ -144,7 +144,6 @@ def execute(job: Job) -> Outcome:
 
 def _prepare(job: Job) -> types.ModuleType:
     """Make this process look to the snippet like a new interpreter started on it."""
-    import matplotlib as mpl
     import matplotlib.pyplot as plt
     import numpy as np
 
@@ -154,8 +153,7 @@ def _prepare(job: Job) -> types.ModuleType:
     sys.dont_write_bytecode = True
     for stream in ("stdout", "stderr"):
         setattr(sys, stream, open(1, "w", encoding="utf-8", closefd=False))  # noqa: SIM115
-    mpl.rcParams.update({k: v for k, v in mpl.rcParamsDefault.items() if k != "backend"})
-    mpl.rcParams.update(figures.style())
+    figures.use_style()
     plt.show = lambda *args, **kwargs: None
     warnings.resetwarnings()
     warnings.simplefilter("error")

@@ -6,24 +6,24 @@ import importlib
 import os
 import random
 import sys
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Collection, Sequence
 
 import click
+from mkdocs.exceptions import MkDocsException
 
 from .. import prose
 from ..page import Page
-from ..plugin import RecipesPlugin
+from ..plugin import opened
 from ..problem import ProblemError
-from ..recipes import Library
+from ..recipes import Library, below
 from . import code, formulas, record, report, sentences
 from .judge import Recipe
 from .mutants import Mutant, Site, choose, in_bytes
 from .runs import BaselineError, Judged, run
 
 
-def recipes(library: Library) -> list[Recipe]:
-    """Return the recipes of a project that have tests."""
+def recipes(library: Library, wanted: Collection[str] = ()) -> list[Recipe]:
+    """Return the recipes of a project, or of some of its pages, that have tests."""
     return [
         Recipe(
             library.root.resolve(),
@@ -33,7 +33,7 @@ def recipes(library: Library) -> list[Recipe]:
             library.facts(page),
         )
         for page in library.recipes()
-        if (library.tests / page.test_module).is_file()
+        if (not wanted or page.path in wanted) and (library.tests / page.test_module).is_file()
     ]
 
 
@@ -64,16 +64,22 @@ def _preload(library: Library, chosen: Sequence[Recipe]) -> None:
     for recipe in chosen:
         files = [library.snippets / path for path in recipe.snippets]
         for file in [*files, library.tests / recipe.test]:
-            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Import):
-                    names |= {alias.name for alias in node.names}
-                elif isinstance(node, ast.ImportFrom) and node.module:
-                    names |= {node.module}
-                    names |= {f"{node.module}.{alias.name}" for alias in node.names}
+            with contextlib.suppress(SyntaxError, UnicodeDecodeError):  # told when it is judged
+                names |= _imported(ast.parse(file.read_text(encoding="utf-8")))
     for name in sorted(names):
         if not name.startswith(("snippets", "docs._engine.pytest")):
             with contextlib.suppress(ImportError):
                 importlib.import_module(name)
+
+
+def _imported(tree: ast.Module) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return names
 
 
 def _starts(page: Page) -> list[int]:
@@ -130,9 +136,9 @@ def main(
         raise click.ClickException("this needs fork, which this platform does not have")
     if keep and (not every or kinds):
         raise click.ClickException("only a complete run is recorded; add --all, without --kind")
-    library = _open()
-    wanted = [Path(path).as_posix().removeprefix("docs/") for path in paths]
-    chosen = [one for one in recipes(library) if not wanted or one.page in wanted]
+    wanted = [below(path, "docs") for path in paths]
+    library = _open(wanted)
+    chosen = recipes(library, wanted)
     if missing := set(wanted) - {one.page for one in chosen}:
         raise click.ClickException(f"no recipe with tests is docs/{', docs/'.join(missing)}")
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # the checks need none of them
@@ -144,17 +150,14 @@ def main(
         raise click.ClickException(str(error)) from None
 
 
-def _open() -> Library:
-    from mkdocs.config import load_config
-
-    config = load_config("mkdocs.yml")
-    plugin = config.plugins["recipes"]
-    assert isinstance(plugin, RecipesPlugin)
-    plugin.on_config(config)
-    plugin.library.load()
-    if plugin.library.problems:
-        raise click.ClickException("\n".join(map(str, sorted(set(plugin.library.problems)))))
-    return plugin.library
+def _open(pages: Sequence[str]) -> Library:
+    try:
+        library = opened(pages).library
+    except (MkDocsException, KeyError) as error:
+        raise click.ClickException(str(error)) from None
+    if library.problems:
+        raise click.ClickException("\n".join(map(str, sorted(set(library.problems)))))
+    return library
 
 
 def _try(

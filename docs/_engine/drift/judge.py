@@ -5,19 +5,21 @@ import importlib
 import os
 import shutil
 import sys
+import traceback
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
-from .. import binding, claims, glossary, page
+from .. import binding, claims, figures, glossary, page
 from ..facts import facts_of
 from ..literals import FactError
 from ..mathematics.errors import MathError
-from ..problem import ProblemError
+from ..problem import Problem, ProblemError
 from ..prose import TIMING
 from . import record
 
@@ -63,23 +65,58 @@ class Recipe:
         return f"snippets.{self.snippets[-1].removesuffix('.py').replace('/', '.')}"
 
 
+class Verdict(NamedTuple):
+    """What kind of check fails, and what it says; nothing if all pass."""
+
+    kind: str = ""
+    told: str = ""
+
+
 class _First:
-    """Notes the kind of the first failure of a run."""
+    """Notes the first failure of a run."""
 
-    def __init__(self) -> None:
-        self.kind = ""
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.verdict = Verdict()
 
-    def pytest_exception_interact(self, call: pytest.CallInfo[Any]) -> None:
+    def pytest_exception_interact(
+        self, node: pytest.Item | pytest.Collector, call: pytest.CallInfo[Any]
+    ) -> None:
         """Name what a test died of."""
-        error = call.excinfo.value if call.excinfo else None
-        if self.kind:
+        if self.verdict.kind or not call.excinfo:
             return
+        error = call.excinfo.value
         if type(error).__name__ == "UnprovedError":  # pytest must be the first to import its module
-            self.kind = "coverage"
-        elif isinstance(error, MathError | FactError | ProblemError):
-            self.kind = "refusal"
-        else:
-            self.kind = "assertion" if isinstance(error, AssertionError) else "error"
+            self.verdict = Verdict("coverage", str(error))
+            return
+        kind = "assertion" if isinstance(error, AssertionError) else "error"
+        if isinstance(error, MathError | FactError | ProblemError):
+            kind = "refusal"
+        name = node.name if isinstance(node, pytest.Item) else ""
+        self.verdict = Verdict(kind, _told(error, self.folder, node.path, name))
+
+
+def _told(error: BaseException, folder: Path, preferred: Path | None = None, name: str = "") -> str:
+    """Say in a line where an exception came from, in the words of its first line.
+
+    Parameters
+    ----------
+    preferred
+        The file whose line is told, if it has a part in it; else the innermost of the folder.
+    """
+    if isinstance(error, pytest.Collector.CollectError) and error.__cause__:
+        error = error.__cause__
+    frames = [(Path(one.filename), one.lineno) for one in traceback.extract_tb(error.__traceback__)]
+    if isinstance(error, SyntaxError) and error.filename:
+        frames.append((Path(error.filename), error.lineno))
+    own = [(path, line) for path, line in frames if folder in path.parents]
+    best = [pair for pair in own if pair[0] == preferred] or own or [(preferred or folder, 1)]
+    path, line = best[-1]
+    said = "".join(traceback.format_exception_only(error)).strip()
+    said = said.splitlines()[-1 if isinstance(error, SyntaxError) else 0]
+    said = said.replace("AssertionError: assert ", "assert ")
+    where = path.relative_to(folder).as_posix()
+    return ": ".join(filter(None, (f"{where}:{line}", name, said)))
 
 
 def copy(recipe: Recipe, folder: Path) -> None:
@@ -110,6 +147,7 @@ def load(recipe: Recipe, folder: Path) -> types.ModuleType:
     """
     import warnings
 
+    figures.use_style()
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         module = importlib.import_module(recipe.module)
@@ -118,8 +156,8 @@ def load(recipe: Recipe, folder: Path) -> types.ModuleType:
     return module
 
 
-def verdict(recipe: Recipe, folder: Path, whole: bool) -> str:
-    """Say which check fails on the copy in this process; nothing if all pass.
+def verdict(recipe: Recipe, folder: Path, whole: bool) -> Verdict:
+    """Say which check fails first on the copy in this process.
 
     Parameters
     ----------
@@ -133,32 +171,35 @@ def verdict(recipe: Recipe, folder: Path, whole: bool) -> str:
         except Exception as error:
             if isinstance(error, RuntimeError) and "not from the copy" in str(error):
                 raise
-            return "error"
+            return Verdict("error", _told(error, folder))
         timings = {TIMING: facts[TIMING]} if TIMING in facts else {}
         facts = {**facts_of(vars(module)), **timings}
-    if page_fails(recipe, folder, facts):
-        return "page"
-    return tests_fail(recipe, folder)
+    if problem := page_problem(recipe, folder, facts):
+        return Verdict("page", str(problem))
+    return of_tests(recipe, folder)
 
 
-def page_fails(recipe: Recipe, folder: Path, facts: Mapping[str, Any]) -> bool:
-    """Whether the page says something that does not hold, as a build finds it."""
+def page_problem(recipe: Recipe, folder: Path, facts: Mapping[str, Any]) -> Problem | None:
+    """Return the first thing that the page says and that does not hold, as a build finds it."""
     text = (folder / "docs" / recipe.page).read_text(encoding="utf-8")
     try:
         parsed = page.parse(recipe.page, text)
         for fence in parsed.fences:
             if fence.kind == "snippet":
                 parsed.shown(fence)
-    except ProblemError:
-        return True
-    return any(claims.check(parsed, facts)) or any(glossary.check(parsed))
+    except ProblemError as error:
+        return error.problem
+    return next(chain(claims.check(parsed, facts), glossary.check(parsed)), None)
 
 
-def tests_fail(recipe: Recipe, folder: Path) -> str:
+def of_tests(recipe: Recipe, folder: Path) -> Verdict:
     """Run the tests of the recipe; say what the first failure is of."""
-    first = _First()
+    first = _First(folder)
     with Path(os.devnull).open("w") as silence, contextlib.redirect_stdout(silence):
         code = pytest.main(["-q", "-x", f"tests/{recipe.test}"], plugins=[first])
     if code == pytest.ExitCode.OK:
-        return ""
-    return first.kind or "error"
+        return Verdict()
+    if first.verdict.kind:
+        return first.verdict
+    ending = pytest.ExitCode(code).name.lower().replace("_", " ")
+    return Verdict("error", f"tests/{recipe.test}:1: pytest ends with “{ending}”")

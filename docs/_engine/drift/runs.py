@@ -1,7 +1,6 @@
 """Many changes, side by side: each is judged in a process that is forked for it."""
 
 import os
-import resource
 import select
 import shutil
 import signal
@@ -64,8 +63,9 @@ def run(
         reason = _alone(recipe, base / "unchanged")
         seconds = max(LEAST, PATIENCE * (time.monotonic() - begin))
         if reason:
-            message = f"docs/{recipe.page}: the unchanged recipe fails its checks ({reason}); "
-            raise BaselineError(message + "mend it before its mutants are judged")
+            kind, _, told = reason.partition("\n")
+            message = f"docs/{recipe.page}: the unchanged recipe fails its checks ({kind}); "
+            raise BaselineError(f"{message}mend it before its mutants are judged\n{told}".strip())
         of_page = [one for one in mutants if one.path.startswith("docs/")]
         of_code = [one for one in mutants if not one.path.startswith("docs/")]
         found = _pool(recipe, of_code, jobs, seconds, base, False, tell)
@@ -75,7 +75,7 @@ def run(
 
 
 def _alone(recipe: Recipe, folder: Path) -> str:
-    """Judge the unchanged recipe."""
+    """Judge the unchanged recipe: the kind of what fails, and below it what that says."""
     reader, writer = os.pipe()
     process = os.fork()
     if not process:
@@ -169,15 +169,22 @@ def _child(recipe: Recipe, folder: Path, writer: int, whole: bool) -> None:
     try:
         os.setsid()
         _silence()
-        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, hard))
+        _limit()
         judge.enter(folder)
-        answer = f"ok:{judge.verdict(recipe, folder, whole)}"
+        kind, told = judge.verdict(recipe, folder, whole)
+        answer = f"ok:{kind}\n{told}".strip()
     except BaseException as error:  # whatever a changed snippet does, it was noticed
         answer = f"ok:{type(error).__name__}"
     finally:
         os.write(writer, answer.encode())
         os._exit(0)
+
+
+def _limit() -> None:
+    import resource  # no platform without fork has it
+
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, hard))
 
 
 def _silence() -> None:
@@ -198,6 +205,7 @@ def _ended(running: dict[int, _Child]) -> Iterator[tuple[_Child, str]]:
         by = "timeout"
         if child.pipe in ready:
             answer = _read(child.pipe)
+            answer = answer.partition("\n")[0]
             by = answer.removeprefix("ok:") if answer.startswith("ok:") else "died"
         else:
             os.close(child.pipe)

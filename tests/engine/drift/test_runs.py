@@ -50,6 +50,7 @@ def test_the_sum_is_that_of_gauss():
     assert PAGE.equation("sum").holds(n=run.size)
     assert run.total == PAGE.equation("sum").rhs(n=10)
 '''
+GAUSS = "\ntests/a/test_sums.py:11: test_the_sum_is_that_of_gauss: "  # its second assertion
 ENTRY = {
     "file": "snippets/a/sums.py", "line": "unseen = 4", "old": "4", "new": "5", "reason": "Unseen.",
 }  # fmt: skip
@@ -117,7 +118,64 @@ def test_a_recipe_that_fails_as_it_is_cannot_be_judged(drift):
     code, _, err, _ = drift("--all", **{"tests__a__test_sums.py": TESTS.replace("n=10", "n=11")})
     assert code == 1
     assert "the unchanged recipe fails its checks (assertion); mend it" in err
+    assert f"{GAUSS}assert 55 == " in err
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("55 =", "54 =", "(page); mend it before its mutants are judged\ndocs/a/sums.md:16: the"),
+        ("    assert run", "    assert gauss", f"{GAUSS}NameError: name 'gauss' is not defined"),
+        ("def test", "import gauss\n\n\ndef test", "No module named 'gauss'"),
+        ("def test", "deaf test", "\ntests/a/test_sums.py:9: SyntaxError: invalid syntax"),
+        ("def test", "def rest", "\ntests/a/test_sums.py:1: pytest ends with “no tests collected”"),
+        (".holds(n=run.size)", ".rhs", "\ndocs/a/sums.md:9: “\\sum” in sum is used by no test"),
+    ],
+)
+def test_what_fails_of_an_unchanged_recipe_is_told_with_its_place(drift, old, new, told):
+    assert old in PAGE + TESTS
+    changed = {
+        "docs__a__sums.md": PAGE.replace(old, new),
+        "tests__a__test_sums.py": TESTS.replace(old, new),
+    }
+    code, _, err, _ = drift("--n", "1", **changed)
+    assert code == 1 and told in err and "Traceback" not in err, err
+
+
+def test_a_recipe_is_drawn_in_the_colours_of_the_site_where_it_is_judged(drift):
+    drawing = "\nimport matplotlib.pyplot as plt\n\nfig, ax = plt.subplots()\nax.plot([0, 1])\n"
+    colours = """
+
+def test_the_line_has_the_first_colour_of_the_site():
+    assert run.ax.get_lines()[0].get_color() == "#2660ad"
+"""
+    conftest = 'pytest_plugins = ["docs._engine.pytest_plugin"]\n'
+    conftest += "from docs._engine import figures\n\nfigures.use_style()\n"
+    changed = {"tests__a__test_sums.py": TESTS + colours, "tests__conftest.py": conftest}
+    changed["snippets__a__sums.py"] = SNIPPET + drawing
+    _, out, err, _ = drift("--n", "1", **changed)
+    assert "docs/a/sums.md: 1 changes, " in err, out + err
+
+
+def test_a_recipe_that_is_named_is_judged_beside_one_that_is_broken(drift):
+    broken = {
+        "docs__b__broken.md": "# Broken\n\n```snippet\ncell\n```\n",
+        "docs__b__unread.md": "---\nallow: [\n---\n",
+        "snippets__b__broken.py": '"""Break."""\n\n# %% cell\n1 / 0\n',
+    }
+    code, out, err, _ = drift("--n", "1", "docs\\a\\sums.md", **broken)
+    assert "docs/a/sums.md: 1 changes, " in err, out + err
+    code, _, err, _ = drift("--n", "1", **broken)
+    assert code == 1 and "snippets/b/broken.py:4: raised ZeroDivisionError" in err
+
+
+def test_a_folder_that_is_no_project_is_told(tmp_path):
+    command = [sys.executable, "-m", "docs._engine.drift"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr == "Error: there is no mkdocs.yml here; run this in the project's folder\n"
 
 
 @pytest.mark.parametrize(
