@@ -9,7 +9,7 @@ import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from ..mathematics.equation import Equation, Statement
@@ -141,6 +141,7 @@ def density(docstring: str, shapes: Sequence[str], discrete: bool) -> Statement 
     return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
+@cache
 def definitions(docstring: str) -> dict[str, tuple[tuple[str, ...], Statement]]:
     """Return what else a docstring defines: names, and functions with their arguments."""
     found: dict[str, tuple[tuple[str, ...], Statement]] = {}

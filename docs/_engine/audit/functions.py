@@ -18,6 +18,7 @@ from .subjects import Subject, subjects
 _MISSING = re.compile(r"no value is bound to “([^”]*)”")
 _UNCALLED = "the function does not take numbers, vectors or matrices alone"
 _IDENTITY = "it is an identity: it does not say what is returned"
+_SEVERAL = "the function returns several values"
 _UNSUITABLE = (ArithmeticError, LookupError, NotImplementedError, TypeError, ValueError)
 
 
@@ -62,6 +63,7 @@ def compare(subject: Subject, one: Claim, bound: Sequence[Claim]) -> Finding:
                 reasons.append(distributions.reason(problem))
                 if reasons[-1] == _IDENTITY:
                     reasons = [_IDENTITY]
+                if reasons[-1] in (_IDENTITY, _SEVERAL):  # so it is at all points
                     break
                 continue
             if error < TOLERANCE:
@@ -140,7 +142,7 @@ def _returned(
         if isinstance(found, tuple) and len(found) == len(bound):
             found = found[bound.index(one)]
         if isinstance(found, tuple):
-            raise MathError("the function returns several values")
+            raise MathError(_SEVERAL)
         return np.asarray(found)[()] + 0.0, scale
     except _UNSUITABLE as error:
         if isinstance(error, MathError):

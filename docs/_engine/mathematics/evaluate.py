@@ -79,12 +79,14 @@ class Evaluator(Values):
         raise MathError(f"bind the index “{variable}” to what it runs through")
 
     def _integral(self, node: tree.Integral, scope: Scope) -> Any:
-        return self.algebra.integral(
-            lambda point: self.value(node.body, {**scope, node.variable: point}),
-            node.variable,
-            self.value(node.low, scope),
-            self.value(node.high, scope),
-        )
+        low, high = self.value(node.low, scope), self.value(node.high, scope)
+        with self.keeping(node.body, node.variable):
+            return self.algebra.integral(
+                lambda point: self.value(node.body, {**scope, node.variable: point}),
+                node.variable,
+                low,
+                high,
+            )
 
     def _domainintegral(self, node: tree.DomainIntegral, scope: Scope) -> Any:
         region = self.value(node.region, scope)

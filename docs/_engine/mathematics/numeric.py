@@ -110,10 +110,11 @@ class Numeric:
             return np.linalg.matrix_power(base, int(exponent))
         if is_matrix(exponent):
             raise MathError("a matrix stands in an exponent")
-        fractional = np.isrealobj(exponent) and not float(exponent).is_integer()
-        if np.isrealobj(base) and np.ndim(base) == 0 and base < 0 and fractional:
+        real = isinstance(exponent, float | int) or np.isrealobj(exponent)
+        fractional = real and not float(exponent).is_integer()
+        if fractional and np.isrealobj(base) and np.ndim(base) == 0 and base < 0:
             raise MathError("a fractional power of a negative number")
-        if isinstance(base, int | np.integer) and np.isrealobj(exponent) and exponent < 0:
+        if isinstance(base, int | np.integer) and real and exponent < 0:
             base = float(base)
         return base**exponent
 

@@ -1,6 +1,7 @@
 """Numbers, names, arithmetic, brackets: the parts of a tree that bind no variable."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -13,6 +14,7 @@ from .numeric import Numeric
 from .tokens import Token
 
 Scope = Mapping[str, Any]
+_VARIES, _UNKNOWN = object(), object()
 
 
 class Values:
@@ -37,6 +39,22 @@ class Values:
         self.algebra = algebra
         self.names = names
         self.used: set[int] = set()
+        self._methods: dict[type[tree.Node], Callable[[Any, Scope], Any]] = {}
+        self._kept: dict[int, Any] = {}  # by the identity of nodes: see `keeping`
+        self._fixed: dict[int, list[int]] = {}
+
+    @contextmanager
+    def keeping(self, body: tree.Node, variable: str) -> Iterator[None]:
+        """Evaluate once what is below a body and does not change with its variable."""
+        if id(body) not in self._fixed:
+            self._fixed[id(body)] = [id(one) for one in tree.fixed(body, frozenset([variable]))]
+        fixed = [node for node in self._fixed[id(body)] if node not in self._kept]
+        self._kept |= dict.fromkeys(fixed, _UNKNOWN)
+        try:
+            yield
+        finally:
+            for node in fixed:
+                self._kept.pop(node, None)
 
     def value(self, node: tree.Node, scope: Scope) -> Any:
         """Return the value of a node; columns and matrices are arrays of two dimensions.
@@ -46,9 +64,14 @@ class Values:
         MathError
             If it has none; the message shows the place.
         """
-        method: Callable[[Any, Scope], Any] = getattr(self, f"_{type(node).__name__.lower()}")
+        kept = self._kept.get(id(node), _VARIES)
+        if kept is not _VARIES and kept is not _UNKNOWN:
+            return kept
+        kind = type(node)
+        if kind not in self._methods:
+            self._methods[kind] = getattr(self, f"_{kind.__name__.lower()}")
         try:
-            found = method(node, scope)
+            found = self._methods[kind](node, scope)
         except MathError as error:
             if error.tex:
                 raise
@@ -59,6 +82,8 @@ class Values:
         except RecursionError:
             raise MathError("the formula is too deep; split it", self.tex, 0) from None
         self.used |= node.own
+        if kept is _UNKNOWN:
+            self._kept[id(node)] = found
         return found
 
     def _start(self, node: tree.Node) -> int:
@@ -157,8 +182,7 @@ class Values:
         if operator in scope:
             return column(scope[operator](settled(one), settled(other)))
         if operator in ("", r"\cdot", r"\times"):
-            vectors = np.shape(one) == np.shape(other) == (3, 1)
-            if operator == r"\times" and vectors:
+            if operator == r"\times" and np.shape(one) == np.shape(other) == (3, 1):
                 return self.algebra.cross(one, other)
             if callable(one) or callable(other):
                 raise MathError("a function is multiplied; write its argument in brackets")

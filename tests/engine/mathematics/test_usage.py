@@ -6,6 +6,8 @@ import pytest
 from docs._engine.mathematics.equation import Equation
 from docs._engine.mathematics.tokens import contains, same_tokens, similarity
 
+POINTS = 22  # those of the quadrature, and one before to see whether it is complex
+
 
 def left(equation):
     return [token.text for token in equation.unused()]
@@ -68,6 +70,28 @@ def test_an_integral_can_be_opened():
     equation = Equation(r"\int_{0}^{1/2} \int_{0}^{1-2x} x y \, dy \, dx")
     value, limits = equation.lhs.integrand(x=0.25, y=8.0)
     assert value == 2 and limits == {"x": (0, 0.5), "y": (0, 0.5)}
+
+
+@pytest.mark.parametrize(
+    ("tex", "calls", "value"),
+    [
+        (r"\int_0^1 x^2 f(a) \, dx", 1, 4 / 3),
+        (r"\int_0^1 x^2 f(x) \, dx", POINTS, 1 / 5),
+        (r"\int_0^1 \int_0^{y} x f(y + a) f(a) \, dx \, dy", POINTS + 1, 76 / 15),
+        (r"\int_0^1 \left( x f(a) + \int_0^1 f(x + x) \, dx \right) dx", 1 + POINTS**2, 10 / 3),
+        (r"\int_0^1 x \sum_{k=1}^{2} f(k + a) \, dx", 2, (9 + 16) / 2),
+        (r"\sum_{k=1}^{2} \int_0^1 x f(k + a) \, dx", 2, (9 + 16) / 2),
+    ],
+)
+def test_what_does_not_change_with_the_variable_of_an_integral_is_computed_once(tex, calls, value):
+    called = []
+
+    def f(x):
+        called.append(x)
+        return x * x
+
+    assert Equation(tex).lhs(f=f, a=2) == pytest.approx(value, rel=1e-9)
+    assert len(called) == calls
 
 
 def test_spacing_and_spelling_do_not_make_another_formula():
