@@ -13,7 +13,7 @@ from mkdocs.exceptions import MkDocsException
 
 from . import bench, digits, isolation, literals, prose, scaffold, shots
 from .conversion import Conversion
-from .page import Page
+from .page import Page, rewrite
 from .plugin import RecipesPlugin, opened
 from .problem import Problem, ProblemError
 from .recipes import Library, below
@@ -105,8 +105,8 @@ def facts(fix: bool, digits_hold: bool, no_oldest: bool, paths: tuple[str, ...])
         click.echo("".join(f"{line}\n" for line in reversed(lines)), nl=False)
         if fix and body != page.body:
             file = library.docs / page.path
-            lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
-            file.write_text("".join(lines[: page.offset]) + body, encoding="utf-8")
+            lines = file.read_text(encoding="utf-8").split("\n")
+            rewrite(file, "\n".join([*lines[: page.offset], body]))
             click.echo(f"{page.label}: rewritten; read its sentences again")
     _end(library.problems)
     if wrong:

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 MAXIMUM_FILE = 64 * 2**20  # bytes: no snippet may fill the disk
-POSIX = os.name == "posix"
+POSIX = hasattr(os, "fork")  # with groups of processes, signals and limits
 # One thread, so that processes side by side do not fight for the cores, and nothing of the
 # caller's session, so that a result is the same on every machine.
 ENVIRONMENT = {
@@ -107,7 +107,7 @@ def call(
 
 
 def _receive(process: Any, receiver: Connection, seconds: float, folder: Path) -> Any:
-    kind, reason = "", ""
+    kind, reason, trace = "", "", ""
     if not wait([receiver], timeout=seconds):
         kind, reason = "time", f"did not end within {seconds:g} s"
         if POSIX:  # the process writes down where it is
@@ -118,7 +118,8 @@ def _receive(process: Any, receiver: Connection, seconds: float, folder: Path) -
         with suppress(EOFError, OSError):
             return receiver.recv()
         process.join()
-    trace = (folder / "trace").read_text("utf-8", "replace") if POSIX else ""
+    with suppress(FileNotFoundError):  # no such system, or it died before it made the file
+        trace = (folder / "trace").read_text("utf-8", "replace")
     if not kind:
         kind, reason = _ending(process.exitcode)
     raise DiedError(kind, reason, _clean(trace, folder / "work"))
@@ -154,7 +155,8 @@ def _child(
     os.environ.clear()
     os.environ.update(ENVIRONMENT, **_kept, HOME=str(work), TMPDIR=str(work))
     tempfile.tempdir = str(work)
-    output = os.open(folder / "output", os.O_RDWR | os.O_CREAT | os.O_TRUNC)
+    binary = getattr(os, "O_BINARY", 0)  # where a line would get another end
+    output = os.open(folder / "output", os.O_RDWR | os.O_CREAT | os.O_TRUNC | binary)
     for descriptor in (1, 2):
         os.dup2(output, descriptor)
     os.close(output)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any, NoReturn
 
 import yaml
@@ -181,6 +181,12 @@ class _Fail:
 
     def __call__(self, message: str, line: int = 0) -> NoReturn:
         raise ProblemError(self.page.problem(self.fence.first + line, message))
+
+
+def rewrite(file: Path, text: str) -> None:
+    """Put a text into a file, which keeps the kind of line ends that it has."""
+    end = "\r\n" if b"\r\n" in file.read_bytes() else "\n"
+    file.write_text(text, encoding="utf-8", newline=end)
 
 
 def parse(path: str, text: str) -> Page:

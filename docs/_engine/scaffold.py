@@ -16,7 +16,7 @@ from typing import NoReturn
 
 import scipy
 
-from .page import Page
+from .page import Page, rewrite
 from .problem import Problem, ProblemError
 
 MARK = "TODO:"
@@ -184,11 +184,12 @@ def new(root: Path, path: str, title: str) -> list[str]:
     files = {file: Template(text).substitute(words) for file, text in texts.items()}
     configuration = root / "mkdocs.yml"
     known = configuration.read_text(encoding="utf-8")
-    if (entered := _entered(known, words)) != known:
-        files["mkdocs.yml"] = entered
     for file, text in files.items():
         (root / file).parent.mkdir(parents=True, exist_ok=True)
         (root / file).write_text(text, encoding="utf-8")
+    if (entered := _entered(known, words)) != known:
+        rewrite(configuration, entered)
+        return [*files, configuration.name]
     return list(files)
 
 

@@ -32,11 +32,11 @@ from .facts import Fact, facts_of
 
 OUTPUT_LIMIT = 20_000  # bytes a cell; more is a mistake on a page that a person reads
 
-_ENGINE_FRAME = re.compile(r'  File "[^"\n]*_engine/[^\n]*\n(    [^\n]*\n)*')
+_ENGINE_FRAME = re.compile(r'  File "[^"\n]*_engine[/\\][^\n]*\n(    [^\n]*\n)*')
 _IMPORT_FRAME = re.compile(
-    r'  File "(?:<frozen importlib|[^"\n]*/importlib/)[^\n]*\n(    [^\n]*\n)*'
+    r'  File "(?:<frozen importlib|[^"\n]*[/\\]importlib[/\\])[^\n]*\n(    [^\n]*\n)*'
 )
-_LIBRARY = re.compile(r'File "[^"\n]*/(site-packages|lib/python[0-9.]+)/')
+_LIBRARY = re.compile(r'File "[^"\n]*[/\\](site-packages|lib/python[0-9.]+|Lib)[/\\]')
 
 
 @dataclass(frozen=True)
@@ -152,7 +152,8 @@ def _prepare(job: Job) -> types.ModuleType:
     sys.path[:] = [str(folder), *filter(_is_library, sys.path)]
     sys.dont_write_bytecode = True
     for stream in ("stdout", "stderr"):
-        setattr(sys, stream, open(1, "w", encoding="utf-8", closefd=False))  # noqa: SIM115
+        written = open(1, "w", encoding="utf-8", newline="\n", closefd=False)  # noqa: SIM115
+        setattr(sys, stream, written)
     figures.use_style()
     plt.show = lambda *args, **kwargs: None
     warnings.resetwarnings()
@@ -239,7 +240,11 @@ def _printed(offset: int) -> str:
         raise _StopError(
             f"printed {end - offset} bytes; a cell may print {OUTPUT_LIMIT}, so print less"
         )
-    content = os.pread(1, end - offset, offset)
+    if hasattr(os, "pread"):  # does not move the place at which a thread may be writing
+        content = os.pread(1, end - offset, offset)
+    else:
+        os.lseek(1, offset, os.SEEK_SET)
+        content = os.read(1, end - offset)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
