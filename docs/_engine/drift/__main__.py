@@ -18,7 +18,7 @@ from ..problem import ProblemError
 from ..recipes import Library, below
 from . import code, formulas, record, report, sentences
 from .judge import Recipe
-from .mutants import Mutant, Site, choose, in_bytes
+from .mutants import Mutant, Site, choose, content, in_bytes
 from .runs import BaselineError, Judged, run
 
 
@@ -40,8 +40,8 @@ def recipes(library: Library, wanted: Collection[str] = ()) -> list[Recipe]:
 def mutants(library: Library, recipe: Recipe, seed: int) -> list[Mutant]:
     """Return one change for each token of a recipe that says something."""
     page = library.pages[recipe.page]
-    content = (library.docs / recipe.page).read_bytes()
-    text = content.decode()
+    written = content(library.docs / recipe.page)
+    text = written.decode()
     offset = len(text) - len(page.body)
     body, captions = _shown(page)
     found = []
@@ -51,9 +51,9 @@ def mutants(library: Library, recipe: Recipe, seed: int) -> list[Mutant]:
         ("captions", list(sentences.sites(page.written, captions, recipe.facts))),
     ):
         moved = [Site(s.start + offset, s.end + offset, s.old, s.choices) for s in sites]
-        found += choose(f"docs/{recipe.page}", content, in_bytes(text, moved), kind, seed)
+        found += choose(f"docs/{recipe.page}", written, in_bytes(text, moved), kind, seed)
     for path in recipe.snippets:
-        source = (library.snippets / path).read_bytes()
+        source = content(library.snippets / path)
         found += choose(f"snippets/{path}", source, code.sites(source.decode()), "code", seed)
     return found
 
@@ -176,7 +176,7 @@ def _try(
     recorded: dict[str, int] = {}
     for recipe in chosen:
         all_of_it = [m for m in mutants(library, recipe, seed) if not kinds or m.kind in kinds]
-        contents = {path: (library.root / path).read_bytes() for path in recipe.files}
+        contents = {path: content(library.root / path) for path in recipe.files}
         drawn[recipe.page] = [m for m in all_of_it if not equivalents.holds(m, contents[m.path])]
         recorded[recipe.page] = len(all_of_it) - len(drawn[recipe.page])
     if not every:

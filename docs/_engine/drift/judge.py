@@ -3,7 +3,6 @@
 import contextlib
 import importlib
 import os
-import shutil
 import sys
 import traceback
 import types
@@ -22,6 +21,7 @@ from ..mathematics.errors import MathError
 from ..problem import Problem, ProblemError
 from ..prose import TIMING
 from . import record
+from .mutants import content
 
 SETTINGS = """[pytest]
 addopts = --import-mode=importlib -p no:cacheprovider -p no:xdist -p no:randomly
@@ -123,7 +123,7 @@ def copy(recipe: Recipe, folder: Path) -> None:
     """Copy a recipe's files, so that nothing touches the project itself."""
     for path in (*recipe.files, "tests/conftest.py"):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(recipe.root / path, folder / path)
+        (folder / path).write_bytes(content(recipe.root / path))
     (folder / "pytest.ini").write_text(SETTINGS, encoding="utf-8")
 
 

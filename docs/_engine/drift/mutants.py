@@ -3,8 +3,14 @@
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 CLASSES = ("mathematics", "prose", "captions", "code")
+
+
+def content(file: Path) -> bytes:
+    """Read a file; its line ends are the same on every system."""
+    return file.read_bytes().replace(b"\r\n", b"\n")
 
 
 @dataclass(frozen=True, order=True)

@@ -10,7 +10,7 @@ import yaml
 
 from ..problem import Problem, ProblemError
 from ..recipes import Library
-from .mutants import CLASSES
+from .mutants import CLASSES, content
 
 RECORD = "tests/drift.yml"
 _Z = 1.959963984540054  # 97.5 % quantile of the normal distribution
@@ -35,7 +35,7 @@ def files(page: str, snippets: Sequence[str], test: str) -> tuple[str, ...]:
 
 def state(root: Path, paths: Sequence[str]) -> str:
     """Name the state of some files."""
-    parts = b"\0".join((root / path).read_bytes() for path in paths)
+    parts = b"\0".join(content(root / path) for path in paths)
     return hashlib.sha256(parts).hexdigest()[:16]
 
 

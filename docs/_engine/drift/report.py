@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 
 from ..problem import Problem, ProblemError
-from .mutants import CLASSES, Mutant
+from .mutants import CLASSES, Mutant, content
 from .record import wilson
 from .runs import Judged
 
@@ -84,6 +84,6 @@ def table(judged: Sequence[Judged], recorded: int) -> Iterator[str]:
 def survivors(judged: Sequence[Judged], root: Path) -> Iterator[str]:
     """List what nothing noticed."""
     for one in sorted(each.mutant for each in judged if not each.killed):
-        content = (root / one.path).read_bytes()
+        text = content(root / one.path)
         old, new = (" ".join(text.split()) for text in (one.old, one.new))
-        yield f"{one.path}:{one.line(content)}  {old} -> {new}    {one.line_text(content)}"
+        yield f"{one.path}:{one.line(text)}  {old} -> {new}    {one.line_text(text)}"

@@ -170,6 +170,23 @@ def test_a_recipe_that_is_named_is_judged_beside_one_that_is_broken(drift):
     assert code == 1 and "snippets/b/broken.py:4: raised ZeroDivisionError" in err
 
 
+def test_carriage_returns_change_neither_what_is_tried_nor_what_is_recorded(drift):
+    entries = yaml.safe_dump([ENTRY])
+    texts = {
+        "docs__a__sums.md": PAGE,
+        "snippets__a__sums.py": SNIPPET,
+        "tests__a__test_sums.py": TESTS,
+    }
+    found = []
+    for end in ("\n", "\r\n"):
+        files = {path: text.replace("\n", end) for path, text in texts.items()}
+        files["tests__equivalent-mutants.yml"] = entries
+        code, out, err, root = drift("--all", "--record", **files)
+        assert code == 0, out + err
+        found.append((out, (root / "tests/drift.yml").read_text(encoding="utf-8")))
+    assert found[0] == found[1]
+
+
 def test_a_folder_that_is_no_project_is_told(tmp_path):
     command = [sys.executable, "-m", "docs._engine.drift"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
