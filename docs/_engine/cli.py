@@ -1,9 +1,11 @@
 """The command ``recipe``: the engine without a site."""
 
 import os
+import posixpath
+import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -68,12 +70,13 @@ def check(paths: tuple[str, ...]) -> None:
     plugin, library = _open(paths)
     problems = list(library.problems)
     for page in _pages(library, paths):
-        conversion = Conversion(page, lambda target: target)
+        conversion = Conversion(page, lambda target: f"/{target}")
         plugin.extension.conversion = conversion
         config = plugin.mkdocs
         extensions, settings = config.markdown_extensions, config.mdx_configs
-        Markdown(extensions=extensions, extension_configs=settings).convert(page.body)
+        html = Markdown(extensions=extensions, extension_configs=settings).convert(page.body)
         problems += [*scaffold.unfinished(library.root, page), *conversion.problems]
+        problems += _lost(library, page, html)
     plugin.katex.close()
     _end(problems)
     click.echo("all pages hold")
@@ -226,6 +229,19 @@ def _pages(library: Library, paths: Sequence[str]) -> list[Page]:
             _end(library.problems)  # such as that it cannot be read
             raise click.ClickException(f"there is no page docs/{path}; mend the name")
     return [library.pages[path] for path in wanted] or list(library.pages.values())
+
+
+def _lost(library: Library, page: Page, html: str) -> Iterator[Problem]:
+    """Find the links of a page that lead to no page, or to no part of it."""
+    ids = set(re.findall(r'\bid="([^"]+)"', html))
+    written = r'<a\b[^>]* href="((?!/)[^":#]*\.md|)(#[^"]+)?"'  # what is ours begins with “/”
+    for path, part in re.findall(written, html):
+        target = posixpath.normpath(posixpath.join(page.chapter, path))
+        if target in library.pages if path else not part or part[1:] in ids:
+            continue
+        place = page.body.find(f"]({path or part}")
+        message = f"the link “{path}{part}” leads nowhere; mend it"
+        yield page.problem(page.body[: max(place, 0)].count("\n"), message)
 
 
 def _facts_of(page: Page) -> list[prose.Stated]:

@@ -100,6 +100,25 @@ def test_check_says_that_all_pages_hold(scratch, recipe):
     assert "all pages hold" in recipe("check")
 
 
+@pytest.mark.parametrize(
+    ("link", "lost"),
+    [
+        ("../b/other.md", ""),
+        ("../b/other.md#nothing-here", ""),
+        ("#count", ""),
+        ("https://example.org/none.md#part", ""),
+        ("other.md", "other.md"),
+        ("../b/another.md#part", "../b/another.md#part"),
+        ("#counts", "#counts"),
+    ],
+)
+def test_check_tells_of_a_link_that_leads_nowhere(scratch, link, lost, recipe):
+    change(PAGE, "It has", f"[Here]({link}). It has")
+    said = recipe("check", PAGE, code=1 if lost else 0)
+    told = f"{PAGE}:12: the link “{lost}” leads nowhere; mend it\n"
+    assert said == (told if lost else "all pages hold\n")
+
+
 def test_check_tells_all_that_is_wrong_and_nothing_of_other_pages(scratch, recipe):
     change(PAGE, "{{ 4 = corners }} corners", "{{ 5 = corners }} corners, 3 sides")
     output = recipe("check", code=1)
