@@ -1,14 +1,17 @@
 """The page for contributors, followed to the letter: its commands, its files, what they say."""
 
 import os
+import posixpath
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -73,6 +76,29 @@ def newcomer(copied: Callable[..., Path], tmp_path: Path) -> tuple[Path, dict[st
     return project, environment
 
 
+def faults(site: Path) -> Iterator[str]:
+    """Ids that a page has twice, and links within the site that lead to no page or no id."""
+    html = {
+        file.relative_to(site).as_posix(): BeautifulSoup(file.read_text("utf-8"), "html.parser")
+        for file in site.rglob("*.html")
+    }
+    ids = {name: Counter(str(one["id"]) for one in html[name].select("[id]")) for name in html}
+    for name, soup in html.items():
+        yield from (f"{name}: two are #{one}" for one, count in ids[name].items() if count > 1)
+        for link in soup.select("a[href]"):
+            path, _, fragment = str(link["href"]).partition("#")
+            if ":" in path or path.startswith("/"):
+                continue
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
+            target = name if not path else target
+            if (site / target).is_dir():
+                target = posixpath.normpath(f"{target}/index.html")
+            if not (site / target).is_file():
+                yield f"{name}: no {path}"
+            elif fragment and target in ids and fragment not in ids[target]:
+                yield f"{name}: no {path}#{fragment}"
+
+
 def test_a_newcomer_who_does_what_the_page_says_has_a_recipe(
     root: Path, newcomer: tuple[Path, dict[str, str]]
 ) -> None:
@@ -98,3 +124,30 @@ def test_a_newcomer_who_does_what_the_page_says_has_a_recipe(
     status = ["git", "status", "--porcelain"]
     left = subprocess.run(status, cwd=project, capture_output=True, text=True, check=True)
     assert left.stdout == "", "something was not handed in"
+    # It is the second recipe of its chapter: both are in one notebook, and on one page.
+    notebook = project / "site" / "integrate" / "notebook" / "index.html"
+    headings = BeautifulSoup(notebook.read_text("utf-8"), "html.parser").select("h2")
+    assert len(headings) == 2
+    assert list(faults(project / "site")) == []
+    another(project, environment)
+
+
+def another(project: Path, environment: dict[str, str]) -> None:
+    """Begin one more recipe in the same chapter: it is unfinished, and the others still hold."""
+
+    def recipe(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = ["recipe", *arguments]
+        return subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True)
+
+    assert recipe("new", "integrate/turning-body", "Measure a turning body").returncode == 0
+    assert recipe("check", "docs/integrate/curve-length.md").stdout == "all pages hold\n"
+    begun = recipe("check", "docs/integrate/turning-body.md")
+    lines = [line for line in begun.stderr.splitlines() if line]
+    assert begun.returncode == 1 and len(lines) > 10
+    assert all("still to write" in line and "turning" in line for line in lines), begun.stderr
+    navigation = (project / "mkdocs.yml").read_text(encoding="utf-8")
+    places = [
+        navigation.index(f"integrate/{name}")
+        for name in ("double-integral.md", "curve-length.md", "turning-body.md", "notebook.ipynb")
+    ]
+    assert places == sorted(places)
