@@ -87,8 +87,9 @@ def _execute(module: types.ModuleType) -> None:
     there = plt.get_fignums()
     module.__class__ = types.ModuleType  # a name that is missing from here on is missing
     try:
-        with warnings.catch_warnings(), mpl.rc_context(figures.style()):
+        with warnings.catch_warnings(), mpl.rc_context():
             warnings.simplefilter("error")
+            figures.use_style()
             loader.loader.exec_module(module)
     except Exception as error:
         loader.failure = error

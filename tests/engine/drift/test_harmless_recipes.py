@@ -20,7 +20,7 @@ from docs._engine.drift import __main__ as drift
 from docs._engine.drift.mutants import Mutant
 from docs._engine.drift.runs import run
 
-library = drift._open()
+library = drift._open(())
 recipes = drift.recipes(library)
 drift._preload(library, recipes)
 ended = {}
