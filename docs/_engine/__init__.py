@@ -5,6 +5,7 @@ Each module does one job and imports only from modules named before it:
 ``problem``        what went wrong, where, and what to do
 ``snippet``        one snippet file, parsed; runs nothing
 ``merge``          several snippets as one script
+``order``          cells in another order, such that they mean the same
 ``shown``          what a fence shows of a snippet
 ``page``           one Markdown page, parsed; renders nothing
 ``figures``        a Matplotlib figure as a picture for each theme

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from html import escape
 from typing import NoReturn
 
-from . import assets, blocks, claims, figures, glossary, prose
+from . import assets, blocks, claims, figures, glossary, notebook, prose
 from .conversion import Conversion, render_tex
 from .drift import record
 from .literals import FactError
@@ -51,7 +51,7 @@ class Expander:
         known = self.page.snippet not in self.library.faults  # a fault is told once
         for problem in claims.check(self.page, self.facts if known else None):
             self.report(problem)
-        for problem in glossary.check(self.page):
+        for problem in [*glossary.check(self.page), *notebook.check(self.library, self.page)]:
             self.report(problem)
         lines = self.page.body.expandtabs(4).split("\n")
         prose_lines = self._prose().split("\n")

@@ -10,7 +10,9 @@ from typing import Any
 
 from . import prose
 from .merge import without_imports
-from .page import Fence, Page
+from .order import Key, OrderError, arranged
+from .page import Page
+from .problem import Problem
 from .recipes import Library, shown_by
 from .snippet import Snippet
 from .worker import CellResult
@@ -60,10 +62,56 @@ def _markdown(source: str) -> Cell:
     return {"cell_type": "markdown", "metadata": {}, "source": source}
 
 
+def check(library: Library, page: Page) -> list[Problem]:
+    """Return why the code of a recipe cannot stand in its notebook in the order of its page."""
+    if not page.is_recipe or page.snippet not in library.outcomes:
+        return []  # without a notebook, or told with the snippet
+    try:
+        arranged(_programs(library, page), _shown(page))
+    except OrderError as error:
+        shown = {(shown.path, shown.cell): line for shown, line in reversed(shown_by(page))}
+        line = shown.get(error.cell) or next(iter(shown.values()))
+        return [Problem(page.label, line, _told(error))]
+    return []
+
+
+def _told(error: OrderError) -> str:
+    cell, name = error.cell[1], error.name
+    if error.source and not error.instead:
+        return (
+            f"a notebook has the order of the page, and “{cell}” needs “{name}” of the cell "
+            f"“{error.source[1]}”, which comes later; show that first, set the name in an earlier cell, "
+            "or mark a figure that looks ahead with “preview: true”"
+        )
+    return (
+        f"a notebook has the order of the page, and “{cell}” would read the “{name}” of "
+        f"“{error.instead and error.instead[1]}”; show them in the snippet's order, "
+        "or give one of them another name"
+    )
+
+
+def _shown(page: Page) -> list[Key]:
+    return [(shown.path, shown.cell) for shown, _ in shown_by(page) if not shown.preview]
+
+
+def _programs(library: Library, page: Page) -> list[dict[Key, str]]:
+    """The code of a recipe, and of other snippets that it shows, each as it ran."""
+    found: list[dict[Key, str]] = []
+    for path in dict.fromkeys([page.snippet, *(path for path, _ in _shown(page))]):
+        if path in library.outcomes and not any(path == key[0] for one in found for key in one):
+            members = library.family(path)
+            cells = [(member, name) for member in members for name in member.cells]
+            found.append({(one.path, name): _source(one, name) for one, name in cells})
+    return found
+
+
 def _cells(library: Library, page: Page, level: int = 0) -> list[Cell]:
-    """The page's prose, with each cell of the snippet before the place that first shows it."""
-    members = list(library.family(page.snippet))
-    pending = [(member, name) for member in members for name in member.cells]
+    """The page's prose, with each cell in the place that first shows it."""
+    programs = _programs(library, page)
+    try:
+        pending = arranged(programs, _shown(page))
+    except OrderError:  # told by `check`
+        pending = [key for program in programs for key in program]
     cells: list[Cell] = []
     lines = page.body.splitlines()
     text: list[str] = []
@@ -81,46 +129,22 @@ def _cells(library: Library, page: Page, level: int = 0) -> list[Cell]:
         if fence.kind == "math":
             text += ["$$", *fence.lines, "$$"]
         elif fence.kind == "snippet":
-            flush()
-            pending[:0] = _foreign(library, page, fence, members)
-            for member, name in _until(pending, page, fence):
-                cells.append(_code(library, page, member, name))
             shown = page.shows(fence)
-            if shown and shown.caption:
+            key = shown and not shown.preview and (shown.path, shown.cell)
+            if key in pending:
+                flush()
+                end = pending.index(key) + 1
+                cells += [_code(library, page, *one) for one in pending[:end]]
+                del pending[:end]
+            if shown and shown.caption and not shown.preview:
                 named = (f"- {shown.name} {state.label}: {state.text}" for state in shown.states)
                 text += [*named, "", f"*{shown.caption}*", ""]
         elif fence.kind not in {"tests", "recipes"}:
             text += lines[fence.first : position]
     text += lines[position:]
     flush()
-    cells += [_code(library, page, member, name) for member, name in pending]
+    cells += [_code(library, page, *one) for one in pending]
     return cells
-
-
-def _foreign(
-    library: Library, page: Page, fence: Fence, members: list[Snippet]
-) -> list[tuple[Snippet, str]]:
-    """The cells of a snippet that a fence shows and that is not there yet."""
-    shown = page.shows(fence)
-    there = {member.path for member in members}
-    if not shown or shown.path in there or shown.path not in library.outcomes:
-        return []
-    added = [member for member in library.family(shown.path) if member.path not in there]
-    members += added
-    return [(member, name) for member in added for name in member.cells]
-
-
-def _until(
-    pending: list[tuple[Snippet, str]], page: Page, fence: Fence
-) -> list[tuple[Snippet, str]]:
-    """Take from ``pending`` all up to the cell that a fence shows."""
-    shown = page.shows(fence)
-    for number, (member, name) in enumerate(pending):
-        if shown and (member.path, name) == (shown.path, shown.cell):
-            taken = pending[: number + 1]
-            del pending[: number + 1]
-            return taken
-    return []
 
 
 def _prose(text: str, level: int) -> str:
@@ -135,15 +159,18 @@ def _prose(text: str, level: int) -> str:
             leaving = line.strip() in LEFT_OUT
         if not leaving:
             kept.append("#" * level + line if line.startswith("#") and not fenced else line)
-    text = prose.without_facts("\n".join(kept))
+    text = prose.unfolded(prose.without_facts("\n".join(kept)))
     return _LINK.sub(lambda match: match["text"], text).strip()
 
 
-def _code(library: Library, page: Page, member: Snippet, name: str) -> Cell:
-    result = library.outcomes[member.path].cells[name]
-    alt = _alt(page, member.path, name)
-    source = without_imports(member.cells[name], member.neighbours).rstrip("\n")
-    outputs = _outputs(result, alt)
+def _source(member: Snippet, name: str) -> str:
+    return without_imports(member.cells[name], member.neighbours).rstrip("\n")
+
+
+def _code(library: Library, page: Page, path: str, name: str) -> Cell:
+    result = library.outcomes[path].cells[name]
+    source = _source(library.family(path)[-1], name)
+    outputs = _outputs(result, _alt(page, path, name))
     return {"cell_type": "code", "metadata": {}, "source": source, "outputs": outputs}
 
 

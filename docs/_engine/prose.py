@@ -32,6 +32,7 @@ _NO_PROSE = (
     re.compile(r"(?<=\])\([^()\n]*\)|(?<=\])\[[^\]\n]*\]|^\[[^\]]+\]:.*$", re.M),
     re.compile(r"\{[:#.][^{}\n]*\}|&#?\w+;"),
 )
+_FOLD = re.compile(r"^(?:<summary>(?P<title>.*)</summary>|</?details\b[^>]*>)$", re.M)
 _LIST_NUMBER = re.compile(r"^(?P<before>[ \t]*)(?P<number>\d+)(?=[.)] )", re.M)
 
 
@@ -99,6 +100,11 @@ def value_of(key: str, facts: Mapping[str, Any]) -> float | int | bool:
 def without_facts(text: str) -> str:
     """The text with each fact as the reader sees it."""
     return apply(text, lambda fact: fact.literal)
+
+
+def unfolded(text: str) -> str:
+    """The text without its folds; what stands on one is bold."""
+    return _FOLD.sub(lambda match: f"**{match['title']}**" if match["title"] else "", text)
 
 
 def bare_numbers(text: str, allowed: Sequence[str] = ()) -> tuple[list[tuple[int, str]], set[str]]:

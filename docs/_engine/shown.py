@@ -10,7 +10,7 @@ import yaml
 
 PARTS = ("code", "output", "figure")
 CONTROLS = ("slider", "choice", "wipe")  # how a reader goes through the states of a figure
-OPTIONS = ("show", "caption", "alt", *CONTROLS, "states")
+OPTIONS = ("show", "caption", "alt", "preview", *CONTROLS, "states")
 _TARGET = re.compile(r"(?:(?P<path>[\w./-]+\.py)#)?(?P<cell>[a-z][a-z0-9_]*)")
 
 
@@ -34,6 +34,8 @@ class Shown:
         What the control changes.
     states
         One for each picture that the cell draws, in order.
+    preview
+        Whether the figure stands where its cell cannot run yet.
     """
 
     path: str
@@ -44,6 +46,7 @@ class Shown:
     control: str = ""
     name: str = ""
     states: tuple[State, ...] = ()
+    preview: bool = False
 
     @property
     def first(self) -> int:
@@ -85,7 +88,11 @@ def read(lines: Sequence[str], snippet: str, fail: Fail) -> Shown:
             fail(f"a figure needs “{option}:”, which says what it shows; write it")
     if "figure" not in parts and (foreign := options.keys() - {"show"}):
         fail(f"“{min(foreign)}:” belongs to a figure; add “show: figure” or remove it")
-    return Shown(path, target["cell"], parts, **texts, control=control, name=name, states=states)
+    preview = options.get("preview", False)
+    if preview not in (True, False):
+        fail(f"preview is true or false, not “{preview}”")
+    said = {**texts, "control": control, "name": name}
+    return Shown(path, target["cell"], parts, **said, states=states, preview=preview)
 
 
 def _options(lines: Sequence[str], fail: Fail) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def page_text(library: Library, page: Page) -> str:
 
 
 def _prose(text: str) -> str:
-    return _ALONE.sub("\n\n", _FRAME.sub("", prose.without_facts(text)))
+    return _ALONE.sub("\n\n", _FRAME.sub("", prose.unfolded(prose.without_facts(text))))
 
 
 def _fence(library: Library, page: Page, fence: Fence) -> list[str]:

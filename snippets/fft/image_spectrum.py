@@ -137,6 +137,7 @@ for name, strength, share in zip(windows, lines, kept, strict=True):
 
 # %% figure
 import matplotlib.pyplot as plt
+from scipy.signal import get_window
 
 fig, axes = plt.subplots(2, 2, figsize=(6.2, 5.8), layout="constrained")
 axes[0, 0].imshow(picture, cmap="gray")
@@ -151,7 +152,9 @@ def cycles(count):
 
 
 extent = (*cycles(side), *cycles(side)[::-1])  # of v, then of u downwards
-windowed = fftshift(np.log1p(modulus(faded_by("hann"))))
+hann = np.outer(get_window("hann", side), get_window("hann", side))
+faded = hann * (picture - np.average(picture, weights=hann))
+windowed = fftshift(np.log1p(np.abs(fft2(faded))))
 for ax, values, places, title in [
     (axes[0, 1], unshifted, None, "as fft2 returns it"),
     (axes[1, 0], shifted, extent, "after fftshift"),
@@ -186,8 +189,8 @@ fig_stripes, pair = plt.subplots(1, 2, figsize=(5.8, 3.0), layout="constrained")
 pair[0].imshow(stripes, cmap="gray")
 pair[0].set(title="the stripes", xlabel="column $n$", ylabel="row $m$")
 pair[0].set(xticks=[0, N - 1], yticks=[0, M - 1])
-extent = (*cycles(N), *cycles(M)[::-1])
-pair[1].imshow(fftshift(S), cmap="magma", extent=extent)
+reach = (*cycles(N), *cycles(M)[::-1])
+pair[1].imshow(fftshift(S), cmap="magma", extent=reach)
 pair[1].set(title="their spectrum", xlim=(-2 * k, 2 * k), ylim=(2 * k, -2 * k))
 pair[1].set(xlabel="$v$ (cycles across)", ylabel="$u$ (cycles down)")
 pair[1].set(xticks=[-k, 0, k], yticks=[-k, 0, k])

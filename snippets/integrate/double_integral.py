@@ -59,6 +59,7 @@ for name, result in [("y first", right), ("x first", swapped)]:
 
 # %% figure
 import matplotlib.pyplot as plt
+import numpy as np
 
 x = np.linspace(0, 0.5, 201)
 y = np.linspace(0, 1, 201)

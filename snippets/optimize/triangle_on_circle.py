@@ -4,6 +4,7 @@
 import numpy as np
 
 A, B = np.array([0.0, -1.0]), np.array([1.0, 0.0])
+best = np.array([-1, 1]) / np.sqrt(2)
 
 
 def area(p):
@@ -45,10 +46,8 @@ x, y = found.x
 found_area = -found.fun
 print(f"P = ({x:.5f}, {y:.5f}), area {found_area:.5f}")
 
+
 # %% box
-best = np.array([-1, 1]) / np.sqrt(2)
-
-
 def error(result):
     return float(np.linalg.norm(result.x - best))
 

@@ -171,6 +171,144 @@ def test_the_same_recipe_gives_the_same_bytes(project_library):
     assert notebook.recipe(project_library, page) == notebook.recipe(project_library, page)
 
 
+def page_of(cells):
+    """A page that shows cells of its snippet in an order of its own."""
+    return "# Page\n\n" + "\n\n".join(f"Now {one}:\n\n```snippet\n{one}\n```" for one in cells)
+
+
+def snippet_of(**cells):
+    return '"""Page."""\n\n' + "\n".join(f"# %% {name}\n{text}" for name, text in cells.items())
+
+
+@pytest.fixture
+def ordered(library):
+    """The code of a notebook and the problems of its page, which shows some cells of a snippet."""
+
+    def order(shown, **cells):
+        files = {"docs/a/page.md": page_of(shown), "snippets/a/page.py": snippet_of(**cells)}
+        loaded = library(files)
+        assert loaded.problems == []
+        page = loaded.pages["a/page.md"]
+        code = sources(json.loads(notebook.recipe(loaded, page)), "code")
+        names = {text.strip(): name for name, text in cells.items()}
+        return [names[text] for text in code], [*map(str, notebook.check(loaded, page))]
+
+    return order
+
+
+THREE = {"one": "a = 1\nprint(a)\n", "two": "b = a\nprint(b)\n", "three": "c = a\nprint(c)\n"}
+
+
+def test_cells_have_the_order_of_the_page_where_that_runs(ordered):
+    assert ordered(["one", "three", "two"], **THREE) == (["one", "three", "two"], [])
+
+
+def test_a_cell_that_is_shown_again_runs_once(ordered):
+    assert ordered(["one", "two", "one", "three"], **THREE) == (["one", "two", "three"], [])
+
+
+def test_an_unseen_cell_stands_before_the_first_that_needs_it_or_at_the_end(ordered):
+    cells = {"last": "print('unseen')\n", "base": "a = 1\n", **THREE, "four": "d = 4\nprint(d)\n"}
+    cells["one"] = "a1 = 1\nprint(a1)\n"
+    assert ordered(["four", "one", "two"], **cells) == (
+        ["four", "one", "base", "two", "last", "three"],
+        [],
+    )
+
+
+def test_a_page_that_shows_a_cell_before_what_it_needs_is_refused(ordered):
+    code, (problem,) = ordered(["two", "one"], **THREE)
+    assert code == ["one", "two", "three"], "the notebook runs all the same"
+    assert problem.startswith("docs/a/page.md:5: ")
+    assert "“two” needs “a” of the cell “one”, which comes later" in problem
+
+
+@pytest.mark.parametrize(
+    ("cells", "shown"),
+    [
+        # What a function reads when it is called
+        ({"f": "def f():\n    return k\n", "k": "k = 2\n", "use": "print(f())\n"}, "use k"),
+        # also when it was handed on
+        (
+            {
+                "f": "def f():\n    return k\n",
+                "k": "k = 2\n",
+                "g": "g = [f]\n",
+                "h": "h = g[0]()\n",
+            },
+            "h k",
+        ),
+        # A name that another cell takes meanwhile
+        ({"x": "x = 1\n", "use": "print(x)\n", "again": "x = 2\nprint(x)\n"}, "x again use"),
+        # A value that another cell changes in place
+        ({"x": "x = [1]\n", "change": "x[0] = 2\n", "use": "print(x)\n"}, "x use change"),
+        ({"x": "x = 1\n", "more": "x += 1\nprint(x)\n", "use": "print(x)\n"}, "use more"),
+        # A function that sets a name
+        (
+            {
+                "n": "n = 0\n",
+                "f": "def f():\n    global n\n    n = 1\n\n\nf()\n",
+                "use": "print(n)\n",
+            },
+            "n use f",
+        ),
+        # A built-in name
+        ({"a": "print(sum([1]))\n", "b": "sum = 3\nprint(sum)\n"}, "b a"),
+    ],
+)
+def test_an_order_in_which_a_name_means_something_else_is_refused(ordered, cells, shown):
+    code, problems = ordered(shown.split(), **cells)
+    assert len(problems) == 1
+    assert code == [*cells]
+    kept = [name for name in cells if name in shown.split()]
+    assert ordered(kept, **cells)[1] == []
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"a": "for i in [1]:\n    print(i)\n", "b": "for i in [2]:\n    print(i)\n"},
+        {"a": "print([i for i in [1]])\n", "b": "i = 2\nprint(i)\n"},
+        {"a": "def f(i):\n    return i\n\n\nprint(f(1))\n", "b": "i = 2\nprint(i)\n"},
+        {"a": "import math\n\nprint(math.e)\n", "b": "import math\n\nprint(math.pi)\n"},
+    ],
+)
+def test_a_name_that_each_cell_sets_for_itself_ties_none(ordered, cells):
+    assert ordered(["b", "a"], **cells) == (["b", "a"], [])
+
+
+def test_a_figure_in_advance_stands_where_its_cell_runs(library):
+    page = PAGE.replace("show: figure", "show: figure\npreview: true")
+    loaded = library(
+        {
+            "docs/a/page.md": page,
+            "snippets/a/page.py": PAGE_SNIPPET,
+            "snippets/a/skyline.py": SKYLINE,
+        }
+    )
+    book = json.loads(notebook.recipe(loaded, loaded.pages["a/page.md"]))
+    assert [code.split("\n")[0] for code in sources(book, "code")] == [
+        "height = 3",
+        "corners = height + 1",
+        "twice = 2 * corners",
+        "import matplotlib.pyplot as plt",
+    ]
+    assert "A line up to" not in "".join(sources(book, "markdown"))
+
+
+def test_a_page_says_that_its_order_does_not_run(convert):
+    converted = convert(page_of(["silent", "count"]), snippet_of(count="a = 1\n", silent="b = a\n"))
+    assert "docs/a/page.md:5: " in converted.problem
+
+
+def test_a_fold_is_a_line_in_a_notebook(library):
+    fold = '<details markdown="block">\n<summary>More</summary>\n\nText.\n\n</details>\n'
+    files = {"docs/a/page.md": page_of(["one"]) + "\n\n" + fold}
+    loaded = library(files | {"snippets/a/page.py": snippet_of(one="a = 1\n")})
+    book = json.loads(notebook.recipe(loaded, loaded.pages["a/page.md"]))
+    assert sources(book, "markdown")[-1] == "**More**\n\nText."
+
+
 def test_a_cell_of_another_snippet_that_is_shown_is_there(library):
     """What the prose speaks of must be in the notebook."""
     loaded = library(
