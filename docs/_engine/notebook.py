@@ -80,7 +80,7 @@ def _told(error: OrderError) -> str:
     if error.source and not error.instead:
         return (
             f"a notebook has the order of the page, and “{cell}” needs “{name}” of the cell "
-            f"“{error.source[1]}”, which comes later; show that first, set the name in an earlier cell, "
+            f"“{error.source[1]}”, which comes later; show that first, set the name earlier, "
             "or mark a figure that looks ahead with “preview: true”"
         )
     return (

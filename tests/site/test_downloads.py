@@ -177,6 +177,32 @@ def test_a_notebook_shows_the_outputs_and_the_pictures_of_its_page(
     assert sum(map(drawn, code(notebook))) >= pictures > 0
 
 
+def test_a_notebook_has_the_code_of_its_page_in_the_order_of_the_page(
+    notebook: nbformat.NotebookNode, recipe: str, html: Callable[[str], BeautifulSoup]
+) -> None:
+    """Each cell with what the page prints below it; what it imports of a neighbour is above it."""
+    shown = []
+    for block in html(recipe).select("article .highlight:not(.cite *, .test-code *)"):
+        below = block.find_next_sibling()
+        output = below.get_text() if below and "output" in below.get("class", []) else ""
+        lines = re.sub(r"^from skyline import .*\n", "", block.get_text(), flags=re.M)
+        shown.append((lines.strip(), output.removeprefix("Output").strip()))
+    cells = [(cell.source, printed(cell).strip()) for cell in code(notebook)]
+    assert len(shown) >= len(cells) / 2
+    places = [cells.index(one) for one in shown]
+    assert places == sorted(places)
+
+
+def test_no_text_of_a_notebook_announces_code_that_does_not_follow(downloads: Path) -> None:
+    books = sorted(downloads.rglob("*.ipynb"))
+    assert len(books) > 10
+    for file in books:
+        cells = read(file).cells
+        announcing = [n for n, cell in enumerate(cells) if cell.source.endswith(":")]
+        assert announcing, file.name
+        assert all(cells[n + 1].cell_type == "code" for n in announcing), file.name
+
+
 def test_a_notebook_needs_nothing_of_the_site(notebook: nbformat.NotebookNode) -> None:
     text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     assert re.findall(r"\.(?:md|py)\)|\{\{|```|\{#", text) == []
