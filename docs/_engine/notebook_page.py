@@ -7,11 +7,15 @@ its HTML is brought into the form of our other pages.
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
+from itertools import chain, count
+from typing import Any
 
-from . import blocks
+from markdown.extensions.toc import nest_toc_tokens, slugify_unicode
+
+from . import blocks, prose
 from .notebook import encode
 
 _MATH = re.compile(
@@ -22,12 +26,18 @@ _FOREIGN = re.compile(
     r'|<div class="zeroclipboard-container">.*?</clipboard-copy>\s*</div>'
     r'|<div class="clipboard-copy-txt"[^>]*>.*?</div>'
     r'|<div class="jp-(?:Input|Output)Prompt [^>]*>[^<]*</div>'
-    r'|<div class="jp-Collapser [^>]*>\s*</div>',
+    r'|<div class="jp-Collapser [^>]*>\s*</div>'
+    r'| id="cell-id=[^"]*"',  # what copies code takes it for a selector, and it is none
     re.S,
 )
 _CODE = re.compile(r'<div class="highlight-ipynb[^"]*"><pre>(?P<code>.*?)</pre></div>', re.S)
 _OUTPUT = re.compile(r'<div class="jp-RenderedText[^>]*>\s*<pre>(?P<text>.*?)</pre>\s*</div>', re.S)
 _IMAGE = re.compile(r'<img alt="[^"]*"')
+_HEADING = re.compile(
+    r'<h(?P<level>[1-6])\b[^>]*>(?P<text>.*?)<a class="anchor-link"[^>]*>¶</a></h(?P=level)>', re.S
+)
+_TAG = re.compile(r"<[^>]*>")
+_SLOT = re.compile(r"MATHSLOT\d+E")
 _TAB_STOP = re.compile(r'(<div class="jp-[^>]*?) tabindex="0"')
 
 
@@ -90,10 +100,54 @@ def finish(html: str, prepared: Prepared, render: Callable[[str, bool], str]) ->
     html = _OUTPUT.sub(lambda match: blocks.escaped_output(match["text"]), html)
     alts = iter(prepared.alts)
     html = _IMAGE.sub(lambda _: f'<img alt="{escape(next(alts, ""))}"', html)
-    html = html.replace('class="anchor-link"', 'class="headerlink"')
     for word, (tex, display) in prepared.slots.items():
         shown = render(tex, display)
         if display:
             shown = f'<span class="display-math" tabindex="0">{shown}</span>'
         html = html.replace(word, blocks.inline_math(shown))
     return f'<div class="notebook">{html}</div>'
+
+
+def contents(
+    html: str, prepared: Prepared, recipes: Sequence[str]
+) -> tuple[str, list[dict[str, Any]]]:
+    """Name the headings in the converter's HTML anew, since each recipe has the same ones.
+
+    Parameters
+    ----------
+    recipes
+        The name of each recipe of the notebook, in order.
+
+    Returns
+    -------
+    html
+        With headings such as ``double-integral`` and ``double-integral-by-hand``.
+    tokens
+        The table of contents, as Python-Markdown writes it.
+    """
+    names = iter(recipes)
+    recipe = ""
+    tokens: list[Any] = []
+
+    def named(match: re.Match[str]) -> str:
+        nonlocal recipe
+        level = int(match["level"])
+        text = _SLOT.sub(
+            lambda slot: escape(prose.typed(prepared.slots[slot[0]][0])),
+            _TAG.sub("", match["text"]).strip(),
+        )
+        slug = slugify_unicode(unescape(text), "-")
+        if level == 2:
+            slug = recipe = next(names, slug)
+        elif level > 2:
+            slug = f"{recipe}-{slug}"
+        taken = {token["id"] for token in tokens}
+        numbered = (f"{slug}-{number}" for number in count(2))
+        name = next(one for one in chain([slug], numbered) if one not in taken)
+        tokens.append({"level": level, "id": name, "name": text})
+        link = f'<a class="headerlink" href="#{name}">¶</a>'
+        return f'<h{level} id="{name}">{match["text"]}{link}</h{level}>'
+
+    html = _HEADING.sub(named, html)
+    nested: list[Any] = nest_toc_tokens(tokens)
+    return html, nested

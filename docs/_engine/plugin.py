@@ -4,7 +4,7 @@ import hashlib
 import os
 import re
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
 from mkdocs.config import base, load_config
@@ -15,6 +15,7 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import get_toc
 
 from . import assets, blocks, citation, metadata, notebook_page, prose, scaffold, stylesheets, text
 from .conversion import Conversion
@@ -154,8 +155,12 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
         page.meta["description"] = f"All recipes of the chapter in one notebook, as it ran: {title}"
         page.meta["search"] = {"exclude": True}  # search finds the recipes themselves
         functions = {}
-        for recipe in self.library.recipes(chapter):
+        recipes = self.library.recipes(chapter)
+        for recipe in recipes:
             functions.update(self.library.functions(recipe))
+        names = [PurePosixPath(recipe.path).stem for recipe in recipes]
+        html, tokens = notebook_page.contents(html, self.notebooks[path], names)
+        page.toc = get_toc(tokens)  # type: ignore[arg-type]
         html = notebook_page.finish(html, self.notebooks[path], self._tex)
         return blocks.link_functions(html, functions)
 

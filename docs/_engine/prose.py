@@ -33,6 +33,12 @@ _NO_PROSE = (
     re.compile(r"\{[:#.][^{}\n]*\}|&#?\w+;"),
 )
 _FOLD = re.compile(r"^(?:<summary>(?P<title>.*)</summary>|</?details\b[^>]*>)$", re.M)
+# Commands of TeX that are looks, and other marks that nobody types.
+_LOOKS = re.compile(
+    r"\\(?:left|right|mathbf|boldsymbol|mathcal|mathrm|text|operatorname|lvert|rvert|qquad|quad)"
+    r"(?![a-zA-Z])|\\[^a-zA-Z]|[\\{}]"
+)
+_FRACTION = re.compile(r"\\frac\s*\{(?P<above>[^{}]*)\}\s*\{(?P<below>[^{}]*)\}")
 _LIST_NUMBER = re.compile(r"^(?P<before>[ \t]*)(?P<number>\d+)(?=[.)] )", re.M)
 
 
@@ -100,6 +106,11 @@ def value_of(key: str, facts: Mapping[str, Any]) -> float | int | bool:
 def without_facts(text: str) -> str:
     """The text with each fact as the reader sees it."""
     return apply(text, lambda fact: fact.literal)
+
+
+def typed(tex: str) -> str:
+    r"""A formula as a person types it: ``1/2 sigma_k`` for ``\frac{1}{2} \sigma_k``."""
+    return " ".join(_LOOKS.sub(" ", _FRACTION.sub(r"\g<above>/\g<below>", tex)).split())
 
 
 def unfolded(text: str) -> str:

@@ -4,9 +4,12 @@ import base64
 import contextlib
 import io
 import json
+import re
 
 import nbformat
 import pytest
+from bs4 import BeautifulSoup
+from mkdocs_jupyter.convert import nb2html
 
 from docs._engine import assets, notebook, notebook_page
 
@@ -277,6 +280,13 @@ def test_a_name_that_each_cell_sets_for_itself_ties_none(ordered, cells):
     assert ordered(["b", "a"], **cells) == (["b", "a"], [])
 
 
+def test_the_same_import_is_the_same_name(ordered):
+    cells = {"a": "import math\n", "b": "print(math.e)\n", "c": "import math\n\nprint(math.pi)\n"}
+    assert ordered(["a", "c", "b"], **cells) == (["a", "c", "b"], [])
+    cells["c"] = "import cmath as math\n\nprint(math.pi)\n"
+    assert len(ordered(["a", "c", "b"], **cells)[1]) == 1
+
+
 def test_a_figure_in_advance_stands_where_its_cell_runs(library):
     page = PAGE.replace("show: figure", "show: figure\npreview: true")
     loaded = library(
@@ -336,6 +346,44 @@ def test_mathematics_comes_back_where_a_converter_could_not_render_it():
     html = notebook_page.finish(prose, prepared, lambda tex, display: f"<{tex} {display}>")
     assert html.index("<x False>") < html.index("<y True>")
     assert "MATHSLOT" not in html
+
+
+@pytest.fixture
+def two_recipes(library):
+    """The notebook page of a chapter with two recipes, and its contents."""
+    part = "## By hand\n\nA $\\frac{1}{2}$.\n\n## Of $x^2$\n\n## Of $x^2$\n"
+    files = {}
+    for name in ("first", "second"):
+        files[f"docs/a/{name}.md"] = f"# The same title\n\n```snippet\none\n```\n\n{part}"
+        files[f"snippets/a/{name}.py"] = '"""One."""\n\n# %% one\nprint(1)\n'
+    loaded = library(files)
+    assert loaded.problems == []
+    prepared = notebook_page.prepare(notebook.chapter(loaded, "a"))
+    file = loaded.root / "notebook.ipynb"
+    file.write_bytes(prepared.book)
+    html, tokens = notebook_page.contents(nb2html(str(file)), prepared, ["first", "second"])
+    return notebook_page.finish(html, prepared, lambda tex, display: "formula"), tokens
+
+
+def test_each_part_of_a_chapter_has_an_address_of_its_own(two_recipes):
+    html, tokens = two_recipes
+    soup = BeautifulSoup(html, "html.parser")
+    ids = [one["id"] for one in soup.select("[id]")]
+    assert len(ids) == len(set(ids)) == 9
+    assert {"first", "first-by-hand", "second", "second-by-hand"} < set(ids)
+    (chapter,) = tokens
+    recipes = chapter["children"]
+    listed = [part for recipe in recipes for part in (recipe, *recipe["children"])]
+    assert [part["id"] for part in listed] == ids[1:]
+    assert [part["name"] for part in recipes[1]["children"]] == ["By hand", "Of x^2", "Of x^2"]
+    links = [link["href"] for link in soup.select("a.headerlink")]
+    assert links == [f"#{one}" for one in ids]
+
+
+def test_the_names_of_parts_are_names_for_scripts_as_well(two_recipes):
+    """What copies code asks for it by the name of what is around it."""
+    for one in BeautifulSoup(two_recipes[0], "html.parser").select("[id]"):
+        assert re.fullmatch(r"[a-z][\w-]*", one["id"])
 
 
 def test_a_notebook_page_has_no_foreign_style_and_says_what_pictures_show(project_library):
