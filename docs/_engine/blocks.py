@@ -123,26 +123,25 @@ def equation(html: str, label: str, symbols: dict[str, str]) -> str:
         f"<div><dt>{symbol}</dt><dd>{escape(meaning)}</dd></div>"
         for symbol, meaning in symbols.items()
     )
-    known = f'<dl class="meaning" id="symbols-{label}">{terms}</dl>' if terms else ""
+    known = (
+        f'<dl class="meaning" id="symbols-{label}" data-search-exclude>{terms}</dl>'
+        if terms
+        else ""
+    )
     described = f' aria-describedby="symbols-{label}"' if terms else ""
     return (
-        f'<div class="equation-frame" data-search-exclude><div class="equation" id="eq-{label}" '
-        f'role="group" tabindex="0" aria-label="Equation: {name}"{described}>{html}</div>'
+        f'<div class="equation-frame"><div class="equation" id="eq-{label}" role="group" '
+        f'tabindex="0" aria-label="Equation: {name}"{described} data-search-exclude>{html}</div>'
         f"{known}</div>"
     )
-
-
-def inline_math(html: str) -> str:
-    """Mathematics in a sentence; the element's name keeps it out of the search index."""
-    return f"<tex-i data-search-exclude>{html}</tex-i>"
 
 
 def symbol(html: str, meaning: str, number: int, first: bool) -> str:
     """A symbol in a sentence with its meaning, shown on hover; where it is the first, on focus."""
     reach = f' tabindex="0" aria-describedby="symbol-{number}"' if first else ""
-    return inline_math(
-        f'<span class="symbol"{reach}>{html}'
-        f'<span class="meaning" role="tooltip" id="symbol-{number}">{escape(meaning)}</span></span>'
+    return (
+        f'<span class="symbol"{reach}>{html}<span class="meaning" role="tooltip" '
+        f'id="symbol-{number}" data-search-exclude>{escape(meaning)}</span></span>'
     )
 
 

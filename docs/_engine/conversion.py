@@ -1,12 +1,17 @@
 """One page being converted: what it is, where it stands, what was found wrong with it."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from html import escape
 
+from . import prose
 from .mathematics.katex import Katex, TexError
 from .mathematics.npm import InstallError
 from .page import Page
 from .problem import Problem, ProblemError
+
+_LATE = re.compile(r"(?P<comment><!--late \d+-->).*?<!--late-->", re.S)
 
 
 @dataclass
@@ -18,8 +23,8 @@ class Conversion:
     href
         The address of a path in the site, as seen from the page.
     late
-        Where given, rendered mathematics goes there under a word that stands for it on the page,
-        so that a builder can index the page's text before it puts the markup in.
+        Where given, rendered mathematics goes there under the comment that stands for it on the
+        page, so that a builder can index the page's text before it puts the markup in.
     symbols
         Those met in sentences so far.
     """
@@ -30,13 +35,18 @@ class Conversion:
     late: dict[str, str] | None = None
     symbols: list[str] = field(default_factory=list)
 
-    def keep(self, html: str) -> str:
-        """Return the mathematics itself, or the word that stands for it."""
+    def keep(self, html: str, tex: str) -> str:
+        """Return the mathematics itself, or what stands for it: as a person types it."""
         if self.late is None:
             return html
-        word = f"MATHLATE{len(self.late)}E"
-        self.late[word] = html
-        return word
+        comment = f"<!--late {len(self.late)}-->"
+        self.late[comment] = html
+        return f"{comment}{escape(prose.typed(tex))}<!--late-->"
+
+
+def completed(output: str, late: Mapping[str, str]) -> str:
+    """Put the rendered mathematics into a page in place of what stood for it."""
+    return _LATE.sub(lambda match: late.get(match["comment"], match[0]), output)
 
 
 def render_tex(katex: Katex, page: Page, number: int, tex: str, *, display: bool) -> str:

@@ -207,12 +207,12 @@ class Expander:
         html = render_tex(self.katex, self.page, fence.first + 1, tex, display=True)
         symbols = {
             self.keep(
-                render_tex(self.katex, self.page, fence.first, symbol, display=False)
+                render_tex(self.katex, self.page, fence.first, symbol, display=False), symbol
             ): meaning
             for symbol, meaning in glossary.symbols(self.page).items()
             if contains(tex, symbol)
         }
-        return self._html(blocks.equation(self.keep(html), label, symbols))
+        return self._html(blocks.equation(self.keep(html, tex), label, symbols))
 
     def _tests(self, fence: Fence) -> list[str]:
         tests = self.library.test_sentences(self.page)
@@ -223,7 +223,7 @@ class Expander:
         link = self.href(assets.test_file(self.page))
         return [
             *self._html(blocks.test_list(tests) + blocks.dependences(self.page.depends)),
-            '<details class="test-code" markdown="1">',
+            '<details class="test-code" markdown="1" data-search-exclude="">',
             f'<summary markdown="span">The tests as they ran, `{name}`</summary>',
             *_code(assets.source_of_test(self.library, self.page)),
             *self._html(f'<p><a href="{link}" download>Download {name}</a></p>'),

@@ -91,10 +91,8 @@ class _Math(InlineProcessor):
         except ProblemError as error:
             conversion.problems.append(error.problem)
             html = f"<code>{escape(tex)}</code>"
-        kept = conversion.keep(html)
-        if (symbol := glossary.symbol(page, tex)) is None:
-            kept = blocks.inline_math(kept)
-        else:
+        kept = conversion.keep(html, tex)
+        if (symbol := glossary.symbol(page, tex)) is not None:
             met = conversion.symbols
             met.append(symbol)
             meaning = glossary.symbols(page)[symbol]

@@ -104,7 +104,7 @@ def finish(html: str, prepared: Prepared, render: Callable[[str, bool], str]) ->
         shown = render(tex, display)
         if display:
             shown = f'<span class="display-math" tabindex="0">{shown}</span>'
-        html = html.replace(word, blocks.inline_math(shown))
+        html = html.replace(word, shown)
     return f'<div class="notebook">{html}</div>'
 
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import re
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
@@ -18,7 +17,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
 
 from . import assets, blocks, citation, metadata, notebook_page, prose, scaffold, stylesheets, text
-from .conversion import Conversion
+from .conversion import Conversion, completed
 from .markdown import RecipeExtension
 from .mathematics.katex import Katex, TexError
 from .mathematics.npm import InstallError
@@ -30,7 +29,6 @@ from .store import Store
 log = get_plugin_logger("recipes")
 SHEETS = "assets/stylesheets"
 LIMITS = ("time_limit", "memory_limit")
-_LATE = re.compile(r"MATHLATE\d+E")
 _ICON = '<svg xmlns="http://www.w3.org/2000/svg"'  # of Material; our pictures are files
 RECIPE_BOOST = 2  # search puts a recipe above the pages that mention it
 
@@ -188,7 +186,7 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Put the mathematics in, which the search index is better without."""
         late = self.late.pop(page.file.src_uri, {})
-        return _named(_LATE.sub(lambda match: late.get(match[0], match[0]), output))
+        return _named(completed(output, late))
 
     def on_post_template(
         self, output_content: str, *, template_name: str, config: MkDocsConfig

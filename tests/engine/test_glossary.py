@@ -74,7 +74,7 @@ def test_readers_get_the_meaning_of_symbols_in_sentences_and_of_those_in_equatio
     html = convert(PAGE.format("In row $m$ it is; the row $m$ again.")).html
     assert html.count('<span class="meaning" role="tooltip"') == 2
     assert html.count('<span class="symbol" tabindex="0"') == 1  # one stop for the keyboard
-    assert ">row</span></span></tex-i>" in html
+    assert "data-search-exclude>row</span></span>" in html
     equation = html[html.index('class="equation"') :]
     assert [equation.count(f"<dd>{meaning}</dd>") for meaning in ("row", "column", "spread")] == [
         1

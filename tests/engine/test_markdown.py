@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from markdown import Markdown
 
+from docs._engine.conversion import completed
 from docs._engine.markdown import Conversion, RecipeExtension
 from docs._engine.page import parse
 
@@ -218,10 +219,13 @@ def test_one_page_leaves_nothing_to_the_next(library, katex):
 
 
 def test_a_builder_may_put_the_mathematics_in_later(convert):
-    """What stands for it is a word, and no two formulas have the same."""
-    page = "# T\n\n$x$ and $y$, then\n\n```math {#eq-z}\nz\n```\n"
+    """What stands for it is what a person types, and no two formulas have the same."""
+    page = "# T\n\n$x < 1$ and $\\frac{1}{2} \\sigma_k^2$, then\n\n```math {#eq-z}\nz\n```\n"
     late: dict[str, str] = {}
     html = convert(page, late=late).html
     assert "katex" not in html
-    assert [html.count(word) for word in late] == [1, 1, 1]
-    assert all("katex" in formula for formula in late.values())
+    assert [html.count(comment) for comment in late] == [1, 1, 1]
+    assert "x &lt; 1<!--late--> and <!--late 2-->1/2 sigma_k^2<!--late-->, then" in html
+    whole = completed(html, late)
+    assert whole == convert(page).html
+    assert whole.count('class="katex"') == 3

@@ -288,15 +288,17 @@ def test_the_same_import_is_the_same_name(ordered):
 
 
 def test_a_figure_in_advance_stands_where_its_cell_runs(library):
-    page = PAGE.replace("show: figure", "show: figure\npreview: true")
+    written = PAGE.replace("show: figure", "show: figure\npreview: true")
     loaded = library(
         {
-            "docs/a/page.md": page,
+            "docs/a/page.md": written,
             "snippets/a/page.py": PAGE_SNIPPET,
             "snippets/a/skyline.py": SKYLINE,
         }
     )
-    book = json.loads(notebook.recipe(loaded, loaded.pages["a/page.md"]))
+    page = loaded.pages["a/page.md"]
+    assert notebook.check(loaded, page) == []
+    book = json.loads(notebook.recipe(loaded, page))
     assert [code.split("\n")[0] for code in sources(book, "code")] == [
         "height = 3",
         "corners = height + 1",

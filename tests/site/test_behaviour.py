@@ -19,6 +19,20 @@ QUERIES = {
     "mosaic": "spatial/mosaic/",
     "border between two clouds": "stats/gaussian-mixture/",
 }
+# What somebody types who knows a function, a method or a number, and the recipe that comes first.
+NAMES = {
+    "scipy.integrate.dblquad": RECIPE,
+    "dblquad": RECIPE,
+    "nquad": RECIPE,
+    "scipy.linalg.svd": "linalg/svd-compression/",
+    "svd": "linalg/svd-compression/",
+    "trust-constr": "optimize/triangle-on-circle/",
+    "convolve2d": "signal/sobel/",
+    "find_simplex": "spatial/mosaic/",
+    "fftshift": "fft/image-spectrum/",
+    "multivariate_normal": "stats/gaussian-mixture/",
+    "0.35355": "optimize/triangle-on-circle/",
+}
 
 
 def shown_pictures(page: Page) -> set[str]:
@@ -60,6 +74,13 @@ def test_search_finds_a_recipe_by_its_task(
     opened: Callable[..., Page], server: str, query: str, wanted: str
 ) -> None:
     _search(opened(""), query, f"{server}{wanted}", among=3)
+
+
+@pytest.mark.parametrize(("query", "wanted"), NAMES.items(), ids=NAMES)
+def test_search_finds_a_recipe_first_by_the_name_of_its_function(
+    opened: Callable[..., Page], server: str, query: str, wanted: str
+) -> None:
+    _search(opened(""), query, f"{server}{wanted}", among=1)
 
 
 def test_search_finds_each_recipe_by_its_title(

@@ -132,8 +132,28 @@ def test_the_search_index_has_words_only(site: Path) -> None:
     code = re.compile(r"<(pre|code)>.*?</\1>", re.S)
     for entry in index["docs"]:
         text = code.sub("", entry["title"] + "\n" + entry["text"])
-        odd = re.findall(r"\\[a-zA-Z]+|\$|\{\{|<svg|<path|matplotlib\.org|MATHSLOT", text)
+        odd = re.findall(r"\\[a-zA-Z]+|\$|\{\{|<svg|<path|matplotlib\.org|MATH|<!--", text)
         assert odd == [], entry["location"]
+
+
+def test_search_reads_the_formulas_in_sentences(site: Path) -> None:
+    """As a person types them."""
+    index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    text = {entry["location"]: entry["text"] for entry in index["docs"]}
+    assert "symmetric integrand such as x y nobody" in text["integrate/double-integral/#pitfall"]
+    assert "With x^2 y it returns" in text["integrate/double-integral/#pitfall"]
+    assert "The 2-D convolution of the kernel K with the picture f" in text["signal/sobel/"]
+    assert "with slope c, f[m, n] = c n, then" in text["signal/sobel/#the-kernel-is-turned-round"]
+    assert "must be below m n/m + n + 1." in text["linalg/svd-compression/#numbers-are-not-bytes"]
+
+
+def test_search_knows_no_code_of_tests(site: Path, root: Path, recipes: dict[str, str]) -> None:
+    """They would come before the recipes, whose functions they name more often."""
+    index = (site / "search" / "search_index.json").read_text(encoding="utf-8")
+    for snippet in recipes.values():
+        path = root / "tests" / Path(snippet).with_name(f"test_{Path(snippet).name}")
+        (first, *_) = re.findall(r"^def (test_\w+)", path.read_text(encoding="utf-8"), re.M)
+        assert first not in index
 
 
 def test_search_finds_the_text_of_a_part_under_its_own_heading(
