@@ -25,7 +25,9 @@ Each module does one job and imports only from modules named before it:
 ``claims``         what a page says in its sentences, checked
 ``mathematics``    LaTeX; knows neither pages nor snippets
 ``glossary``       the symbols of a page and their meaning
-``binding``        the mathematics of a page, for tests; ``pytest_plugin`` lists what is unproved
+``binding``        the mathematics of a page, for tests
+``lazy``           snippets that run when a test first uses them
+``pytest_plugin``  lists what of a page is unproved, and lets snippets be imported lazily
 ``scaffold``       a new recipe, and what is still to write in it
 ``recipes``        pages and snippets of one project, brought together
 ``notebook``       a recipe, and a chapter, as a notebook to take away

@@ -84,7 +84,7 @@ def _execute(module: types.ModuleType) -> None:
         raise RuntimeError(message + "use its names inside a test or a fixture")
     if loader.failure is not None:
         raise loader.failure
-    there = plt.get_fignums()
+    names, figure_numbers = set(vars(module)), plt.get_fignums()
     module.__class__ = types.ModuleType  # a name that is missing from here on is missing
     try:
         with warnings.catch_warnings(), mpl.rc_context():
@@ -93,8 +93,10 @@ def _execute(module: types.ModuleType) -> None:
             loader.loader.exec_module(module)
     except Exception as error:
         loader.failure = error
+        for name in set(vars(module)) - names:  # what it has set so far is no result
+            delattr(module, name)
         module.__class__ = _LazySnippet
         raise
     finally:
-        for number in set(plt.get_fignums()).difference(there):
+        for number in set(plt.get_fignums()).difference(figure_numbers):
             plt.close(number)

@@ -42,7 +42,10 @@ mean
 
 @pytest.fixture(scope="module")
 def interpreters():
-    with closing(digits.Interpreters()) as shared:
+    """Programs for all tests; the one that computes as an older processor has a mark of it."""
+    variables = {**digits.older_processor(), "OLDER_PROCESSOR": "yes"}
+    with pytest.MonkeyPatch.context() as patch, closing(digits.Interpreters()) as shared:
+        patch.setattr(digits, "older_processor", lambda: variables)
         yield shared
 
 
@@ -86,7 +89,7 @@ def test_a_number_that_depends_on_threads_is_told(told):
     assert "= steps” is 2 with 2 threads; say “depends: {steps: threads}”" in problem
 
 
-OLDER = '\nimport os\n\nolder = "NPY_DISABLE_CPU_FEATURES" in os.environ\n'
+OLDER = '\nimport os\n\nolder = "OLDER_PROCESSOR" in os.environ\n'
 
 
 def test_a_number_that_depends_on_the_processor_must_be_stated_otherwise(told):
