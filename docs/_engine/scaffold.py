@@ -105,7 +105,9 @@ print(f"area = {backwards:.4f}")
 # %% figure
 # TODO: the answer as a picture, with names and units on its axes
 import matplotlib.pyplot as plt
+import numpy as np
 
+x = np.linspace(0, 1, 101)
 fig, ax = plt.subplots(figsize=(5, 3.4))
 ax.plot(x, 2 * x)
 ax.set(xlabel="$$x$$", ylabel="$$2 x$$")
