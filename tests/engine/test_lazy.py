@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+# Notes that it ran, and draws a figure.
 SNIPPET = '''"""Count."""
 
 # %% count
@@ -15,91 +16,122 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 
-with Path("runs").open("a") as file:
+with Path("{name}.runs").open("a") as file:
     file.write("ran\\n")
 fig, ax = plt.subplots()
 corners = 4
+{end}
 '''
-HEAD = "import warnings\n\nfrom snippets.a import page as run\n"
-USE = "\n\ndef test_{}():\n    assert run.corners == 4\n"
+SNIPPETS = {"sound": "", "unused": "", "fails": "corners / 0", "warns": 'warnings.warn("odd")'}
+TESTS = {
+    "sound": """
+import matplotlib.pyplot as plt
 
 
-@pytest.fixture
-def pytest_run(project):
-    """Run pytest on a scratch project; return its exit code, what it said, and how often the
-    snippet ran."""
+def test_figures_of_a_snippet_are_not_left_open():
+    mine = plt.figure()
+    assert run.fig.number != mine.number
+    assert plt.get_fignums() == [mine.number]
 
-    def start(tests, snippet=SNIPPET, *options):
-        root = project(
-            {
-                "pyproject.toml": "[tool.pytest.ini_options]\npythonpath = ['.']\n",
-                "snippets/a/page.py": snippet,
-                "tests/conftest.py": 'pytest_plugins = ["docs._engine.pytest_plugin"]\n',
-                "tests/a/test_page.py": HEAD + tests,
-            }
-        )
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options]
+
+def test_it_ran_once():
+    assert run.corners == 4
+
+
+def test_it_is_drawn_as_on_the_site():
+    assert not run.ax.spines["top"].get_visible()
+
+
+def test_a_missing_name_is_missing():
+    assert run.edges == 4
+""",
+    "unused": "\n\ndef test_without():\n    assert True\n",
+    "fails": """
+
+def test_once():
+    assert run.corners == 4
+
+
+def test_twice():
+    assert run.corners == 4
+""",
+    "warns": """
+
+def test_where_warnings_are_ignored():
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        assert run.corners == 4
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def scratch(tmp_path_factory):
+    """Write tests of some snippets, run pytest on them; return what it said, and who ran."""
+
+    def run(tests, *options):
+        root = tmp_path_factory.mktemp("lazy")
+        files = {
+            "pyproject.toml": "[tool.pytest.ini_options]\npythonpath = ['.']\n",
+            "tests/conftest.py": 'pytest_plugins = ["docs._engine.pytest_plugin"]\n',
+        }
+        for name, text in tests.items():
+            source = SNIPPET.format(name=name, end=SNIPPETS[name])
+            files[f"snippets/a/{name}.py"] = source
+            files[f"tests/a/test_{name}.py"] = f"from snippets.a import {name} as run\n{text}"
+        for path, text in files.items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_text(text, encoding="utf-8")
+        command = [sys.executable, "-m", "pytest", "-rA", "-p", "no:cacheprovider", *options]
         environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
         done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
-        runs = root / "runs"
-        count = len(runs.read_text().splitlines()) if runs.is_file() else 0
-        return done.returncode, done.stdout, count
+        ran = {file.stem: len(file.read_text().splitlines()) for file in root.glob("*.runs")}
+        return done.stdout, ran
 
-    return start
-
-
-def test_collecting_runs_no_snippet(pytest_run):
-    code, said, count = pytest_run(USE.format("four"), SNIPPET, "--collect-only")
-    assert code == 0 and "1 test collected" in said and count == 0
+    return run
 
 
-def test_a_snippet_runs_once_for_all_tests_that_use_it(pytest_run):
-    unused = "\n\ndef test_without():\n    assert True\n"
-    code, said, count = pytest_run(unused + USE.format("four") + USE.format("again"))
-    assert code == 0, said
-    assert count == 1
-    assert pytest_run(unused)[2] == 1, "the snippet ran for a test that does not use it"
+@pytest.fixture(scope="module")
+def told(scratch):
+    return scratch(TESTS)
 
 
-def test_a_name_that_is_used_while_tests_are_collected_is_refused_with_its_line(pytest_run):
-    code, said, count = pytest_run("\nCORNERS = run.corners\n" + USE.format("four"))
-    assert code == 2 and count == 0
-    assert re.search(r"tests/a/test_page\.py:5: in <module>", said)
-    assert "snippets/a/page.py is needed while tests are collected" in said
+def test_collecting_runs_no_snippet(scratch):
+    said, ran = scratch(TESTS, "--collect-only")
+    assert "8 tests collected" in said and ran == {}
+
+
+def test_a_name_that_is_used_while_tests_are_collected_is_refused_with_its_line(scratch):
+    said, ran = scratch({"sound": "\nCORNERS = run.corners\n"})
+    assert ran == {}
+    assert re.search(r"tests/a/test_sound\.py:3: in <module>", said)
+    assert "snippets/a/sound.py is needed while tests are collected" in said
     assert "use its names inside a test or a fixture" in said
 
 
-def test_a_snippet_that_fails_runs_once_and_fails_each_test_that_uses_it(pytest_run):
-    code, said, count = pytest_run(
-        USE.format("four") + USE.format("again"), SNIPPET + "corners / 0\n"
-    )
-    assert code == 1 and "2 failed" in said and count == 1
-    assert "snippets/a/page.py:13: ZeroDivisionError" in said
+def test_a_snippet_runs_once_for_all_tests_that_use_it(told):
+    said, ran = told
+    assert ran == {"sound": 1, "fails": 1, "warns": 1}
+    for name in ("it_ran_once", "figures_of_a_snippet_are_not_left_open", "without"):
+        assert re.search(rf"PASSED tests/a/\w+\.py::test_{name}\n", said)
 
 
-def test_a_missing_name_is_missing(pytest_run):
-    code, said, _ = pytest_run("\n\ndef test_it():\n    assert run.edges == 4\n")
-    assert code == 1 and "has no attribute 'edges'" in said
+def test_it_is_drawn_in_the_style_of_the_site(told):
+    assert "PASSED tests/a/test_sound.py::test_it_is_drawn_as_on_the_site" in told[0]
 
 
-def test_the_first_user_changes_nothing_for_the_snippet(pytest_run):
-    """A warning is an error also where a test ignores warnings; its figure has our style."""
-    ignoring = """
-
-def test_it():
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        run.corners
-"""
-    code, said, _ = pytest_run(ignoring, SNIPPET + 'warnings.warn("odd")\n')
-    assert code == 1 and "UserWarning: odd" in said
-    styled = "\n\ndef test_it():\n    assert not run.ax.spines['top'].get_visible()\n"
-    code, said, _ = pytest_run(styled)
-    assert code == 0, said
+def test_a_name_that_it_does_not_set_is_missing(told):
+    assert "has no attribute 'edges'" in told[0]
 
 
-def test_its_figures_are_not_left_open(pytest_run):
-    many = "\n\nimport matplotlib.pyplot as plt\n\n\ndef test_it():\n    mine = plt.figure()\n"
-    many += "    assert run.fig.number != mine.number\n    assert plt.get_fignums() == [1]\n"
-    code, said, _ = pytest_run(many)
-    assert code == 0, said
+def test_a_snippet_that_fails_does_so_in_each_test_that_uses_it(told):
+    for name in ("once", "twice"):
+        assert f"FAILED tests/a/test_fails.py::test_{name} - ZeroDivisionError" in told[0]
+    assert "snippets/a/fails.py:13: ZeroDivisionError" in told[0]
+
+
+def test_a_warning_is_an_error_also_where_a_test_ignores_warnings(told):
+    failed = "FAILED tests/a/test_warns.py::test_where_warnings_are_ignored - UserWarning: odd"
+    assert failed in told[0]
