@@ -152,8 +152,7 @@ def _prepare(job: Job) -> types.ModuleType:
     sys.path[:] = [str(folder), *filter(_is_library, sys.path)]
     sys.dont_write_bytecode = True
     for stream in ("stdout", "stderr"):
-        written = open(1, "w", encoding="utf-8", newline="\n", closefd=False)  # noqa: SIM115
-        setattr(sys, stream, written)
+        setattr(sys, stream, open(1, "w", -1, "utf-8", newline="\n", closefd=False))  # noqa: SIM115
     figures.use_style()
     plt.show = lambda *args, **kwargs: None
     warnings.resetwarnings()

@@ -11,6 +11,7 @@ Each module imports only from those above it:
 ``arrays``, ``relations``   values as formulas use them
 ``calculus``      integrals, series, limits and derivatives in numbers
 ``numeric``, ``exact``      the algebras of NumPy and of SymPy
+``fixed``         parts that stay as they are while a variable changes
 ``values``, ``evaluate``    a tree to a value
 ``expression``    one side of an equation
 ``equation``      sides, statements, tokens that were used

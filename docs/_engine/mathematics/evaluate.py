@@ -80,7 +80,7 @@ class Evaluator(Values):
 
     def _integral(self, node: tree.Integral, scope: Scope) -> Any:
         low, high = self.value(node.low, scope), self.value(node.high, scope)
-        with self.keeping(node.body, node.variable):
+        with self.fixed.below(node.body, node.variable):
             return self.algebra.integral(
                 lambda point: self.value(node.body, {**scope, node.variable: point}),
                 node.variable,

@@ -1,6 +1,5 @@
 """The tree of a formula: what each part is, and which tokens it spans."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cached_property
 
@@ -29,22 +28,6 @@ class Node:
         """The tokens of this node that belong to none below it."""
         below = {k for part in self.parts for k in range(*part.span)}
         return frozenset(range(*self.span)) - below
-
-    @cached_property
-    def keys(self) -> frozenset[str]:
-        """The names in it."""
-        own = {self.key} if isinstance(self, Name) else set()
-        return frozenset(own.union(*(part.keys for part in self.parts)))
-
-
-def fixed(node: Node, variables: frozenset[str]) -> Iterator[Node]:
-    """Find the largest parts of a node that do not change with variables, nor with its own."""
-    own = {getattr(node, "variable", ""), *getattr(node, "variables", ())}
-    for part in node.parts:
-        if (variables | own) & part.keys:
-            yield from fixed(part, variables | own)
-        elif part.parts:
-            yield part
 
 
 @dataclass(frozen=True)

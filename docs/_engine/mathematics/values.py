@@ -1,7 +1,6 @@
 """Numbers, names, arithmetic, brackets: the parts of a tree that bind no variable."""
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -10,11 +9,11 @@ import numpy as np
 from . import tree
 from .arrays import column, element, settled
 from .errors import MathError
+from .fixed import UNKNOWN, VARIES, Fixed
 from .numeric import Numeric
 from .tokens import Token
 
 Scope = Mapping[str, Any]
-_VARIES, _UNKNOWN = object(), object()
 
 
 class Values:
@@ -40,21 +39,7 @@ class Values:
         self.names = names
         self.used: set[int] = set()
         self._methods: dict[type[tree.Node], Callable[[Any, Scope], Any]] = {}
-        self._kept: dict[int, Any] = {}  # by the identity of nodes: see `keeping`
-        self._fixed: dict[int, list[int]] = {}
-
-    @contextmanager
-    def keeping(self, body: tree.Node, variable: str) -> Iterator[None]:
-        """Evaluate once what is below a body and does not change with its variable."""
-        if id(body) not in self._fixed:
-            self._fixed[id(body)] = [id(one) for one in tree.fixed(body, frozenset([variable]))]
-        fixed = [node for node in self._fixed[id(body)] if node not in self._kept]
-        self._kept |= dict.fromkeys(fixed, _UNKNOWN)
-        try:
-            yield
-        finally:
-            for node in fixed:
-                self._kept.pop(node, None)
+        self.fixed = Fixed()
 
     def value(self, node: tree.Node, scope: Scope) -> Any:
         """Return the value of a node; columns and matrices are arrays of two dimensions.
@@ -64,8 +49,8 @@ class Values:
         MathError
             If it has none; the message shows the place.
         """
-        kept = self._kept.get(id(node), _VARIES)
-        if kept is not _VARIES and kept is not _UNKNOWN:
+        kept = self.fixed.values.get(id(node), VARIES)
+        if kept is not VARIES and kept is not UNKNOWN:
             return kept
         kind = type(node)
         if kind not in self._methods:
@@ -82,8 +67,8 @@ class Values:
         except RecursionError:
             raise MathError("the formula is too deep; split it", self.tex, 0) from None
         self.used |= node.own
-        if kept is _UNKNOWN:
-            self._kept[id(node)] = found
+        if kept is UNKNOWN:
+            self.fixed.values[id(node)] = found
         return found
 
     def _start(self, node: tree.Node) -> int:
