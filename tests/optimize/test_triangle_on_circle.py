@@ -72,7 +72,8 @@ def test_every_solver_finds_the_top(name):
 
 def test_no_point_of_the_circle_does_better():
     x, y = np.random.default_rng(2).normal(size=(2, 100_000))
-    assert run.area((x, y) / np.hypot(x, y)).max() <= LARGEST + 1e-15
+    # Rounding takes a point off the circle by some 1e-16; the nearest of these comes to 1e-10.
+    assert run.area((x, y) / np.hypot(x, y)).max() <= LARGEST * (1 + 1e-12)
 
 
 def test_exact_derivatives_are_derivatives_and_pay():
@@ -111,8 +112,15 @@ def test_the_box_switches_the_method_and_holds_a_run_at_its_edge():
 
 
 def test_an_objective_linear_between_kinks_makes_BFGS_warn():
+    """Its slope is given exactly, since differences of rounded areas may differ in the last bit."""
     with pytest.warns(UserWarning, match=r"delta_grad == 0\.0"):
-        minimize(lambda p: -run.area(p), [0, 1], method="trust-constr", constraints=run.circle)
+        minimize(
+            lambda p: -run.area(p),
+            [0, 1],
+            method="trust-constr",
+            jac=lambda p: -run.slope,
+            constraints=run.circle,
+        )
 
 
 def test_the_scan_by_hand_is_right_to_half_a_step():
@@ -127,7 +135,7 @@ def test_the_scan_by_hand_is_right_to_half_a_step():
 
 def test_one_angle_between_the_kinks_needs_few_evaluations():
     corners = [(np.cos(angle), np.sin(angle)) for angle in run.long_arc]
-    assert corners == approx(np.array([run.B, run.A]), abs=1e-15)
+    assert corners == approx(np.array([run.B, run.A]), abs=1e-12)
     assert run.polished.x == approx(0.75 * np.pi, abs=1e-6)
     assert run.polished.nfev < 50
     assert (run.polished_turns, run.polished_area) == approx((3 / 4, LARGEST), abs=1e-7)

@@ -1,5 +1,7 @@
 """What a snippet gives: outputs and figures by cell, and the numbers that pages may state."""
 
+import time
+
 import pytest
 
 CELLS = '''
@@ -150,5 +152,7 @@ def test_the_same_figure_gives_the_same_bytes(desk, tmp_path):
 
 
 def test_the_time_is_the_snippets_own(desk):
+    begin = time.perf_counter()
     outcome = desk.outcome("import time\ntime.sleep(0.3)")
-    assert 0.3 <= outcome.seconds < 2
+    whole = time.perf_counter() - begin  # with the start of a process
+    assert 0.3 <= outcome.seconds < whole
