@@ -1,5 +1,6 @@
 """The site as readers get it: built once, served, and opened in a browser."""
 
+import gzip
 import os
 import shutil
 import sqlite3
@@ -14,6 +15,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -22,6 +24,9 @@ DOCS, SNIPPETS = ROOT / "docs", ROOT / "snippets"
 # What Material and others advertise at each build.
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 CHROMIUM = ("chromium", "google-chrome", "chromium-browser")
+# The site lies in a folder of its host, as it does on GitHub Pages, and knows its address.
+PREFIX = "/some/prefix/"
+SITE_URL = f"https://site.example{PREFIX}"
 FLAGS = """--headless --no-sandbox --disable-gpu --disable-quic --no-first-run
 --disable-background-networking --disable-component-update --disable-sync""".split()
 
@@ -55,8 +60,29 @@ ADDRESSES = [
 ]
 
 
+# What static hosts pack before they send it.
+TEXT = {".html", ".css", ".js", ".svg", ".json", ".xml", ".txt", ".md", ".py", ".ipynb"}
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOURS = ["color-contrast", "link-in-text-block"]
+
+
 def _name(address: str) -> str:
     return address.rstrip("/") or "home"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What takes a visit and a recipe is asked of the recipes only."""
+    if {"visit", "recipe"} <= {*metafunc.fixturenames}:
+        only = pytest.mark.parametrize("address", RECIPES, ids=_name, indirect=True, scope="module")
+        metafunc.definition.add_marker(only)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All questions to a page are asked by one process, and each page by the next free one."""
+    for item in items:
+        if "visit" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group(_name(item.callspec.params["address"])))
 
 
 @pytest.fixture(scope="module", params=ADDRESSES, ids=_name)
@@ -93,7 +119,7 @@ def root() -> Path:
     return ROOT
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def copied(root: Path) -> Callable[..., Path]:
     """Copy the project into another folder; without results, its snippets run anew there."""
 
@@ -126,8 +152,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with _alone(shared / "site.lock"):
         if not folder.is_dir() and not failure.is_file():
             command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", folder]
+            environment = os.environ | QUIET | {"SITE_URL": SITE_URL}
             built = subprocess.run(
-                command, cwd=ROOT, env=os.environ | QUIET, capture_output=True, text=True
+                command, cwd=ROOT, env=environment, capture_output=True, text=True
             )
             if built.returncode:
                 failure.write_text(built.stdout + built.stderr, encoding="utf-8")
@@ -149,19 +176,58 @@ def html(site: Path) -> Callable[[str], BeautifulSoup]:
     return parse
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+class _Host(SimpleHTTPRequestHandler):
+    """A static host: the site below a path, and 404.html for all that is not there."""
+
+    protocol_version = "HTTP/1.1"
+
     def log_message(self, *args: object) -> None:
         pass
+
+    def translate_path(self, path: str) -> str:
+        there = path.startswith(PREFIX)
+        return super().translate_path(path.removeprefix(PREFIX[:-1]) if there else "/nothing")
+
+    def list_directory(self, path: object) -> None:
+        self.send_error(404)
+
+    def send_error(self, code: int, *args: object, **named: object) -> None:
+        page = Path(self.directory, "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        self.wfile.write(page)
+
+
+@pytest.fixture(scope="session")
+def sent(site: Path) -> Callable[[str], bytes]:
+    """Return what a static host sends for a path of the site: text is packed."""
+
+    @cache
+    def pack(path: str) -> bytes:
+        file = site / path
+        file = file / "index.html" if not path or path.endswith("/") else file
+        content = file.read_bytes()
+        return gzip.compress(content, 9, mtime=0) if file.suffix in TEXT else content
+
+    return pack
+
+
+@pytest.fixture(scope="session")
+def site_url() -> str:
+    """Where the site says that it is."""
+    return SITE_URL
 
 
 @pytest.fixture(scope="session")
 def server(site: Path) -> Iterator[str]:
-    """The address of a web server that has the site, with a slash at the end."""
-    handler = partial(_Quiet, directory=str(site))
+    """The address of a web server that has the site in a folder, with a slash at the end."""
+    handler = partial(_Host, directory=str(site))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as serving:
         thread = Thread(target=serving.serve_forever)
         thread.start()
-        yield f"http://127.0.0.1:{serving.server_port}/"
+        yield f"http://127.0.0.1:{serving.server_port}{PREFIX}"
         serving.shutdown()
         thread.join()
 
@@ -189,16 +255,42 @@ def scheme(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def opened(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
-    """Open a page in a context of its own."""
+    """Open a page in a context of its own, until its scripts have run and nothing is on its way."""
     contexts = []
 
     def open_page(address: str, **options: Any) -> Page:
         context = browser.new_context(**options)
         contexts.append(context)
         page = context.new_page()
-        page.goto(server + address, wait_until="networkidle")
+        page.goto(server + address)
+        page.evaluate("document.fonts.ready.then(() => new Promise(requestIdleCallback))")
         return page
 
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def violations() -> Callable[..., list[str]]:
+    """Return where a page breaks a rule, of all rules or of those of a kind."""
+
+    def run(page: Page, rules: str = "all") -> list[str]:
+        options: dict[str, Any] = {"runOnly": {"type": "tag", "values": TAGS}}
+        if rules == "colours":
+            options["runOnly"] = {"type": "rule", "values": COLOURS}
+        if rules == "all but colours":
+            options["rules"] = {name: {"enabled": False} for name in COLOURS}
+        # No rule of these reads style sheets, which would be fetched again.
+        options |= {"resultTypes": ["violations"], "preload": False}
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(Axe().axe_script)
+        found = page.evaluate("options => axe.run(options)", options)
+        assert found["passes"], "no rule was applied"
+        return [
+            f"{rule['id']}: {node['target']}: {node['failureSummary']}"
+            for rule in found["violations"]
+            for node in rule["nodes"]
+        ]
+
+    return run

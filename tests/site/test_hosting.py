@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 import yaml
+from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
 
 from docs._engine.mathematics import npm
@@ -76,8 +77,81 @@ def test_only_the_job_that_publishes_main_may_write() -> None:
             assert step["with"] == {"persist-credentials": False}
 
 
-def test_the_commands_of_all_steps_are_known_here(root: Path, tmp_path: Path) -> None:
-    """The build is run as it stands; of the long runs, the options are read."""
+@pytest.fixture(scope="module")
+def project(copied: Callable[..., Path]) -> Callable[..., Path]:
+    """Make a project of a first page and two of our recipes, configured as ours is."""
+    kept = {"signal": ["index", "sobel"], "fft": ["index", "image-spectrum"]}
+    pages = {f"{chapter}/{name}.md" for chapter, names in kept.items() for name in names}
+
+    def make(folder: Path, results: bool) -> Path:
+        made = copied(folder, results=results)
+        docs = made / "docs"
+        for file in [*docs.rglob("*.md"), *(made / "snippets").rglob("*.py")]:
+            part = file.relative_to(made).parts[1]
+            if part not in {*kept, "_engine", "mark.py"}:
+                file.unlink()
+        front = "---\ndescription: The first page of a small site.\n---\n# A small site\n\n"
+        (docs / "index.md").write_text(f"{front}```recipes\n```\n", encoding="utf-8")
+        for path in pages:
+            text = (docs / path).read_text(encoding="utf-8")
+            (docs / path).write_text(without_links(text, docs / path), encoding="utf-8")
+        settings = (made / "mkdocs.yml").read_text(encoding="utf-8")
+        chapters = [
+            {name: [f"{name}/{page}.md" for page in kept[name]] + [f"{name}/notebook.ipynb"]}
+            for name in kept
+        ]
+        entries = f"nav: {json.dumps(['index.md', *chapters])}\n\n"
+        settings = re.sub(r"^nav:\n.*?(?=^theme:)", entries, settings, flags=re.M | re.S)
+        (made / "mkdocs.yml").write_text(settings, encoding="utf-8")
+        return made
+
+    return make
+
+
+def without_links(text: str, file: Path) -> str:
+    """A page without the links to pages that are not there."""
+
+    def left(link: re.Match[str]) -> str:
+        return link[0] if (file.parent / link["to"]).is_file() else link["text"]
+
+    return re.sub(r"\[(?P<text>[^\]]*)\]\((?P<to>[^)#:]+\.md)[^)]*\)", left, text)
+
+
+def build(project: Path, *options: str, **variables: str) -> Path:
+    environment = {**os.environ, **QUIET, "PYTHONPATH": str(project), "SITE_URL": "", **variables}
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-q", *options]
+    done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return project / "site"
+
+
+@pytest.fixture(scope="module")
+def small(
+    project: Callable[..., Path], site: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, Path]:
+    """A small project, and its site, which does not know its address.
+
+    Its results are those of the whole site, which therefore is built before.
+    """
+    made = project(tmp_path_factory.mktemp("small") / "project", results=True)
+    return made, build(made)
+
+
+def test_a_site_that_does_not_know_its_address_claims_none(small: tuple[Path, Path]) -> None:
+    _, site = small
+    assert not (site / "robots.txt").exists()
+    pages = sorted(site.rglob("*.html"))
+    assert len(pages) == 8
+    for file in pages:
+        soup = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
+        assert soup.find("link", rel="canonical") is None, file
+        assert soup.find("meta", property="og:image") is None
+
+
+def test_the_commands_of_all_steps_are_known_here(
+    root: Path, small: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """The build is run as it stands, of a small project; of the long runs, the options are read."""
     ran = []
     for _, step in steps():
         command = step.get("run")
@@ -90,29 +164,29 @@ def test_the_commands_of_all_steps_are_known_here(root: Path, tmp_path: Path) ->
         else:
             arguments = [*(one for one in arguments if "$(" not in one and one != "--seed"), "-h"]
         command = [str(Path(sys.executable).with_name(program)), *arguments]
-        environment = {**os.environ, **QUIET, "SITE_URL": "https://site.example/x/"}
+        folder = small[0] if program == "mkdocs" else root
+        environment = {
+            **os.environ,
+            **QUIET,
+            "SITE_URL": "https://site.example/x/",
+            "PYTHONPATH": str(folder),
+        }
         if arguments[:1] == ["drift"]:
             command[-1] = "--help"
-        done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
+        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
         ran.append(program)
     assert set(ran) == {"mkdocs", "recipe"}
-    page = (tmp_path / "site" / "linalg" / "index.html").read_text(encoding="utf-8")
-    assert '<link rel="canonical" href="https://site.example/x/linalg/">' in page
-
-
-def build(project: Path, **variables: str) -> Path:
-    environment = {**os.environ, **QUIET, "PYTHONPATH": str(project), **variables}
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-q"]
-    done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return project / "site"
+    page = (tmp_path / "site" / "signal" / "index.html").read_text(encoding="utf-8")
+    assert '<link rel="canonical" href="https://site.example/x/signal/">' in page
 
 
 def test_another_folder_at_another_time_gives_the_same_bytes(
-    site: Path, copied: Callable[..., Path], tmp_path: Path
+    small: tuple[Path, Path], project: Callable[..., Path], tmp_path: Path
 ) -> None:
-    other = build(copied(tmp_path / "elsewhere" / "project", results=False))
+    """What comes from the store is what runs anew."""
+    elsewhere = project(tmp_path / "elsewhere" / "project", results=False)
+    site, other = small[1], build(elsewhere)
     paths = {
         file.relative_to(folder)
         for folder in (site, other)
@@ -130,21 +204,19 @@ def test_another_folder_at_another_time_gives_the_same_bytes(
 
 @pytest.mark.browser
 def test_a_site_for_a_disk_is_read_and_walked_through(
-    root: Path, tmp_path: Path, browser: Browser
+    small: tuple[Path, Path], tmp_path: Path, browser: Browser
 ) -> None:
     """All but the search, for which browsers refuse to start a worker from a file."""
     folder = tmp_path / "disk"
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-q", "--site-dir", str(folder)]
-    environment = {**os.environ, **QUIET, "DIRECTORY_URLS": "false"}
-    subprocess.run(command, cwd=root, env=environment, check=True, capture_output=True)
+    build(small[0], "--site-dir", str(folder), DIRECTORY_URLS="false")
     page = browser.new_page()
     lost: list[str] = []
     page.on("requestfailed", lambda request: lost.append(request.url))
     page.on("pageerror", lambda error: lost.append(f"error: {error}"))
     page.goto((folder / "index.html").as_uri())
-    page.locator(".card", has_text="SVD").click()
-    page.wait_for_url("**/linalg/svd-compression.html")
-    assert page.locator("h1").inner_text().startswith("Compress a picture")
+    page.locator(".card", has_text="edges").click()
+    page.wait_for_url("**/signal/sobel.html")
+    assert page.locator("h1").inner_text().startswith("Find the edges")
     picture = page.locator("figure img >> visible=true").first
     picture.scroll_into_view_if_needed()
     assert picture.evaluate("one => one.decode().then(() => one.naturalWidth)") > 100

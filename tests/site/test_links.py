@@ -3,10 +3,11 @@
 import importlib
 import re
 from collections.abc import Callable, Iterator
-from functools import reduce
+from functools import cache, reduce
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
+import pytest
 from bs4 import BeautifulSoup
 
 Parse = Callable[[str], BeautifulSoup]
@@ -16,7 +17,6 @@ SCIPY_PAGE = re.compile(
     r"https://docs\.scipy\.org/doc/scipy/reference/generated/(scipy\.[\w.]+)\.html"
 )
 SCIPY_NAME = re.compile(r"`(scipy(?:\.\w+)+)")
-HERE = "https://here/"
 
 
 def references(soup: BeautifulSoup) -> Iterator[str]:
@@ -45,20 +45,33 @@ def exists(name: str) -> bool:
     return False
 
 
-def test_every_internal_link_and_fragment_resolves(html: Parse, site: Path, address: str) -> None:
+@pytest.fixture(scope="module")
+def ids(html: Parse) -> Callable[[str], set[str]]:
+    """All that a fragment can name on a page."""
+    return cache(lambda address: {str(one["id"]) for one in html(address).find_all(id=True)})
+
+
+def test_every_internal_link_and_fragment_resolves(
+    html: Parse, ids: Callable[[str], set[str]], site: Path, site_url: str, address: str
+) -> None:
+    """All links to this site; one that leads beside its folder leads to another."""
+    here = urlsplit(site_url)
     broken = []
     for reference in references(html(address)):
-        target = urlsplit(urljoin(HERE + address, reference))
-        if target.netloc != urlsplit(HERE).netloc:
+        target = urlsplit(urljoin(site_url + address, reference))
+        if target.netloc != here.netloc:
             continue
-        path = unquote(target.path).lstrip("/")
-        file = site / path / "index.html" if not path or path.endswith("/") else site / path
-        if not file.is_file():
+        if not target.path.startswith(here.path):
             broken.append(reference)
-        elif target.fragment and file.suffix == ".html":
-            page = html(path.removesuffix("index.html"))
-            if not page.find(id=unquote(target.fragment)):
-                broken.append(reference)
+            continue
+        path = unquote(target.path).removeprefix(here.path)
+        file = site / path / "index.html" if not path or path.endswith("/") else site / path
+        if not file.is_file() or (
+            target.fragment
+            and file.suffix == ".html"
+            and unquote(target.fragment) not in ids(path.removesuffix("index.html"))
+        ):
+            broken.append(reference)
     assert broken == []
 
 
