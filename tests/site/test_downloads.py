@@ -1,11 +1,13 @@
 """What a reader takes away runs elsewhere, and prints what the page shows."""
 
+import ast
 import json
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
@@ -19,35 +21,79 @@ from nbclient import NotebookClient
 from packaging.requirements import Requirement
 from playwright.sync_api import Page
 
-# A notebook's cells without Jupyter: one namespace, and what each cell printed.
+# Notebooks without Jupyter, each in a process and a folder of its own, in one namespace. The
+# processes are forked from one that has imported what they will import, which takes longest.
 REPLAY = """
-import contextlib, io, json, sys
-namespace, printed = {"__name__": "__main__"}, []
-for number, source in enumerate(json.load(sys.stdin)):
-    with contextlib.redirect_stdout(io.StringIO()) as said:
-        exec(compile(source, f"cell {number}", "exec"), namespace)
-    printed.append(said.getvalue())
-print(json.dumps(printed))
+import contextlib, importlib, io, json, os, sys, tempfile
+for name in sys.argv[1:]:
+    importlib.import_module(name)
+for line in sys.stdin:
+    process = os.fork()
+    if process:
+        os.waitpid(process, 0)
+        continue
+    namespace, printed = {"__name__": "__main__"}, []
+    try:
+        with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+            for number, source in enumerate(json.loads(line)):
+                with contextlib.redirect_stdout(io.StringIO()) as said:
+                    exec(compile(source, f"cell {number}", "exec"), namespace)
+                printed.append(said.getvalue())
+    except BaseException as error:
+        printed = f"cell {number}: {error!r}"
+    print(json.dumps(printed), flush=True)
+    os._exit(0)
 """
 
 
-def run(folder: Path, *arguments: str, text: str = "") -> str:
-    """What Python prints with warnings as errors, in a folder of its own."""
-    done = subprocess.run(
-        [sys.executable, "-W", "error", *arguments],
-        cwd=folder,
-        env=os.environ | {"MPLBACKEND": "agg", "PYTHONPATH": "", "PYTHONIOENCODING": "utf-8"},
-        input=text,
-        capture_output=True,
-        encoding="utf-8",
-    )
+def command(*arguments: str) -> dict[str, Any]:
+    """How to run Python with warnings as errors, away from this project."""
+    away = {"MPLBACKEND": "agg", "PYTHONPATH": "", "PYTHONIOENCODING": "utf-8"}
+    return {
+        "args": [sys.executable, "-W", "error", *arguments],
+        "env": os.environ | away,
+        "encoding": "utf-8",
+    }
+
+
+def run(folder: Path, script: str) -> str:
+    """What a script prints in a folder of its own."""
+    done = subprocess.run(**command(script), cwd=folder, capture_output=True)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
-def replayed(folder: Path, book: Any) -> list[str]:
-    sources = json.dumps([cell.source for cell in code(book)])
-    return json.loads(run(folder, "-c", REPLAY, text=sources))
+@pytest.fixture(scope="module")
+def replayed(
+    tmp_path_factory: pytest.TempPathFactory, downloads: Path, recipes: dict[str, str]
+) -> Iterator[Callable[[Any], list[str]]]:
+    """Run a notebook, and return what each cell prints."""
+    scripts = [(downloads / path).read_text("utf-8") for path in recipes.values()]
+    modules = sorted({name for script in scripts for name in imported(script)})
+    server = subprocess.Popen(
+        **command("-c", REPLAY, *modules),
+        cwd=tmp_path_factory.mktemp("replayed"),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert server.stdin and server.stdout
+
+    def replay(book: Any) -> list[str]:
+        server.stdin.write(json.dumps([cell.source for cell in code(book)]) + "\n")
+        server.stdin.flush()
+        return json.loads(server.stdout.readline())
+
+    with server:
+        yield replay
+
+
+def imported(script: str) -> Iterator[str]:
+    """The modules that a script imports from."""
+    for node in ast.walk(ast.parse(script)):
+        if isinstance(node, ast.Import):
+            yield from (one.name for one in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield str(node.module)
 
 
 def code(book: Any) -> list[Any]:
@@ -84,6 +130,39 @@ def read(file: Path) -> nbformat.NotebookNode:
     return nbformat.from_dict(json.loads(file.read_text(encoding="utf-8")))
 
 
+def statements(*sources: str, without: frozenset[str] = frozenset()) -> list[str]:
+    """The statements at the left margin, without the docstring and imports from neighbours."""
+    return [
+        ast.unparse(node)
+        for source in sources
+        for node in ast.parse(source).body
+        if not (isinstance(node, ast.ImportFrom) and node.module in without)
+        and not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+    ]
+
+
+def family(snippet: Path) -> list[Path]:
+    """A snippet after those of its folder that it imports from."""
+    found: list[Path] = []
+    for name in imported(snippet.read_text(encoding="utf-8")):
+        neighbour = snippet.with_name(f"{name}.py")
+        found += family(neighbour) if neighbour.is_file() else []
+    return list(dict.fromkeys([*found, snippet]))
+
+
+def test_a_script_is_the_snippet_after_those_that_it_builds_on(
+    downloads: Path, root: Path, recipe: str, recipes: dict[str, str]
+) -> None:
+    script = (downloads / recipes[recipe]).read_text("utf-8")
+    members = family(root / "snippets" / recipes[recipe])
+    sources = [member.read_text(encoding="utf-8") for member in members]
+    if len(members) == 1:
+        assert script == sources[0]
+    neighbours = frozenset(member.stem for member in members)
+    assert statements(script) == statements(*sources, without=neighbours) != []
+
+
+@pytest.mark.parametrize("recipe", ["stats/gaussian-mixture/", "spatial/mosaic/"])
 def test_a_script_prints_what_the_page_shows_and_nothing_else(
     tmp_path: Path,
     downloads: Path,
@@ -91,6 +170,7 @@ def test_a_script_prints_what_the_page_shows_and_nothing_else(
     recipes: dict[str, str],
     html: Callable[[str], BeautifulSoup],
 ) -> None:
+    """One that is a snippet, and one of several; the others hold the same as their notebooks."""
     script = tmp_path / "script.py"
     script.write_bytes((downloads / recipes[recipe]).read_bytes())
     left = run(tmp_path, script.name)
@@ -126,24 +206,26 @@ def test_a_zip_holds_the_recipe_as_it_is_taken_away(
     assert f"python {path.name}" in (folder / "README.txt").read_text("utf-8")
 
 
-def test_the_zip_of_a_chapter_runs_where_it_is_unpacked(
-    unpacked: Callable[[str], Path],
-    downloads: Path,
-    chapter: str,
-    recipes: dict[str, str],
-    html: Callable[[str], BeautifulSoup],
+def test_the_zip_of_a_chapter_holds_its_recipes_as_they_are_taken_away(
+    unpacked: Callable[[str], Path], downloads: Path, chapter: str, recipes: dict[str, str]
 ) -> None:
-    """Its notebooks are, to the byte, those that run in tests of their own."""
     folder = unpacked(f"{chapter}.zip")
-    own = {address: path for address, path in recipes.items() if address.startswith(f"{chapter}/")}
-    for address, path in own.items():
-        script = PurePosixPath(path)
-        said = run(folder, script.name)
-        assert all(shown in said for shown in outputs(html(address)))
-        notebook = script.with_suffix(".ipynb")
-        assert (folder / notebook.name).read_bytes() == (downloads / notebook).read_bytes()
-    scripts = {file.name for file in folder.glob("*.py")}
-    assert scripts == {PurePosixPath(path).name for path in own.values()}
+    own = [
+        PurePosixPath(path)
+        for address, path in recipes.items()
+        if address.startswith(f"{chapter}/")
+    ]
+    for path in [name for script in own for name in (script, script.with_suffix(".ipynb"))]:
+        assert (folder / path.name).read_bytes() == (downloads / path).read_bytes()
+    assert {file.name for file in folder.glob("*.py")} == {path.name for path in own}
+
+
+def test_the_scripts_in_the_zip_of_a_chapter_run_where_it_is_unpacked(
+    unpacked: Callable[[str], Path], html: Callable[[str], BeautifulSoup]
+) -> None:
+    """The zips differ in their scripts only, which are compared with those that ran."""
+    said = run(unpacked("integrate.zip"), "double_integral.py")
+    assert all(shown in said for shown in outputs(html("integrate/double-integral/")))
 
 
 def test_a_zip_pins_what_the_recipes_ran_with(
@@ -164,8 +246,18 @@ def test_a_notebook_is_valid_and_without_errors(notebook: nbformat.NotebookNode)
         assert {output.output_type for output in cell.outputs} <= {"stream", "display_data"}
 
 
-def test_a_notebook_prints_what_it_stores(tmp_path: Path, notebook: nbformat.NotebookNode) -> None:
-    assert replayed(tmp_path, notebook) == [*map(printed, code(notebook))]
+def test_a_notebook_prints_what_it_stores(
+    replayed: Callable[[Any], list[str]], notebook: nbformat.NotebookNode
+) -> None:
+    assert replayed(notebook) == [*map(printed, code(notebook))]
+
+
+def test_a_notebook_has_the_statements_of_the_script(
+    downloads: Path, notebook: nbformat.NotebookNode, recipe: str, recipes: dict[str, str]
+) -> None:
+    """In the order of the page, with the cells of other snippets that the page shows."""
+    script = Counter(statements((downloads / recipes[recipe]).read_text("utf-8")))
+    assert script - Counter(statements(*(cell.source for cell in code(notebook)))) == Counter()
 
 
 def test_a_notebook_shows_the_outputs_and_the_pictures_of_its_page(
@@ -208,12 +300,30 @@ def test_a_notebook_needs_nothing_of_the_site(notebook: nbformat.NotebookNode) -
     assert re.findall(r"\.(?:md|py)\)|\{\{|```|\{#", text) == []
 
 
-def test_a_chapter_is_one_valid_notebook_that_prints_what_it_stores(
-    tmp_path: Path, downloads: Path, chapter: str
+def test_a_chapter_is_one_valid_notebook_of_its_recipes(
+    downloads: Path, chapter: str, recipes: dict[str, str]
 ) -> None:
     book = read(downloads / chapter / "notebook.ipynb")
     nbformat.validate(book)
-    assert replayed(tmp_path, book) == [*map(printed, code(book))]
+    cells = [(cell.source, printed(cell), drawn(cell)) for cell in code(book)]
+    count = 0
+    for address, path in recipes.items():
+        if address.startswith(f"{chapter}/"):
+            one = read(downloads / PurePosixPath(path).with_suffix(".ipynb"))
+            own = [(cell.source, printed(cell), drawn(cell)) for cell in code(one)]
+            start = cells.index(own[0])
+            assert cells[start : start + len(own)] == own
+            count += len(own)
+    assert count == len(cells)
+
+
+def test_the_largest_chapter_prints_what_it_stores(
+    replayed: Callable[[Any], list[str]], downloads: Path, recipes: dict[str, str]
+) -> None:
+    """Each recipe of a chapter runs alone, too, so that none needs the names of another."""
+    (chapter, _), *_ = Counter(path.partition("/")[0] for path in recipes).most_common()
+    book = read(downloads / chapter / "notebook.ipynb")
+    assert replayed(book) == [*map(printed, code(book))]
 
 
 def test_jupyter_runs_a_notebook_and_gets_what_it_stores(
@@ -234,17 +344,6 @@ def test_the_tests_to_take_away_are_those_that_ran(
         path = PurePosixPath(snippet)
         path = path.with_name(f"test_{path.name}")
         assert (downloads / path).read_bytes() == (root / "tests" / path).read_bytes()
-
-
-@pytest.mark.browser
-def test_a_button_copies_the_whole_script(
-    opened: Callable[..., Page], downloads: Path, recipe: str, recipes: dict[str, str]
-) -> None:
-    page = opened(recipe, permissions=["clipboard-read", "clipboard-write"])
-    page.get_by_role("button", name="Copy script").click()
-    page.get_by_role("status").get_by_text("Copied").wait_for()
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied == (downloads / recipes[recipe]).read_text("utf-8")
 
 
 @pytest.mark.browser

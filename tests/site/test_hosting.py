@@ -22,6 +22,7 @@ from docs._engine.mathematics import npm
 TOOLS = Path(__file__).resolve().parents[1] / "tools"
 WORKFLOWS = sorted((TOOLS.parents[1] / ".github" / "workflows").glob("*.yml"))
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+MARK = "A smooth curve through points"  # stands in the header of each page
 # What a step runs that this very run of the tests is a part of, or that prepares a machine.
 ELSEWHERE = {".ci/run", "pip install uv"}
 
@@ -91,7 +92,9 @@ def project(copied: Callable[..., Path]) -> Callable[..., Path]:
             if part not in {*kept, "_engine", "mark.py"}:
                 file.unlink()
         front = "---\ndescription: The first page of a small site.\n---\n# A small site\n\n"
-        (docs / "index.md").write_text(f"{front}```recipes\n```\n", encoding="utf-8")
+        mark = f"mark.py#mark\nshow: figure\ncaption: {MARK}.\nalt: {MARK}"
+        first = f"{front}```snippet\n{mark}\n```\n\n```recipes\n```\n"
+        (docs / "index.md").write_text(first, encoding="utf-8")
         for path in pages:
             text = (docs / path).read_text(encoding="utf-8")
             (docs / path).write_text(without_links(text, docs / path), encoding="utf-8")
