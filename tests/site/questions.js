@@ -20,6 +20,21 @@ window.ask = {
     return seen.map((one) => one.currentSrc);
   },
 
+  // Whether each part of the page stands at the top of the window once its address is followed,
+  // or as high as the end of the page lets it.
+  async follow(parts) {
+    const found = [];
+    for (const part of parts) {
+      location.hash = part;
+      await new Promise(requestAnimationFrame);
+      await new Promise(requestAnimationFrame);
+      const { top } = document.getElementById(part).getBoundingClientRect();
+      const last = scrollY + innerHeight >= document.documentElement.scrollHeight - 2;
+      found.push(top >= 0 && top < (last ? innerHeight : 200));
+    }
+    return found;
+  },
+
   // The text between the tags of article, navigation and contents, without code and mathematics.
   text() {
     const found = [];

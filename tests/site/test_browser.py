@@ -19,6 +19,7 @@ pytestmark = pytest.mark.browser
 SCHEMES = {"light": "default", "dark": "slate"}
 RAW = re.compile(r"\\[(\[]|\$[^\s$][^$]*\$|\$\$|\{\{|\}\}|\\[a-z]{2,}|MATHSLOT")
 FIRST_VIEW = 120_000  # bytes
+PARTS = ("by-hand", "pitfall", "how-we-know", "see-also")
 
 
 @dataclass
@@ -129,14 +130,8 @@ def test_the_first_view_of_a_recipe_is_light(
 
 def test_an_address_leads_to_its_part(visit: Visit, recipe: str) -> None:
     """Pictures that are not loaded yet have their size, and what is laid out late does too."""
-    page = visit.page
-    for part in ("by-hand", "pitfall", "how-we-know", "see-also"):
-        page.evaluate("part => { location.hash = part }", part)
-        heading = page.locator(f"h2#{part}")
-        expect(heading).to_be_in_viewport()
-        box = heading.bounding_box()
-        last = page.evaluate("scrollY + innerHeight >= document.documentElement.scrollHeight - 2")
-        assert box and (box["y"] < 200 or last)
+    found = visit.page.evaluate("parts => ask.follow(parts)", [*PARTS])
+    assert [part for part, led in zip(PARTS, found, strict=True) if not led] == []
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -197,6 +192,48 @@ def test_nothing_goes_wrong_and_nothing_comes_from_elsewhere(visit: Visit, serve
     assert visit.errors == []
     foreign = [url for url in visit.requests if not url.startswith((server, "data:", "blob:"))]
     assert foreign == []
+
+
+@pytest.fixture(scope="module")
+def quiet_tab(browser: Browser) -> Iterator[Page]:
+    """A tab that runs no scripts."""
+    context = browser.new_context(
+        java_script_enabled=False, viewport={"width": 1280, "height": 900}
+    )
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def unscripted(quiet_tab: Page, visit: Visit, server: str, recipe: str) -> Page:
+    """Each recipe in turn, opened at one of its parts by a browser that runs no scripts."""
+    quiet_tab.goto(f"{server}{recipe}#by-hand")
+    return quiet_tab
+
+
+def test_an_address_leads_to_its_part_without_scripts(unscripted: Page) -> None:
+    heading = unscripted.locator("h2#by-hand")
+    expect(heading).to_be_in_viewport()
+    box = heading.bounding_box()
+    assert box and box["y"] < 200
+
+
+def test_a_page_is_complete_without_scripts(unscripted: Page) -> None:
+    """The version by hand is folded; a reader can unfold it without a script."""
+    unscripted.locator(".by-hand summary").click()
+    parts = ("h1", ".equation .katex-html", ".highlight code", ".output pre", ".pitfall")
+    for part in (*parts, ".by-hand .highlight"):
+        assert unscripted.locator(f"article {part}").first.is_visible(), part
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_figure_shows_one_picture_without_scripts(unscripted: Page, scheme: str) -> None:
+    unscripted.emulate_media(color_scheme=scheme)
+    shown = unscripted.evaluate("""() => [...document.querySelectorAll("figure")].map(figure => {
+        const pictures = [...figure.querySelectorAll("img")]
+        return [pictures.filter(one => one.checkVisibility()).length, pictures.length / 2]
+    })""")
+    assert shown and [one for one in shown if one[0] != one[1]] == []
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,6 @@
-"""What the site weighs on a telephone, and what Lighthouse says of it, which is run alone.
+"""What Lighthouse says of the site on a telephone, run alone.
+
+What a first view weighs is asked in `test_browser.py`.
 
 Lighthouse comes from npm, into `.cache`. Its throttling is simulated: it computes what a slow
 network and processor would make of what it saw, so a page needs no slow network here. Whatever
@@ -6,7 +8,6 @@ else a machine does can only slow a page, so of several measurements the fastest
 a slower one is repeated, up to `RUNS` in all. Nothing else gets a second chance.
 """
 
-import gzip
 import json
 import os
 import shutil
@@ -19,7 +20,6 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
 
 from docs._engine.mathematics import npm
 
@@ -31,19 +31,13 @@ PERFORMANCE = 0.97
 FAULTLESS = {"accessibility": 1, "best-practices": 1, "seo": 1}
 SHIFT = 0.02
 RUNS = 5
-FIRST_VIEW = 120_000  # bytes
-TELEPHONE = {"width": 412, "height": 823}
 CHROMIUM = ("chromium", "google-chrome", "chromium-browser")
-TEXT = {".html", ".css", ".js", ".svg", ".json", ".xml", ".txt", ".md", ".py", ".ipynb"}
 
 
 class Host:
     """A static host as they are: packed text, and assets that may be kept."""
 
-    def __init__(self, site: Path) -> None:
-        self.sent: list[tuple[str, int]] = []
-        host = self
-
+    def __init__(self, site: Path, sent: Callable[[str], bytes]) -> None:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
@@ -51,14 +45,13 @@ class Host:
                 pass
 
             def do_GET(self) -> None:
-                path = self.path.partition("?")[0]
-                file = site / path.lstrip("/")
-                file = file / "index.html" if path.endswith("/") else file
+                path = self.path.partition("?")[0].lstrip("/")
+                file = site / path
+                file = file / "index.html" if not path or path.endswith("/") else file
                 found = file.is_file()
-                body = file.read_bytes() if found else b""
+                body = sent(path) if found else b""
                 self.send_response(200 if found else 404)
-                if file.suffix in TEXT:
-                    body = gzip.compress(body, 9, mtime=0)
+                if body[:2] == b"\x1f\x8b":
                     self.send_header("Content-Encoding", "gzip")
                 kind = guess_type(file.name)[0] or "application/octet-stream"
                 charset = "; charset=utf-8" if kind.startswith("text/") else ""
@@ -68,15 +61,14 @@ class Host:
                 self.send_header("Cache-Control", f"public, max-age={age}")
                 self.end_headers()
                 self.wfile.write(body)
-                host.sent.append((path, len(body)))
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.address = f"http://127.0.0.1:{self.server.server_port}/"
 
 
 @pytest.fixture(scope="module")
-def host(site: Path) -> Iterator[Host]:
-    serving = Host(site)
+def host(site: Path, sent: Callable[[str], bytes]) -> Iterator[Host]:
+    serving = Host(site, sent)
     thread = Thread(target=serving.server.serve_forever)
     thread.start()
     yield serving
@@ -136,18 +128,3 @@ def test_lighthouse_finds_nothing_to_mend(
         long = report["audits"]["long-tasks"].get("details", {}).get("items", [])
         assert [one for one in long if "assets/site" in one["url"]] == []
     assert max(performance) >= PERFORMANCE, (performance, faults(report))
-
-
-def test_the_first_view_of_a_recipe_is_light(host: Host, browser: Browser, recipe: str) -> None:
-    context = browser.new_context(viewport=TELEPHONE, device_scale_factor=2, is_mobile=True)
-    page = context.new_page()
-    host.sent.clear()
-    page.goto(host.address + recipe, wait_until="networkidle")
-    seen = page.evaluate("""() => [...document.images].filter(one => {
-        const {top, width} = one.getBoundingClientRect()
-        return width && top < innerHeight
-    }).map(one => new URL(one.currentSrc).pathname)""")
-    context.close()
-    # A browser fetches pictures long before a reader scrolls to them.
-    first = [(path, size) for path, size in host.sent if "/figures/" not in path or path in seen]
-    assert sum(size for _, size in first) <= FIRST_VIEW, sorted(first, key=lambda one: -one[1])
