@@ -12,9 +12,10 @@ pytest_plugins = ["docs._engine.pytest_plugin"]
 
 ROOT = Path(__file__).resolve().parent.parent
 FEW = 3
-# A file of tests; in the browser, also the page: what stands in brackets, without the scheme.
+# A file of tests; in the browser, also the page, which stands in brackets among schemes and sizes.
 SCOPE = re.compile(
-    r"(?P<file>[^:]+)(?:(?<=site/test_browser\.py)::[^\[]+\[(?P<page>.+?)(?:-light|-dark)?\])?"
+    r"(?P<file>[^:]+)"
+    r"((?<=site/test_browser\.py)::[^\[]+\[(light-|dark-)?(?P<page>.+?)(-(light|dark|\d+))*\])?"
 )
 
 # One thread, as in a build: two test processes must not fight for the cores.
@@ -48,13 +49,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
     class Scheduling(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return "::".join(filter(None, SCOPE.match(nodeid).groups()))
+            found = SCOPE.match(nodeid)
+            return f"{found['file']} {found['page'] or ''}"
 
     config.option.loadscopereorder = False  # see below
     return Scheduling(config, log)
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what may take longest, so that no process has it left at the end."""
 

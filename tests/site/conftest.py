@@ -78,14 +78,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.definition.add_marker(only)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All questions to a page are asked by one process, and each page by the next free one."""
-    for item in items:
-        if "visit" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group(_name(item.callspec.params["address"])))
-
-
 @pytest.fixture(scope="module", params=ADDRESSES, ids=_name)
 def address(request: pytest.FixtureRequest) -> str:
     """Each page of the site in turn."""
