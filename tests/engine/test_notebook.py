@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from mkdocs_jupyter.convert import nb2html
 
-from docs._engine import assets, notebook, notebook_page
+from docs._engine import assets, notebook, notebook_page, text
 
 SKYLINE = '"""Build."""\n\n# %% wall\nheight = 3\nprint("built", height)\n'
 PAGE_SNIPPET = '''"""Count the corners."""
@@ -313,12 +313,13 @@ def test_a_page_says_that_its_order_does_not_run(convert):
     assert "docs/a/page.md:5: " in converted.problem
 
 
-def test_a_fold_is_a_line_in_a_notebook(library):
+def test_a_fold_is_a_line_in_a_notebook_and_in_the_text_of_its_page(library):
     fold = '<details markdown="block">\n<summary>More</summary>\n\nText.\n\n</details>\n'
     files = {"docs/a/page.md": page_of(["one"]) + "\n\n" + fold}
     loaded = library(files | {"snippets/a/page.py": snippet_of(one="a = 1\n")})
     book = json.loads(notebook.recipe(loaded, loaded.pages["a/page.md"]))
     assert sources(book, "markdown")[-1] == "**More**\n\nText."
+    assert "**More**\n\nText.\n" in text.page_text(loaded, loaded.pages["a/page.md"])
 
 
 def test_a_cell_of_another_snippet_that_is_shown_is_there(library):
