@@ -71,9 +71,9 @@ def test_search_finds_a_recipe_by_its_task(
 
 @pytest.mark.parametrize(("query", "wanted"), NAMES.items(), ids=NAMES)
 def test_search_finds_a_recipe_first_by_the_name_of_its_function(
-    opened: Callable[..., Page], server: str, query: str, wanted: str
+    searched: Page, server: str, query: str, wanted: str
 ) -> None:
-    _search(opened(""), query, f"{server}{wanted}", among=1)
+    _search(searched, query, f"{server}{wanted}", among=1)
 
 
 def test_search_finds_each_recipe_by_its_title(

@@ -219,8 +219,9 @@ def test_an_address_leads_to_its_part_without_scripts(unscripted: Page) -> None:
 
 
 def test_a_page_is_complete_without_scripts(unscripted: Page) -> None:
-    """The version by hand is folded; a reader can unfold it without a script."""
-    unscripted.locator(".by-hand summary").click()
+    """The version by hand is folded, and an aside; a reader can unfold them without a script."""
+    for fold in unscripted.locator(".by-hand summary, .aside > summary").all():
+        fold.click()
     parts = ("h1", ".equation .katex-html", ".highlight code", ".output pre", ".pitfall")
     for part in (*parts, ".by-hand .highlight"):
         assert unscripted.locator(f"article {part}").first.is_visible(), part
