@@ -7,6 +7,7 @@ from scipy.interpolate import BSpline
 from scipy.signal import windows
 
 from docs._engine.audit import functions as audit
+from docs._engine.audit import points
 from docs._engine.audit.claims import left, matched
 from docs._engine.audit.subjects import subject
 from docs._engine.drift import formulas
@@ -96,6 +97,22 @@ def test_vectors_sets_and_windows_are_bound():
     ramp = "signal.windows.ramp"
     assert verdicts(r"w(n) = n / M", lambda M: np.arange(M) / M, head, ramp) == [("agrees", "")]
     assert verdicts(r"w(n) = n / M", lambda M: np.ones(M), head, ramp)[0][0] == "differs"
+
+
+def test_a_letter_of_several_functions_is_the_one_of_so_many_arguments():
+    """L is Struve's of an order and a place, and Laguerre's of a degree, an order and a place."""
+    places = np.linspace(0.5, 2, 4)
+    for tex, function, head in [
+        (r"L_v(x)", special.modstruve, "modstruve(v, x)"),
+        (r"L^{(k)}_n(x)", special.eval_genlaguerre, "eval_genlaguerre(n, k, x)"),
+        (r"L^{(k)}_n(x)", special.assoc_laguerre, "assoc_laguerre(x, n, k)"),
+    ]:
+        head = f"{head}\n\n.. math::\n\n    {{}}\n"
+        assert verdicts(tex, function, head, f"special.{function.__name__}") == [("agrees", "")]
+    assert points.notation("special.x")["L"](3, 2.5, places) == pytest.approx(
+        special.assoc_laguerre(places, 3, 2.5)
+    )
+    assert places == pytest.approx(np.linspace(0.5, 2, 4)), "it was written into"
 
 
 def test_left_sides_name_a_function_and_its_arguments():

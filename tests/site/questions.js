@@ -35,6 +35,29 @@ window.ask = {
     return found;
   },
 
+  // The code of each block, also in what is folded, and what its button copies. Material makes a
+  // button when its block comes into view.
+  async copied() {
+    const after = (time) => new Promise((done) => setTimeout(done, time));
+    for (const fold of document.querySelectorAll("article details")) fold.open = true;
+    const found = [];
+    for (const block of document.querySelectorAll("article pre > code")) {
+      block.scrollIntoView({ block: "center" });
+      const button = () => block.parentElement.querySelector("[data-md-type='copy']");
+      for (let waited = 0; !button() && waited < 100; waited++) await after(20);
+      await navigator.clipboard.writeText("nothing was copied");
+      button()?.click();
+      await after(0);
+      found.push([block.textContent, await navigator.clipboard.readText()]);
+    }
+    // The message of the last one comes later, and stays for seconds.
+    const said = () => document.querySelector(".md-dialog__inner");
+    for (let waited = 0; found.length && !said().textContent && waited < 100; waited++)
+      await after(20);
+    if (found.length) said().textContent = "";
+    return found;
+  },
+
   // The text between the tags of article, navigation and contents, without code and mathematics.
   text() {
     const found = [];

@@ -175,6 +175,13 @@ def test_a_button_copies_the_whole_script(
     assert copied == (site / "downloads" / recipes[recipe]).read_text("utf-8")
 
 
+def test_every_button_copies_the_code_that_it_stands_on(visit: Visit) -> None:
+    blocks = visit.page.evaluate("ask.copied()")
+    assert len(blocks) == visit.page.locator("article pre > code").count()
+    for shown, copied in blocks:
+        assert copied.rstrip() == shown.rstrip()
+
+
 @pytest.mark.parametrize(("width", "text"), [(360, 16), (320, 16), (360, 32), (1280, 32)])
 def test_text_is_neither_cut_nor_beside_the_screen(visit: Visit, width: int, text: int) -> None:
     """Also where a reader has set letters to twice their size (WCAG 1.4.4 and 1.4.10)."""

@@ -29,13 +29,14 @@ def notation(name: str) -> dict[str, Any]:
     """Return what the docstrings of a subpackage mean by names that they do not define."""
     from scipy import special
 
+    # By the number of arguments: one more would be the array into which NumPy writes.
     def counted(**functions: Callable[..., Any]) -> Callable[..., Any]:
         return lambda *given: functions[f"of{len(given)}"](*given)
 
     known = {
         **distributions.notation(),
         "I": counted(of2=special.iv, of3=lambda x, a, b: special.betainc(a, b, x)),
-        "J": special.jv,
+        "J": counted(of2=special.jv),
     }
     if not name.startswith("special."):
         return known
@@ -43,11 +44,11 @@ def notation(name: str) -> dict[str, Any]:
         "imath": 1j,
         "gamma": np.euler_gamma,
         "Ei": special.expi,
-        "Y": special.yv,
-        "H": special.struve,
-        "L": special.modstruve,
-        "T": special.eval_chebyt,
-        "U": special.eval_chebyu,
+        "Y": counted(of2=special.yv),
+        "H": counted(of2=special.struve),
+        "L": counted(of2=special.modstruve, of3=special.eval_genlaguerre),
+        "T": counted(of2=special.eval_chebyt),
+        "U": counted(of2=special.eval_chebyu),
         "P": counted(of2=special.eval_legendre, of4=special.eval_jacobi),
         "w": special.wofz,
         "poch": special.poch,
