@@ -256,7 +256,8 @@ def opened(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
         contexts.append(context)
         page = context.new_page()
         page.goto(server + address)
-        page.evaluate("document.fonts.ready.then(() => new Promise(requestIdleCallback))")
+        if options.get("java_script_enabled", True):
+            page.evaluate("document.fonts.ready.then(() => new Promise(requestIdleCallback))")
         return page
 
     yield open_page

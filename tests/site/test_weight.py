@@ -51,7 +51,7 @@ class Host:
                 found = file.is_file()
                 body = sent(path) if found else b""
                 self.send_response(200 if found else 404)
-                if body[:2] == b"\x1f\x8b":
+                if body[:2] == b"\x1f\x8b" and file.suffix != ".gz":
                     self.send_header("Content-Encoding", "gzip")
                 kind = guess_type(file.name)[0] or "application/octet-stream"
                 charset = "; charset=utf-8" if kind.startswith("text/") else ""
