@@ -11,6 +11,7 @@ import json
 import os
 import platform
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -20,6 +21,7 @@ import venv
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
@@ -40,6 +42,7 @@ ENGINE_ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 5.0  # times the time limit of a snippet; threads may be in each other's way
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 WHOLE = "page"  # stands for all numbers of a page
+GRACE = 30.0  # seconds that a program may take beside the job itself: to start, to import
 MARGIN = 10  # times the spread over processors and versions
 # The oldest processors for which OpenBLAS has kernels of its own, by architecture.
 OLDEST_CORE = {"x86_64": "Prescott", "AMD64": "Prescott", "aarch64": "ARMV8", "arm64": "ARMV8"}
@@ -123,12 +126,15 @@ class Interpreters:
             if process is None or process.poll() is not None:
                 process = self._processes[interpreter] = _started(condition)
             assert process.stdin and process.stdout
+            late = threading.Timer(job["seconds"] + GRACE, _end, [process])
+            late.start()
             try:
                 process.stdin.write(json.dumps(job) + "\n")
                 process.stdin.flush()
                 answer = process.stdout.readline()
             except OSError:
                 answer = ""
+            late.cancel()
             if not answer:
                 return {"failure": f"Python ends with exit code {process.wait()}"}
             found: dict[str, Any] = json.loads(answer)
@@ -137,9 +143,17 @@ class Interpreters:
     def close(self) -> None:
         """End all programs."""
         for process in self._processes.values():
-            process.kill()
+            _end(process)
             process.communicate()
         self._processes.clear()
+
+
+def _end(process: "subprocess.Popen[str]") -> None:
+    """End a program, and what it forked."""
+    if hasattr(os, "killpg"):
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
 
 
 def _started(condition: Condition) -> "subprocess.Popen[str]":
@@ -155,6 +169,7 @@ def _started(condition: Condition) -> "subprocess.Popen[str]":
         stderr=subprocess.DEVNULL,
         encoding="utf-8",
         env=environment,
+        start_new_session=True,
     )
 
 

@@ -112,6 +112,13 @@ def test_a_number_that_moves_a_little_with_the_processor_keeps_a_margin(told):
     assert told(page.replace("1.0 =", "1 ="), snippet) == []
 
 
+def test_a_snippet_that_does_not_end_under_a_condition_is_told(told, monkeypatch):
+    monkeypatch.setattr(digits, "PATIENCE", 0.02)  # of the 60 seconds that a snippet has
+    endless = f"{SNIPPET}{OLDER}while older:\n    pass\n"
+    (problem,) = told("---\ndepends: {page: seed tolerances}\n---\n" + PAGE, endless)
+    assert "with the kernels of an older processor, does not end within 1.2 s" in problem
+
+
 def test_a_snippet_that_fails_under_a_condition_is_told(told):
     failing = "\nassert round(np.random.default_rng(0).random(), 6) == 0.636962\n"
     problems = told("---\ndepends: {page: seed tolerances}\n---\n" + PAGE, SNIPPET + failing)
