@@ -149,6 +149,11 @@ def test_by_hand_agrees_where_singular_values_are_large(matrix):
     assert run.hand_A_k == approx(run.A_k, abs=1e-6)
 
 
+def test_by_hand_an_eigenvalue_that_rounding_made_negative_counts_by_its_size(monkeypatch):
+    monkeypatch.setattr(run, "eigh", lambda squares: (np.array([-4.0, 9.0]), np.eye(2)))
+    assert run.svd_by_hand(np.eye(2))[1] == approx([3, 2])
+
+
 def test_by_hand_squares_the_condition_number(matrix):
     assert np.linalg.cond(matrix.T @ matrix) == approx(np.linalg.cond(matrix) ** 2)
     for size, true, by_svd, by_eigh in zip(
