@@ -344,11 +344,11 @@ class _Verdict:
     def _of_margin(self, line: int, fact: prose.Stated, name: str) -> Iterator[Problem]:
         """Whether the digits shown hold when the value moves further than it was seen to move."""
         value = prose.value_of(fact.key, self.library.facts(self.page))
+        said = any("version" in self.page.depends.get(one, ()) for one in (name, WHOLE))
         seen = [
             prose.value_of(fact.key, run.facts)
             for run in self._sound(self.page.snippet)
-            if run.condition.kind == "processor"
-            or (run.condition.kind == "version" and not self._excused({name}, "version"))
+            if run.condition.kind == "processor" or (run.condition.kind == "version" and not said)
         ]
         spread = max((abs(other - value) for other in seen), default=0)
         if not spread:

@@ -50,11 +50,7 @@ window.ask = {
       await after(0);
       found.push([block.textContent, await navigator.clipboard.readText()]);
     }
-    // The message of the last one comes later, and stays for seconds.
-    const said = () => document.querySelector(".md-dialog__inner");
-    for (let waited = 0; found.length && !said().textContent && waited < 100; waited++)
-      await after(20);
-    if (found.length) said().textContent = "";
+    document.querySelector(".md-dialog").remove(); // its message would stay for seconds
     return found;
   },
 

@@ -70,7 +70,6 @@ def newcomer(copied: Callable[..., Path], tmp_path: Path) -> tuple[Path, dict[st
         "PYTHONPATH": str(project),
         "NO_MKDOCS_2_WARNING": "1",
         "DISABLE_MKDOCS_2_WARNING": "true",
-        "PYTEST_ADDOPTS": "-n 0",  # for a handful of tests, more processes take longer to start
     }
     for command in ("init --quiet", "add --all", "commit --quiet --message clone"):
         subprocess.run(["git", *command.split()], cwd=project, env=environment, check=True)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urljoin
 
+import pytest
 import yaml
 from bs4 import BeautifulSoup
 
@@ -38,9 +39,17 @@ def test_a_text_has_nothing_that_only_our_pages_know(site: Path) -> None:
         assert not OURS.findall(plain), path
 
 
-def test_every_link_of_a_text_leads_somewhere(site: Path) -> None:
+@pytest.fixture(scope="module")
+def listed(site: Path, site_url: str) -> str:
+    """The list of texts, whose links are whole where the site knows its address."""
+    text = (site / "llms.txt").read_text(encoding="utf-8")
+    assert f"]({site_url}" in text
+    return text.replace(f"]({site_url}", "](")
+
+
+def test_every_link_of_a_text_leads_somewhere(site: Path, listed: str) -> None:
     followed = 0
-    for path, text in [*texts(site), ("llms.txt", (site / "llms.txt").read_text("utf-8"))]:
+    for path, text in [*texts(site), ("llms.txt", listed)]:
         for target in LINK.findall(FENCE.sub("", text)):
             found = urljoin(HERE + path, target).removeprefix(HERE).partition("#")[0]
             assert (site / found).is_file() or (site / found / "index.html").is_file(), path
@@ -68,10 +77,9 @@ def test_a_text_shows_the_code_the_outputs_and_the_numbers_of_its_page(
         assert str(picture["src"]).lstrip("./") in text
 
 
-def test_the_list_of_texts_names_every_page_once(site: Path) -> None:
-    text = (site / "llms.txt").read_text(encoding="utf-8")
-    assert text.startswith("# SciPy by Example\n\n> ")
-    assert sorted(LINK.findall(text)) == sorted(path for path, _ in texts(site))
+def test_the_list_of_texts_names_every_page_once(site: Path, listed: str) -> None:
+    assert listed.startswith("# SciPy by Example\n\n> ")
+    assert sorted(LINK.findall(listed)) == sorted(path for path, _ in texts(site))
 
 
 def test_the_citation_file_says_what_its_form_requires(root: Path) -> None:

@@ -142,6 +142,7 @@ def main(
     if missing := set(wanted) - {one.page for one in chosen}:
         raise click.ClickException(f"no recipe with tests is docs/{', docs/'.join(missing)}")
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # the checks need none of them
+    os.environ.pop("PYTEST_ADDOPTS", None)  # options of such plugins
     _preload(library, chosen)
     try:
         equivalents = report.Equivalents(library.root)
