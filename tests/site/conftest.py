@@ -119,7 +119,15 @@ def copied(root: Path) -> Callable[..., Path]:
     def copy(folder: Path, *, results: bool = True) -> Path:
         ignore = shutil.ignore_patterns(
             *("site", ".git", ".venv", ".uv", "__pycache__", "*.egg-info", "uv.lock"),
-            *(".*_cache", "mkdocs-jupyter", "notebooks", "shots", "tools-*", "oldest*"),
+            *(
+                ".*_cache",
+                "mkdocs-jupyter",
+                "notebooks",
+                "shots",
+                "tools-*",
+                "oldest*",
+                "environments",
+            ),
             *([] if results else ["results"]),
         )
         return shutil.copytree(root, folder, ignore=ignore)
