@@ -62,6 +62,9 @@ ADDRESSES = [
 
 # What static hosts pack before they send it.
 TEXT = {".html", ".css", ".js", ".svg", ".json", ".xml", ".txt", ".md", ".py", ".ipynb"}
+# What a clone has not, or what is made anew.
+LEFT_OUT = """site .git .venv .uv __pycache__ *.egg-info uv.lock .*_cache mkdocs-jupyter notebooks
+shots tools-* oldest* environments""".split()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOURS = ["color-contrast", "link-in-text-block"]
 
@@ -117,19 +120,8 @@ def copied(root: Path) -> Callable[..., Path]:
     """Copy the project into another folder; without results, its snippets run anew there."""
 
     def copy(folder: Path, *, results: bool = True) -> Path:
-        ignore = shutil.ignore_patterns(
-            *("site", ".git", ".venv", ".uv", "__pycache__", "*.egg-info", "uv.lock"),
-            *(
-                ".*_cache",
-                "mkdocs-jupyter",
-                "notebooks",
-                "shots",
-                "tools-*",
-                "oldest*",
-                "environments",
-            ),
-            *([] if results else ["results"]),
-        )
+        left_out = LEFT_OUT if results else [*LEFT_OUT, "results"]
+        ignore = shutil.ignore_patterns(*left_out)
         return shutil.copytree(root, folder, ignore=ignore)
 
     return copy
