@@ -57,10 +57,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what may take longest, so that no process has it left at the end."""
+    """Let one process build the site while the others test what needs none."""
+    of_site = [item.path for item in items if item.path.parent == ROOT / "tests" / "site"]
 
-    def limit(item: pytest.Item) -> float:
-        mark = item.get_closest_marker("timeout")
-        return float(mark.args[0]) if mark else 0.0
+    def turn(item: pytest.Item) -> int:
+        return 0 if item.path in of_site[:1] else 2 if item.path in of_site else 1
 
-    items.sort(key=limit, reverse=True)
+    items.sort(key=turn)

@@ -62,6 +62,12 @@ ADDRESSES = [
 
 # What static hosts pack before they send it.
 TEXT = {".html", ".css", ".js", ".svg", ".json", ".xml", ".txt", ".md", ".py", ".ipynb"}
+# One page of each kind, and a recipe with a control. In the browser the others are asked where
+# time does not count, since there is one more with each recipe.
+SAMPLE = {
+    *("", "404.html", "how-it-works/", "contributing/", "scipy-formulas/"),
+    *("integrate/", "integrate/double-integral/", "integrate/notebook/", "linalg/svd-compression/"),
+}
 # What a clone has not, or what is made anew.
 LEFT_OUT = """site .git .venv .uv __pycache__ *.egg-info uv.lock .*_cache mkdocs-jupyter notebooks
 shots tools-* oldest* environments""".split()
@@ -79,6 +85,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if {"visit", "recipe"} <= {*metafunc.fixturenames}:
         only = pytest.mark.parametrize("address", RECIPES, ids=_name, indirect=True, scope="module")
         metafunc.definition.add_marker(only)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        visits = "visit" in getattr(item, "fixturenames", ())
+        if visits and item.callspec.params["address"] not in SAMPLE:
+            item.add_marker(pytest.mark.long)
 
 
 @pytest.fixture(scope="module", params=ADDRESSES, ids=_name)
@@ -102,6 +115,12 @@ def chapter(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="session")
 def addresses() -> list[str]:
     return ADDRESSES
+
+
+@pytest.fixture(scope="session")
+def sample() -> set[str]:
+    """The addresses that are visited in each run of the tests."""
+    return SAMPLE
 
 
 @pytest.fixture(scope="session")

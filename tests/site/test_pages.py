@@ -39,11 +39,14 @@ def places(soup: BeautifulSoup, selectors: list[str]) -> list[int]:
     return found
 
 
-def test_each_page_of_the_site_is_tested(site: Path, addresses: list[str]) -> None:
+def test_each_page_of_the_site_is_tested(
+    site: Path, addresses: list[str], sample: set[str]
+) -> None:
     built = {file.relative_to(site).as_posix() for file in site.rglob("*.html")}
     assert built == {
         address if address.endswith(".html") else f"{address}index.html" for address in addresses
     }
+    assert sample <= set(addresses)
 
 
 def test_a_recipe_has_all_parts_in_order(html: Parse, recipe: str) -> None:

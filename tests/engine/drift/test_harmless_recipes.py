@@ -10,7 +10,7 @@ import pytest
 
 from docs._engine.drift.mutants import Mutant
 
-pytestmark = [pytest.mark.edits, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.long, pytest.mark.timeout(900)]
 
 ROOT = Path(__file__).resolve().parents[3]
 # Judged as `recipe drift` does it: in a process that forks, with one thread, and on copies.

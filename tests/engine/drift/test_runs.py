@@ -1,5 +1,6 @@
 """A change of a recipe is judged on a copy: killed by what notices it, else listed."""
 
+import json
 import os
 import re
 import subprocess
@@ -56,33 +57,38 @@ ENTRY = {
 }  # fmt: skip
 
 
+def scratch(root, files):
+    """Write a project of one recipe, with the KaTeX of this one."""
+    whole = {
+        "mkdocs.yml": "site_name: Sums\nplugins: [recipes]\n",
+        "docs/a/sums.md": PAGE,
+        "snippets/a/sums.py": SNIPPET,
+        "tests/a/test_sums.py": TESTS,
+        "tests/conftest.py": 'pytest_plugins = ["docs._engine.pytest_plugin"]\n',
+        **files,
+    }
+    for path, text in whole.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(text.encode())
+    (root / ".cache").mkdir(exist_ok=True)
+    for katex in (ROOT / ".cache").glob("katex-*"):
+        link = root / ".cache" / katex.name
+        if not link.exists():
+            link.symlink_to(katex)
+
+
 @pytest.fixture
-def drift(project):
+def drift(tmp_path):
     """Run ``recipe drift`` on a scratch project; return its exit code and what it printed."""
 
     def run(*options, **files):
-        settings = "site_name: Sums\nplugins: [recipes]\n"
-        root = project(
-            {
-                "mkdocs.yml": settings,
-                "docs/a/sums.md": PAGE,
-                "snippets/a/sums.py": SNIPPET,
-                "tests/a/test_sums.py": TESTS,
-                "tests/conftest.py": 'pytest_plugins = ["docs._engine.pytest_plugin"]\n',
-                **{path.replace("__", "/"): text for path, text in files.items()},
-            }
-        )
-        (root / ".cache").mkdir(exist_ok=True)
-        for katex in (ROOT / ".cache").glob("katex-*"):
-            link = root / ".cache" / katex.name
-            if not link.exists():
-                link.symlink_to(katex)
+        scratch(tmp_path, {path.replace("__", "/"): text for path, text in files.items()})
         command = [sys.executable, "-m", "docs._engine.drift", "--jobs", "1", *options]
         environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
         done = subprocess.run(
-            command, cwd=root, env=environment, capture_output=True, text=True, check=False
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
         )
-        return done.returncode, done.stdout, done.stderr, root
+        return done.returncode, done.stdout, done.stderr, tmp_path
 
     return run
 
@@ -97,6 +103,7 @@ def test_a_complete_run_lists_what_nothing_notices_and_leaves_the_project_alone(
     assert (root / "snippets/a/sums.py").read_text() == SNIPPET
 
 
+@pytest.mark.long
 def test_a_recorded_change_is_left_out_and_a_run_is_kept_whatever_the_line_ends(drift):
     texts = {
         "docs__a__sums.md": PAGE,
@@ -133,25 +140,51 @@ def test_a_recipe_that_fails_as_it_is_cannot_be_judged(drift):
     assert "Traceback" not in err
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "told"),
-    [
-        ("55 =", "54 =", "(page); mend it before its mutants are judged\ndocs/a/sums.md:16: the"),
-        ("    assert run", "    assert gauss", f"{GAUSS}NameError: name 'gauss' is not defined"),
-        ("def test", "import gauss\n\n\ndef test", "No module named 'gauss'"),
-        ("def test", "deaf test", "\ntests/a/test_sums.py:9: SyntaxError: invalid syntax"),
-        ("def test", "def rest", "\ntests/a/test_sums.py:1: pytest ends with “no tests collected”"),
-        (".holds(n=run.size)", ".rhs", "\ndocs/a/sums.md:9: “\\sum” in sum is used by no test"),
-    ],
-)
-def test_what_fails_of_an_unchanged_recipe_is_told_with_its_place(drift, old, new, told):
-    assert old in PAGE + TESTS
-    changed = {
-        "docs__a__sums.md": PAGE.replace(old, new),
-        "tests__a__test_sums.py": TESTS.replace(old, new),
-    }
-    code, _, err, _ = drift("--n", "1", **changed)
-    assert code == 1 and told in err and "Traceback" not in err, err
+UNCHANGED = [
+    ("55 =", "54 =", "(page); mend it before its mutants are judged\ndocs/a/sums.md:16: the"),
+    ("    assert run", "    assert gauss", f"{GAUSS}NameError: name 'gauss' is not defined"),
+    ("def test", "import gauss\n\n\ndef test", "No module named 'gauss'"),
+    ("def test", "deaf test", "\ntests/a/test_sums.py:9: SyntaxError: invalid syntax"),
+    ("def test", "def rest", "\ntests/a/test_sums.py:1: pytest ends with “no tests collected”"),
+    (".holds(n=run.size)", ".rhs", "\ndocs/a/sums.md:9: “\\sum” in sum is used by no test"),
+]
+# The command in several folders, from one process that has imported what it needs.
+SEVERAL = """
+import json, os, sys
+from click.testing import CliRunner
+from docs._engine.drift.__main__ import main
+said = []
+for folder in sys.argv[1:]:
+    os.chdir(folder)
+    result = CliRunner().invoke(main, ["--n", "1", "--jobs", "1"])
+    said.append([result.exit_code, result.output])
+print(json.dumps(said))
+"""
+
+
+@pytest.fixture(scope="module")
+def unchanged(tmp_path_factory):
+    """What the command says of recipes that fail as they are."""
+    folders = []
+    for old, new, _ in UNCHANGED:
+        assert old in PAGE + TESTS
+        page, tests = PAGE.replace(old, new), TESTS.replace(old, new)
+        folders.append(tmp_path_factory.mktemp("unchanged"))
+        scratch(folders[-1], {"docs/a/sums.md": page, "tests/a/test_sums.py": tests})
+    done = subprocess.run(
+        [sys.executable, "-c", SEVERAL, *map(str, folders)],
+        env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("case", range(len(UNCHANGED)))
+def test_what_fails_of_an_unchanged_recipe_is_told_with_its_place(unchanged, case):
+    code, said = unchanged[case]
+    assert code == 1 and UNCHANGED[case][2] in said and "Traceback" not in said, said
 
 
 def test_a_recipe_is_drawn_in_the_colours_of_the_site_where_it_is_judged(drift):
