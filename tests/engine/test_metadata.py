@@ -65,7 +65,7 @@ def test_a_site_without_an_address_claims_none(library):
 
 
 TITLES = ["Add", "Integrate over a region whose limits depend on the other variable", "Wärme", ""]
-TITLES += ["word " * 400, "x" * 4000]
+TITLES += ["word " * 80, "x" * 400]
 
 
 @pytest.mark.parametrize("title", TITLES, ids=range(len(TITLES)))
@@ -88,7 +88,7 @@ def test_a_title_beside_a_figure_does_not_reach_into_it():
     Image.new("RGB", (640, 400), "black").save(black, "PNG")
     with_title, without = (
         Image.open(io.BytesIO(social.draw("A site", title, [black.getvalue()]))).convert("RGB")
-        for title in ("x" * 4000, "")
+        for title in ("x" * 400, "")
     )
     box = ImageChops.difference(with_title, without).getbbox()
     assert box and box[2] < 620

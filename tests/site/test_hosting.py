@@ -185,6 +185,7 @@ def test_the_commands_of_all_steps_are_known_here(
     assert '<link rel="canonical" href="https://site.example/x/signal/">' in page
 
 
+@pytest.mark.long
 def test_another_folder_at_another_time_gives_the_same_bytes(
     small: tuple[Path, Path], project: Callable[..., Path], tmp_path: Path
 ) -> None:
