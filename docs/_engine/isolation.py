@@ -185,6 +185,8 @@ def _end_with_the_caller() -> None:
         fcntl.fcntl(pipe, fcntl.F_SETOWN, -os.getpgrp())
         flags = fcntl.fcntl(pipe, fcntl.F_GETFL)
         fcntl.fcntl(pipe, fcntl.F_SETFL, flags | fcntl.FASYNC)
+        if wait([pipe], 0):  # it died before the system was asked to watch it
+            os._exit(1)
 
 
 def _limit(memory: int) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -109,6 +110,29 @@ def test_what_a_snippet_started_ends_with_it(
     desk.write("a/one.py", source)
     desk.run("a/one.py")
     wait_until(lambda: not working_in(str(tmp_path)), 5)
+
+
+# A process whose caller is at the other end of a pipe, which may be closed already.
+ORPHAN = """
+import multiprocessing, os, sys, types
+from docs._engine import isolation
+
+os.setsid()
+reader, writer = os.pipe()
+if sys.argv[1] == "dead":
+    os.close(writer)
+multiprocessing.parent_process = lambda: types.SimpleNamespace(sentinel=reader)
+isolation._end_with_the_caller()
+print("it goes on")
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no such signal")
+@pytest.mark.parametrize(("caller", "said"), [("alive", "it goes on\n"), ("dead", "")])
+def test_a_process_whose_caller_died_as_it_began_does_not_go_on(caller, said):
+    command = [sys.executable, "-c", ORPHAN, caller]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert (done.stdout, bool(done.returncode)) == (said, caller == "dead")
 
 
 def test_the_folder_of_a_snippet_is_removed(desk, tmp_path, monkeypatch):
