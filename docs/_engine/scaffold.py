@@ -14,8 +14,6 @@ from pathlib import Path
 from string import Template
 from typing import NoReturn
 
-import scipy
-
 from .page import Page, rewrite
 from .problem import Problem, ProblemError
 
@@ -221,6 +219,8 @@ def _words(path: str, title: str) -> dict[str, str]:
     if not match:
         _refuse(path, "is no “chapter/name” in lower-case letters, digits and hyphens; mend it")
     chapter, name = match["chapter"], match["name"]
+    import scipy  # a build needs its names no sooner
+
     packages = [one.name for one in pkgutil.iter_modules(scipy.__path__) if one.ispkg]
     chapters = sorted(one for one in packages if not one.startswith("_"))
     if chapter not in chapters:
