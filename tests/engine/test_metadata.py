@@ -80,7 +80,13 @@ def test_a_card_has_its_size_and_keeps_its_edges_free(title, count):
     paper = Image.new("RGB", inner.size, card.getpixel((40, 40)))
     left, top, right, bottom = ImageChops.difference(inner, paper).getbbox()
     assert left >= 30 and top >= 40 and right <= 1150 and bottom <= 590
-    assert drawn == social.draw("A site", title, [picture.getvalue()] * count)
+
+
+def test_the_same_card_has_the_same_bytes():
+    picture = io.BytesIO()
+    Image.new("RGB", (640, 400), "#2660ad").save(picture, "PNG")
+    once, again = (social.draw("A site", TITLES[1], [picture.getvalue()] * 3) for _ in "12")
+    assert once == again
 
 
 def test_a_title_beside_a_figure_does_not_reach_into_it():

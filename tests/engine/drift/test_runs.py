@@ -57,8 +57,8 @@ ENTRY = {
 }  # fmt: skip
 
 
-def scratch(root, files):
-    """Write a project of one recipe, with the KaTeX of this one."""
+def scratch(root, files, results):
+    """Write a project of one recipe, with the KaTeX of this one and the results of other tests."""
     whole = {
         "mkdocs.yml": "site_name: Sums\nplugins: [recipes]\n",
         "docs/a/sums.md": PAGE,
@@ -75,14 +75,17 @@ def scratch(root, files):
         link = root / ".cache" / katex.name
         if not link.exists():
             link.symlink_to(katex)
+    if not (root / ".cache/results").exists():
+        results.folder.mkdir(exist_ok=True)
+        (root / ".cache/results").symlink_to(results.folder)
 
 
 @pytest.fixture
-def drift(tmp_path):
+def drift(tmp_path, results):
     """Run ``recipe drift`` on a scratch project; return its exit code and what it printed."""
 
     def run(*options, **files):
-        scratch(tmp_path, {path.replace("__", "/"): text for path, text in files.items()})
+        scratch(tmp_path, {path.replace("__", "/"): text for path, text in files.items()}, results)
         command = [sys.executable, "-m", "docs._engine.drift", "--jobs", "1", *options]
         environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
         done = subprocess.run(
@@ -156,14 +159,14 @@ print(json.dumps(said))
 
 
 @pytest.fixture(scope="module")
-def unchanged(tmp_path_factory):
+def unchanged(tmp_path_factory, results):
     """What the command says of recipes that fail as they are."""
     folders = []
     for old, new, _ in UNCHANGED:
         assert old in PAGE + TESTS
         page, tests = PAGE.replace(old, new), TESTS.replace(old, new)
         folders.append(tmp_path_factory.mktemp("unchanged"))
-        scratch(folders[-1], {"docs/a/sums.md": page, "tests/a/test_sums.py": tests})
+        scratch(folders[-1], {"docs/a/sums.md": page, "tests/a/test_sums.py": tests}, results)
     done = subprocess.run(
         [sys.executable, "-c", SEVERAL, *map(str, folders)],
         env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
