@@ -1,7 +1,7 @@
 """Prove an equation, and notice a change of a single symbol."""
 
 # %% equation
-from docs._engine.mathematics.equation import Equation
+from recipes.mathematics.equation import Equation
 
 tex = r"\int_{0}^{1/2} \int_{0}^{1-2x} x y \, dy \, dx = \frac{1}{96}"
 equation = Equation(tex)
@@ -19,8 +19,8 @@ opened.lhs()
 print("not used yet:", *(token.text for token in opened.unused()))
 
 # %% mutants
-from docs._engine.drift.formulas import sites, symbols
-from docs._engine.mathematics.errors import MathError
+from recipes.mathematics.errors import MathError
+from recipes.tools.mutation.formulas import sites, symbols
 
 
 def verdict(mutant):

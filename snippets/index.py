@@ -11,8 +11,9 @@ tex = r"\int_0^{1/2} \int_0^{1-2x} x y \, dy \, dx = \frac{1}{96}"
 sentence = "The integral is {{ 0.0104 = value }}."
 
 # %% refusals
-from docs._engine import claims, page
-from docs._engine.mathematics.equation import Equation
+from recipes.checking import sentences
+from recipes.mathematics.equation import Equation
+from recipes.reading import page
 
 
 def refusals(sentence, value):
@@ -20,7 +21,7 @@ def refusals(sentence, value):
     read = page.parse("integrate/double-integral.md", sentence)
     return [
         problem.message.partition(";")[0]
-        for problem in claims.check(read, {"value": value})
+        for problem in sentences.check(read, {"value": value})
     ]
 
 

@@ -2,7 +2,7 @@
 
 # %% audit
 import scipy
-from docs._engine.audit.distributions import distributions
+from recipes.tools.audit.distributions import distributions
 
 findings = distributions()
 print("SciPy", scipy.__version__)
@@ -27,7 +27,7 @@ names = [finding.name for finding in findings if finding.verdict == "agrees"]
 print(textwrap.fill(", ".join(sorted(names)), 80))
 
 # %% functions
-from docs._engine.audit.functions import functions
+from recipes.tools.audit.functions import functions
 
 others = functions()
 equal = sorted({finding.name for finding in others if finding.verdict == "agrees"})

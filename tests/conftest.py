@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-pytest_plugins = ["docs._engine.pytest_plugin"]
+pytest_plugins = ["recipes.checking.pytest_plugin"]
 
 ROOT = Path(__file__).resolve().parent.parent
 FEW = 3
@@ -29,7 +29,7 @@ sys.path += [str(folder) for folder in sorted((ROOT / "snippets").iterdir()) if 
 
 def pytest_configure() -> None:
     """Draw figures in the colours that they have on the site."""
-    from docs._engine import figures
+    from recipes.running import figures
 
     figures.use_style()
 

@@ -5,9 +5,9 @@ import re
 import numpy as np
 import pytest
 from pytest import approx
+from recipes.checking import colours
+from recipes.testing import page
 
-from docs._engine import colours
-from docs._engine.binding import page
 from snippets import how_it_works as run
 from snippets import mark
 from snippets.integrate import double_integral

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from pytest import approx
+from recipes.mathematics.equation import Equation
+from recipes.testing import page
 
-from docs._engine.binding import page
-from docs._engine.mathematics.equation import Equation
 from snippets import index as run
 from snippets.integrate import double_integral
 

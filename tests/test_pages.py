@@ -4,12 +4,8 @@ import ast
 from pathlib import Path
 
 import pytest
-
-from docs._engine import glossary, page
-from docs._engine.drift import record
-from docs._engine.recipes import Library
-from docs._engine.runner import Runner, Settings
-from docs._engine.store import Store
+from recipes.checking import glossary, rates
+from recipes.reading import page
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -38,15 +34,8 @@ def test_a_page_with_mathematics_is_bound_by_its_test_module(one):
     assert bound == [f"page({one.path!r})"]
 
 
-def test_the_recorded_run_is_no_older_than_the_recipes(tmp_path):
-    library = Library(ROOT, Runner(ROOT / "snippets", Store(tmp_path, print), Settings(), print))
-    library.load(run=False)
-    stale = list(record.stale(library))
-    assert not stale, f"run “recipe drift --all --record {' '.join(stale)}”"
-
-
 def test_the_recorded_rates_are_what_we_claim():
-    totals = record.totals(record.read(ROOT))
+    totals = rates.totals(rates.read(ROOT))
     for kind in ("mathematics", "prose", "captions"):
         assert totals[kind]["killed"] == totals[kind]["total"] > 0
     assert totals["code"]["killed"] >= 0.98 * totals["code"]["total"] > 0

@@ -1,20 +1,21 @@
 """What the tests of the engine share: scratch projects, and one KaTeX and one store for all."""
 
+import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from markdown import Markdown
-
-from docs._engine.cli import main
-from docs._engine.markdown import Conversion, RecipeExtension
-from docs._engine.mathematics.katex import Katex
-from docs._engine.problem import Problem
-from docs._engine.recipes import Library
-from docs._engine.runner import Runner, Settings
-from docs._engine.store import Store
+from recipes.problem import Problem
+from recipes.project import Library
+from recipes.rendering.extension import Conversion, RecipeExtension
+from recipes.rendering.katex.renderer import Katex
+from recipes.running.runner import Runner, Settings
+from recipes.running.store import Store
+from recipes.tools.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
 SNIPPET = '''"""Count the corners of a square."""
@@ -135,3 +136,33 @@ def convert(library: Callable[..., Library], katex: Katex) -> Callable[..., Conv
         return Converted(html, [*loaded.problems, *conversion.problems])
 
     return render
+
+
+def _working_in(folder: str) -> list[int]:
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it ended meanwhile
+            if folder in str((process / "cwd").readlink()):
+                found.append(int(process.name))
+    return found
+
+
+@pytest.fixture(scope="session")
+def working_in() -> Callable[[str], list[int]]:
+    """Find the processes that work below a folder."""
+    if not Path("/proc/self/cwd").exists():
+        pytest.skip("this system does not list its processes in /proc")
+    return _working_in
+
+
+def _wait_until(holds: Callable[[], object], seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.02)
+
+
+@pytest.fixture(scope="session")
+def wait_until() -> Callable[[Callable[[], object], float], None]:
+    """Wait until something holds, or fail after some seconds."""
+    return _wait_until

@@ -5,10 +5,9 @@ from matplotlib.cbook import get_sample_data
 from numpy.testing import assert_allclose, assert_array_equal
 from PIL import Image
 from pytest import approx
+from recipes.testing import distinguishable, page
 from scipy.fft import fft2, fftfreq, fftshift, ifft2, rfft
 
-from docs._engine.binding import page
-from docs._engine.colours import distinguishable
 from snippets.fft import image_spectrum as run
 
 PAGE = page("fft/image-spectrum.md")

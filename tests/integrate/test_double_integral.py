@@ -5,11 +5,10 @@ from math import factorial, pi, sqrt
 import numpy as np
 import pytest
 from pytest import approx
+from recipes.testing import distinguishable, page
 from scipy.integrate import dblquad
 from sympy import Rational
 
-from docs._engine.binding import page
-from docs._engine.colours import distinguishable
 from snippets.integrate import double_integral as run
 
 PAGE = page("integrate/double-integral.md")

@@ -3,11 +3,9 @@
 import numpy as np
 import pytest
 from pytest import approx
+from recipes.testing import distinguishable, drawn, one_based, page
 from scipy.linalg import hilbert, svd
 
-from docs._engine.binding import page
-from docs._engine.colours import distinguishable, drawn
-from docs._engine.mathematics.arrays import one_based
 from snippets.linalg import svd_compression as run
 
 PAGE = page("linalg/svd-compression.md")

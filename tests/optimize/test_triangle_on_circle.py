@@ -3,10 +3,9 @@
 import numpy as np
 import pytest
 from pytest import approx
+from recipes.testing import distinguishable, drawn, page
 from scipy.optimize import NonlinearConstraint, check_grad, minimize
 
-from docs._engine.binding import page
-from docs._engine.colours import distinguishable, drawn
 from snippets.optimize import triangle_on_circle as run
 
 PAGE = page("optimize/triangle-on-circle.md")

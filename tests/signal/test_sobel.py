@@ -3,12 +3,10 @@
 import numpy as np
 from numpy.testing import assert_allclose, assert_array_equal
 from pytest import approx
+from recipes.testing import centred, distinguishable, page
 from scipy import ndimage
 from scipy.signal import convolve2d, correlate2d
 
-from docs._engine.binding import page
-from docs._engine.colours import distinguishable
-from docs._engine.mathematics.arrays import centred
 from snippets.signal import sobel as run
 
 PAGE = page("signal/sobel.md")

@@ -16,8 +16,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
-
-from docs._engine.mathematics import npm
+from recipes.rendering.katex import npm
 
 TOOLS = Path(__file__).resolve().parents[1] / "tools"
 WORKFLOWS = sorted((TOOLS.parents[1] / ".github" / "workflows").glob("*.yml"))

@@ -6,9 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PIL import Image
-
-from docs._engine import shots
 
 ROOT = Path(__file__).resolve().parents[2]
 SNIPPETS = sorted(file for file in (ROOT / "snippets").rglob("*.py"))
@@ -90,7 +87,7 @@ def test_a_snippet_uses_no_old_interface(tree: ast.Module) -> None:
 
 def test_a_snippet_uses_nothing_private(tree: ast.Module) -> None:
     private = [name for name in used(tree) if re.search(r"(^|\.)_[a-z]", name)]
-    assert [name for name in private if not name.startswith("docs._engine")] == []  # our own
+    assert [name for name in private if not name.startswith("recipes")] == []  # our own
 
 
 @pytest.mark.parametrize(
@@ -131,10 +128,3 @@ def test_each_recipe_has_a_test_module_of_its_name(root: Path, recipes: dict[str
         for snippet in recipes.values()
     }
     assert [one for one in sorted(modules) if not (root / "tests" / one).is_file()] == []
-
-
-def test_the_picture_in_the_readme_is_of_the_recipe_as_it_is_now(root: Path) -> None:
-    picture = Image.open(root / shots.README)
-    told = "build the site, and run “recipe shots --readme”"
-    assert picture.text.get("of") == shots.portrait_of(root), told
-    assert shots.README in (root / "README.md").read_text(encoding="utf-8")

@@ -20,8 +20,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-
-from docs._engine.mathematics import npm
+from recipes.rendering.katex import npm
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 

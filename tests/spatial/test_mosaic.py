@@ -5,13 +5,11 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from PIL import Image
 from pytest import approx
+from recipes.testing import distinguishable, one_based, page
 from scipy import ndimage
 from scipy.spatial import ConvexHull, Delaunay
 from scipy.stats import pearsonr
 
-from docs._engine.binding import page
-from docs._engine.colours import distinguishable
-from docs._engine.mathematics.arrays import one_based
 from snippets.spatial import mosaic as run
 from snippets.spatial import skyline
 

@@ -7,12 +7,10 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 from pytest import approx
+from recipes.testing import distinguishable, one_based, page
 from scipy.integrate import simpson
 from scipy.stats import multivariate_normal, norm, pearsonr
 
-from docs._engine.binding import page
-from docs._engine.colours import distinguishable
-from docs._engine.mathematics.arrays import one_based
 from snippets.stats import gaussian_mixture as run
 
 PAGE = page("stats/gaussian-mixture.md")

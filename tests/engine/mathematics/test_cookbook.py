@@ -5,10 +5,9 @@ from itertools import product
 
 import numpy as np
 import pytest
+from recipes.mathematics.equation import Equation
+from recipes.mathematics.evaluation.arrays import centred, one_based
 from scipy import special, stats
-
-from docs._engine.mathematics.arrays import centred, one_based
-from docs._engine.mathematics.equation import Equation
 
 RNG = np.random.default_rng(0)
 X, Y = RNG.normal(size=(2, 6))

@@ -5,10 +5,9 @@ import math
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
+from recipes.mathematics.equation import Equation
+from recipes.mathematics.evaluation.arrays import one_based
 from scipy import integrate, special, stats
-
-from docs._engine.mathematics.arrays import one_based
-from docs._engine.mathematics.equation import Equation
 
 RNG = np.random.default_rng(0)
 X, Y = RNG.normal(size=(2, 6))

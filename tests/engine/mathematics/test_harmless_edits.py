@@ -3,10 +3,9 @@
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
+from recipes.mathematics.equation import Equation
+from recipes.mathematics.evaluation.arrays import one_based
 from scipy.signal import convolve2d
-
-from docs._engine.mathematics.arrays import one_based
-from docs._engine.mathematics.equation import Equation
 
 RNG = np.random.default_rng(0)
 TALL = RNG.normal(size=(5, 3))

@@ -7,9 +7,8 @@ import pytest
 import sympy
 from numpy.testing import assert_allclose
 from pytest import approx
-
-from docs._engine.mathematics.arrays import one_based
-from docs._engine.mathematics.equation import Equation
+from recipes.mathematics.equation import Equation
+from recipes.mathematics.evaluation.arrays import one_based
 
 TABLE = np.arange(12.0).reshape(3, 4) ** 1.5
 

@@ -8,9 +8,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from docs._engine.mathematics.equation import Equation
-from docs._engine.mathematics.errors import MathError
+from recipes.mathematics.equation import Equation
+from recipes.mathematics.errors import MathError
 
 NAMES = {"x": Fraction(3, 7), "y": Fraction(-5, 2), "alpha": Fraction(2), "n": 3}
 QUICK = settings(derandomize=True, deadline=None, max_examples=120, database=None)

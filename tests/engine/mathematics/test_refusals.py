@@ -2,12 +2,11 @@
 
 import numpy as np
 import pytest
-
-from docs._engine.mathematics.arrays import centred, one_based
-from docs._engine.mathematics.equation import Equation
-from docs._engine.mathematics.errors import MathError
-from docs._engine.mathematics.parser import MAXIMUM_DEPTH
-from docs._engine.mathematics.tokens import MAXIMUM_LENGTH
+from recipes.mathematics.equation import Equation
+from recipes.mathematics.errors import MathError
+from recipes.mathematics.evaluation.arrays import centred, one_based
+from recipes.mathematics.parsing.parser import MAXIMUM_DEPTH
+from recipes.mathematics.parsing.tokens import MAXIMUM_LENGTH
 
 SQUARE = np.diag([2.0, 3.0])
 # LaTeX, names, what the message says, and the text at the caret.

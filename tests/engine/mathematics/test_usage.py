@@ -2,9 +2,8 @@
 
 import numpy as np
 import pytest
-
-from docs._engine.mathematics.equation import Equation
-from docs._engine.mathematics.tokens import contains, same_tokens, similarity
+from recipes.mathematics.equation import Equation
+from recipes.mathematics.parsing.tokens import contains, same_tokens, similarity
 
 POINTS = 22  # those of the quadrature, and one before to see whether it is complex
 

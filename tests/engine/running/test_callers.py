@@ -11,8 +11,8 @@ import pytest
 ASK = """
 import sys
 from pathlib import Path
-from docs._engine.runner import Limits, contents, job, run_job
-from docs._engine.merge import family
+from recipes.running.runner import Limits, contents, job, run_job
+from recipes.reading.bundle import family
 
 root = Path(sys.argv[1])
 members = family(root, "a/one.py")

@@ -4,8 +4,7 @@ import dataclasses
 from pathlib import Path
 
 import pytest
-
-from docs._engine.runner import Limits, Settings
+from recipes.running.runner import Limits, Settings
 
 # What the snippet does, the line that is at fault (the source begins in line 4), and what a
 # person reads.

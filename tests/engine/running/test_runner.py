@@ -1,9 +1,8 @@
 """Many snippets: any executor, progress, limits."""
 
 import pytest
-
-from docs._engine import runner
-from docs._engine.runner import Limits, Settings, size
+from recipes.running import runner
+from recipes.running.runner import Limits, Settings, size
 
 SIZES = {
     "2 GiB": 2 * 2**30,
@@ -118,5 +117,5 @@ def test_a_server_that_cannot_be_started_is_left_to_the_first_snippet(monkeypatc
     def fail(*_):
         raise OSError("AF_UNIX path too long")
 
-    monkeypatch.setattr(runner.isolation, "start", fail)
+    monkeypatch.setattr(runner.process, "start", fail)
     runner.prepare([])

@@ -8,11 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
-
-from docs._engine import store as store_module
-from docs._engine.runner import Limits, Settings
-from docs._engine.store import ENGINE, PACKAGES, Store, surroundings
-from docs._engine.worker import Failure, Outcome
+from recipes.running import store as store_module
+from recipes.running.runner import Limits, Settings
+from recipes.running.store import ENGINE, PACKAGES, Store, surroundings
+from recipes.running.worker import Failure, Outcome
 
 SOURCE = """
     from pathlib import Path
@@ -99,17 +98,21 @@ def test_a_snippet_runs_again_on_another(family, monkeypatch, place, name, value
 
 
 # Each module that has a part in what a run gives, from the source to the stored bytes.
-PARTS = "facts figures isolation merge preload runner snippet store worker".split()
+PARTS = (
+    "reading/bundle reading/snippet running/facts running/figures running/preload"
+    " running/process running/runner running/store running/worker"
+).split()
 
 
 @pytest.mark.parametrize("name", PARTS)
 def test_a_snippet_runs_again_after_a_change_of_the_engines(family, monkeypatch, tmp_path, name):
-    folder = Path(store_module.__file__).parent
+    folder = Path(store_module.__file__).parents[1]
     for module in {*ENGINE, name}:
-        shutil.copy(folder / f"{module}.py", tmp_path)
+        (tmp_path / module).parent.mkdir(exist_ok=True)
+        shutil.copy(folder / f"{module}.py", tmp_path / f"{module}.py")
     with (tmp_path / f"{name}.py").open("a") as stream:
         stream.write("# changed\n")
-    monkeypatch.setattr(store_module, "__file__", str(tmp_path / "store.py"))
+    monkeypatch.setattr(store_module, "__file__", str(tmp_path / "running/store.py"))
     surroundings.cache_clear()
     assert _ran(family)
 

@@ -8,10 +8,9 @@ import time
 from pathlib import Path
 
 import pytest
-
-from docs._engine import store as store_module
-from docs._engine.store import Store
-from docs._engine.worker import CellResult, Outcome, Picture
+from recipes.running import store as store_module
+from recipes.running.store import Store
+from recipes.running.worker import CellResult, Outcome, Picture
 
 OUTCOME = Outcome({"only": CellResult("text", (Picture("<svg/>", b"png"),))}, {"x": 1}, 0.5)
 

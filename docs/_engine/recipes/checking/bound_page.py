@@ -1,0 +1,107 @@
+"""The mathematics of a page, for the tests that prove it.
+
+A test module says ``PAGE = page("integrate/double-integral.md")`` and evaluates what it finds
+there with names of its own; `BoundPage.unproved` lists what no test evaluated.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from recipes.mathematics.equation import Equation
+from recipes.mathematics.errors import MathError
+from recipes.mathematics.parsing.tokens import same_tokens, similarity
+from recipes.problem import Problem
+from recipes.reading import page as page_module
+from recipes.reading.page import Page
+
+from . import glossary
+
+root = Path.cwd()  # the project; pytest sets it to its own
+ALIKE = 0.5  # how similar a formula on the page is to the one that a test means
+
+
+class BoundPage:
+    """A page whose formulas are evaluated by tests.
+
+    Attributes
+    ----------
+    page
+        As parsed.
+    equations
+        The displayed ones, by label.
+    statements
+        Those in sentences, without symbols that stand alone; each once, with its lines.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.equations: dict[str, Equation] = {}
+        self.lines: dict[str, int] = {}
+        for fence in page.fences:
+            if fence.kind == "math":
+                label, line = page.equation_label(fence), page.line(fence.first + 1)
+                tex = "\n".join(fence.lines)
+                self.equations[label] = Equation(tex, label, f"{page.label}:{line}")
+                self.lines[label] = line
+        self.statements: list[tuple[Equation, int]] = []
+        for one in glossary.inline_math(page):
+            line = page.line(one.line)
+            known = any(same_tokens(one.tex, known.tex) for known, _ in self.statements)
+            if glossary.symbol(page, one.tex) is None and not known:
+                equation = Equation(one.tex, f"${one.tex}$", f"{page.label}:{line}")
+                self.statements.append((equation, line))
+
+    def equation(self, label: str) -> Equation:
+        """Return a displayed equation, ``{#eq-label}``.
+
+        Raises
+        ------
+        MathError
+            If there is none.
+        """
+        if label not in self.equations:
+            there = ", ".join(self.equations)
+            raise MathError(f"{self.page.label} has no equation “{label}”; there is {there}")
+        return self.equations[label]
+
+    def inline(self, tex: str) -> Equation:
+        """Return the formula in a sentence that is most like this one.
+
+        It need not be the same to the letter, so that what is evaluated is what the page says.
+
+        Raises
+        ------
+        MathError
+            If there is none like it.
+        """
+        alike = {one: (similarity(tex, one.tex), bool(one.unused())) for one, _ in self.statements}
+        best = max(alike, key=lambda one: alike[one], default=None)
+        if best is None or alike[best][0] < ALIKE:
+            there = ", ".join(one.label for one in alike)
+            raise MathError(f"{self.page.label} has nothing like ${tex}$; there is {there}")
+        return best
+
+    def unproved(self) -> Iterator[Problem]:
+        """Find what no test has evaluated, token by token, and what the glossary lacks."""
+        yield from glossary.check(self.page)
+        displayed = [(equation, self.lines[label]) for label, equation in self.equations.items()]
+        for equation, first in [*displayed, *self.statements]:
+            for token in equation.unused():
+                line = first + equation.tex[: token.start].count("\n")
+                message = f"“{token.text}” in {equation.label} is used by no test; evaluate it in "
+                message += f"tests/{self.page.test_module}"
+                yield Problem(self.page.label, line, message)
+
+
+def page(path: str) -> BoundPage:
+    """Open a page of ``docs`` for tests.
+
+    Raises
+    ------
+    MathError
+        If there is no such page.
+    """
+    file = root / "docs" / path
+    if not file.is_file():
+        raise MathError(f"there is no page docs/{path}; mend the name")
+    return BoundPage(page_module.parse(path, file.read_text(encoding="utf-8-sig")))

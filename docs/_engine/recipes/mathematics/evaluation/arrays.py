@@ -1,0 +1,84 @@
+"""Vectors, matrices and tables as formulas use them: columns, and indices that are checked."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ..errors import MathError
+
+
+def column(value: Any) -> Any:
+    """A vector, shape (n,), as a column, shape (n, 1); anything else as it is."""
+    if isinstance(value, np.ndarray) and value.ndim == 1:
+        return value.reshape(-1, 1)
+    return value
+
+
+def settled(value: Any) -> Any:
+    """A column as a vector, and a matrix of one element as a number."""
+    if isinstance(value, np.ndarray) and value.ndim == 2:
+        if value.shape == (1, 1):
+            return value[0, 0]
+        if value.shape[1] == 1:
+            return value[:, 0]
+    return value
+
+
+def element(table: Any, indices: tuple[Any, ...]) -> Any:
+    """An element of a table, counted from 0; of a dictionary, the entry.
+
+    Raises
+    ------
+    MathError
+        If an index is negative, fractional, or beyond the table.
+    """
+    if isinstance(table, dict):
+        key = indices if len(indices) > 1 else indices[0]
+        if key not in table:
+            raise MathError(f"there is no entry {key!r} in the table")
+        return table[key]
+    array = np.asarray(table)
+    if array.ndim < len(indices):
+        raise MathError(f"{len(indices)} indices for something with {array.ndim}")
+    for index, size in zip(indices, array.shape, strict=False):
+        whole = np.isrealobj(index) and np.ndim(index) == 0 and float(index).is_integer()
+        if not whole or not 0 <= index < size:
+            raise MathError(f"the index {index} is outside of the {size} that there are, from 0")
+    return array[tuple(int(index) for index in indices)]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A table whose indices do not begin at 0: called with them, it returns an entry.
+
+    Attributes
+    ----------
+    array
+        The whole table.
+    first
+        The index of its first entry, along each axis.
+    """
+
+    array: NDArray[Any]
+    first: tuple[int, ...]
+
+    def __call__(self, *indices: Any) -> Any:
+        """Return an entry; `MathError` before the first and beyond the last."""
+        if any(index < first for index, first in zip(indices, self.first, strict=False)):
+            raise MathError(f"the index {indices} is before the first, {self.first}")
+        from_zero = (index - first for index, first in zip(indices, self.first, strict=False))
+        return element(self.array, tuple(from_zero))
+
+
+def one_based(table: ArrayLike) -> Counted:
+    """Count the entries of a table from 1, as most textbooks do."""
+    array = np.asarray(table)
+    return Counted(array, (1,) * array.ndim)
+
+
+def centred(table: ArrayLike) -> Counted:
+    """Count the entries of a table, of an odd number a side, from its middle."""
+    array = np.asarray(table)
+    return Counted(array, tuple(-(size // 2) for size in array.shape))

@@ -1,0 +1,184 @@
+"""Formulas as SymPy sees them: exact numbers, symbols for names without a value."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import sympy
+
+from ..errors import MathError
+from .numeric import Numeric
+
+FUNCTIONS: Mapping[str, Callable[..., Any]] = {
+    **{
+        name: getattr(sympy, name)
+        for name in "sin cos tan sec csc cot sinh cosh tanh sech csch".split()
+    },
+    **{name: getattr(sympy, name) for name in "coth exp log erf erfc sign arg gcd".split()},
+    "arcsin": sympy.asin,
+    "arccos": sympy.acos,
+    "arctan": sympy.atan,
+    "arsinh": sympy.asinh,
+    "arcosh": sympy.acosh,
+    "artanh": sympy.atanh,
+    "ln": sympy.log,
+    "lg": lambda x: sympy.log(x, 10),
+    "Gamma": sympy.gamma,
+    "sgn": sympy.sign,
+    "Re": sympy.re,
+    "Im": sympy.im,
+    "max": sympy.Max,
+    "min": sympy.Min,
+    "det": lambda a: a.det(),
+    "tr": lambda a: a.trace(),
+    "trace": lambda a: a.trace(),
+    "rank": lambda a: a.rank(),
+    "diag": lambda a: sympy.diag(*a),
+}
+_RELATIONS: Mapping[str, Callable[[Any, Any], Any]] = {
+    "=": sympy.Eq,
+    r"\ne": sympy.Ne,
+    "<": sympy.Lt,
+    ">": sympy.Gt,
+    r"\le": sympy.Le,
+    r"\ge": sympy.Ge,
+}
+
+
+def is_matrix(value: Any) -> bool:
+    """Whether a value is a SymPy matrix."""
+    return isinstance(value, sympy.MatrixBase)
+
+
+class Exact(Numeric):
+    """The algebra of SymPy; sums, integrals, limits and derivatives are left for ``doit``."""
+
+    constants: Mapping[str, Any] = {"pi": sympy.pi, "e": sympy.E, "infty": sympy.oo}
+    functions = FUNCTIONS
+
+    def number(self, digits: str) -> Any:
+        """Read digits as a rational number."""
+        return sympy.Rational(digits)
+
+    def unknown(self, whole: str, key: str, indices: tuple[Any, ...], free: bool) -> Any:
+        """Make a symbol; with a running index, an element of an indexed base."""
+        return sympy.IndexedBase(key)[indices] if free and indices else sympy.Symbol(whole)
+
+    def add(self, one: Any, other: Any) -> Any:
+        """Add; a matrix and a number do not."""
+        if is_matrix(one) != is_matrix(other):
+            raise MathError("a matrix and a number are added; one of them is not what it should be")
+        return one + other
+
+    def multiply(self, one: Any, other: Any) -> Any:
+        """Multiply; a matrix of one element is a number."""
+        product = one * other
+        return product[0, 0] if is_matrix(product) and product.shape == (1, 1) else product
+
+    def cross(self, one: Any, other: Any) -> Any:
+        """Return the vector product of two columns of three."""
+        return one.cross(other)
+
+    def divide(self, one: Any, other: Any) -> Any:
+        """Divide."""
+        if is_matrix(other):
+            raise MathError("a division by a matrix; write the inverse, A^{-1}")
+        if other == 0:
+            raise MathError("a division by zero")
+        return one / sympy.sympify(other)
+
+    def power(self, base: Any, exponent: Any) -> Any:
+        """Raise to a power."""
+        return sympy.sympify(base) ** exponent
+
+    def marked(self, base: Any, mark: str) -> Any:
+        """Transpose, adjoint, conjugate, pseudoinverse."""
+        if mark == "*" and not is_matrix(base):
+            return sympy.conjugate(base)
+        if not is_matrix(base):
+            raise MathError(f"“^{mark}” on something that is no matrix; bind a sympy.Matrix")
+        marks: Mapping[str, Callable[[], Any]] = {
+            "T": lambda: base.T,
+            "H": lambda: base.H,
+            "*": lambda: base.H,
+            "dagger": lambda: base.H,
+            "+": lambda: base.pinv(),
+            "-T": lambda: base.inv().T,
+        }
+        return marks[mark]()
+
+    def conjugate(self, value: Any) -> Any:
+        """Return the complex conjugate."""
+        return sympy.conjugate(value)
+
+    def root(self, radicand: Any, degree: Any) -> Any:
+        """Take a root."""
+        return sympy.sqrt(radicand) if degree is None else sympy.root(radicand, degree)
+
+    def logarithm(self, base: Any, value: Any) -> Any:
+        """Return the logarithm to a base."""
+        return sympy.log(value, base)
+
+    def factorial(self, value: Any) -> Any:
+        """Return n!."""
+        return sympy.factorial(value)
+
+    def binomial(self, top: Any, bottom: Any) -> Any:
+        """Return the binomial coefficient."""
+        return sympy.binomial(top, bottom)
+
+    def rounded(self, value: Any, up: bool) -> Any:
+        """Return the ceiling or the floor."""
+        return sympy.ceiling(value) if up else sympy.floor(value)
+
+    def matrix(self, rows: Sequence[Sequence[Any]]) -> Any:
+        """Make a matrix."""
+        return sympy.Matrix(rows)
+
+    def determinant(self, matrix: Any) -> Any:
+        """Return the determinant."""
+        return matrix.det()
+
+    def bars(self, value: Any, double: bool, order: Any) -> Any:
+        """Return a modulus, a determinant, a number of elements, or a norm."""
+        if isinstance(value, set | frozenset | list | tuple | range):
+            return len(value)
+        if not is_matrix(value):
+            return sympy.Abs(value)
+        if not double and value.shape[0] == value.shape[1]:
+            return value.det()
+        kinds = {"F": "fro", "infty": sympy.oo, "max": sympy.oo}
+        return value.norm(kinds[order] if order in kinds else int(order))
+
+    def integral(self, function: Callable[[Any], Any], variable: str, low: Any, high: Any) -> Any:
+        """Return the integral, not yet done."""
+        symbol = sympy.Symbol(variable)
+        return sympy.Integral(function(symbol), (symbol, low, high))
+
+    def series(
+        self, function: Callable[[Any], Any], low: Any, high: Any, operator: str, variable: str
+    ) -> Any:
+        """Return the sum or product, not yet done."""
+        symbol = sympy.Symbol(variable, integer=True)
+        kind = sympy.Sum if operator == "+" else sympy.Product
+        return kind(function(symbol), (symbol, low, high))
+
+    def limit(self, function: Callable[[Any], Any], variable: str, target: Any) -> Any:
+        """Return the limit, not yet done."""
+        symbol = sympy.Symbol(variable)
+        return sympy.Limit(function(symbol), symbol, target)
+
+    def derivative(self, function: Callable[[Any], Any], variable: str, at: Any) -> Any:
+        """Differentiate, and put in the value where there is one."""
+        symbol = at if isinstance(at, sympy.Symbol) else sympy.Symbol(variable)
+        found = sympy.diff(function(symbol), symbol)
+        return found if at is None or at is symbol else found.subs(symbol, at)
+
+    def cases(self, rows: Sequence[tuple[Callable[[], Any], Callable[[], Any]]]) -> Any:
+        """Return all rows with their conditions."""
+        return sympy.Piecewise(*((value(), condition()) for value, condition in rows))
+
+    def related(self, relation: str, one: Any, other: Any, rtol: float = 0) -> Any:
+        """Return the relation as SymPy writes it."""
+        if relation not in _RELATIONS:
+            raise MathError(f"“{relation}” has no exact meaning; evaluate it in numbers")
+        return _RELATIONS[relation](one, other)

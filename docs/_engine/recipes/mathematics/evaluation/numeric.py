@@ -1,0 +1,241 @@
+"""Formulas in numbers: NumPy arrays, quadrature, differences."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from scipy import special
+
+from ..errors import MathError
+from . import calculus
+from .arrays import settled
+from .relations import RELATIVE, related
+
+MAXIMUM_TERMS = 1_000_000  # of a sum
+
+FUNCTIONS: Mapping[str, Callable[..., Any]] = {
+    **{name: getattr(np, name) for name in "sin cos tan sinh cosh tanh exp log arctan".split()},
+    "arcsin": np.arcsin,
+    "arccos": np.arccos,
+    "arsinh": np.arcsinh,
+    "arcosh": np.arccosh,
+    "artanh": np.arctanh,
+    "ln": np.log,
+    "lg": np.log10,
+    "sec": lambda x: 1 / np.cos(x),
+    "csc": lambda x: 1 / np.sin(x),
+    "cot": lambda x: 1 / np.tan(x),
+    "sech": lambda x: 1 / np.cosh(x),
+    "csch": lambda x: 1 / np.sinh(x),
+    "coth": lambda x: 1 / np.tanh(x),
+    "Gamma": special.gamma,
+    "erf": special.erf,
+    "erfc": special.erfc,
+    "sgn": np.sign,
+    "sign": np.sign,
+    "det": lambda a: np.linalg.det(a),
+    "tr": np.trace,
+    "trace": np.trace,
+    "diag": lambda a: np.diag(settled(a)),
+    "rank": np.linalg.matrix_rank,
+    "arg": np.angle,
+    "Re": np.real,
+    "Im": np.imag,
+    "gcd": math.gcd,
+    "max": max,
+    "min": min,
+}
+
+
+def is_matrix(value: Any) -> bool:
+    """Whether a value is a matrix or a column."""
+    return isinstance(value, np.ndarray) and value.ndim == 2
+
+
+class Numeric:
+    """The algebra of numbers and arrays."""
+
+    constants: Mapping[str, Any] = {"pi": math.pi, "e": math.e, "infty": math.inf}
+    functions = FUNCTIONS
+
+    def number(self, digits: str) -> Any:
+        """Read digits."""
+        return float(digits) if "." in digits else int(digits)
+
+    def unknown(self, whole: str, key: str, indices: tuple[Any, ...], free: bool) -> Any:
+        """Refuse a name without a value."""
+        raise MathError(f"no value is bound to “{whole}”; bind it in the test")
+
+    def add(self, one: Any, other: Any) -> Any:
+        """Add; a matrix and a number do not."""
+        if is_matrix(one) != is_matrix(other):
+            raise MathError("a matrix and a number are added; one of them is not what it should be")
+        if is_matrix(one) and one.shape != other.shape:
+            raise MathError(f"matrices of shapes {one.shape} and {other.shape} are added")
+        return one + other
+
+    def multiply(self, one: Any, other: Any) -> Any:
+        """Multiply; two matrices as such."""
+        if is_matrix(one) and is_matrix(other):
+            if one.shape == (1, 1) or other.shape == (1, 1):
+                return settled(one) * other if one.shape == (1, 1) else one * settled(other)
+            if one.shape[1] != other.shape[0]:
+                raise MathError(f"matrices of shapes {one.shape} and {other.shape} are multiplied")
+            product = one @ other
+            return product[0, 0] if product.shape == (1, 1) else product
+        return one * other
+
+    def cross(self, one: Any, other: Any) -> Any:
+        """Return the vector product of two columns of three."""
+        return np.cross(settled(one), settled(other)).reshape(-1, 1)
+
+    def divide(self, one: Any, other: Any) -> Any:
+        """Divide by a number."""
+        if is_matrix(other):
+            other = settled(other)
+            if isinstance(other, np.ndarray):
+                raise MathError("a division by a matrix; write the inverse, A^{-1}")
+        return one / other
+
+    def modulo(self, one: Any, other: Any) -> Any:
+        """Return the remainder, with the sign of the divisor."""
+        return one % other
+
+    def power(self, base: Any, exponent: Any) -> Any:
+        """Raise to a power; a matrix to a whole one."""
+        if is_matrix(base):
+            if not float(exponent).is_integer() or base.shape[0] != base.shape[1]:
+                raise MathError("this power of a matrix is not defined")
+            return np.linalg.matrix_power(base, int(exponent))
+        if is_matrix(exponent):
+            raise MathError("a matrix stands in an exponent")
+        real = isinstance(exponent, float | int) or np.isrealobj(exponent)
+        fractional = real and not float(exponent).is_integer()
+        if fractional and np.isrealobj(base) and np.ndim(base) == 0 and base < 0:
+            raise MathError("a fractional power of a negative number")
+        if isinstance(base, int | np.integer) and real and exponent < 0:
+            base = float(base)
+        return base**exponent
+
+    def marked(self, base: Any, mark: str) -> Any:
+        """Transpose, adjoint, conjugate, pseudoinverse."""
+        if not is_matrix(base):
+            if mark == "*" and np.ndim(base) == 0:
+                return np.conj(base)
+            raise MathError(f"“^{mark}” on something that is no matrix; bind an array")
+        marks: Mapping[str, Callable[[], Any]] = {
+            "T": lambda: base.T,
+            "H": lambda: base.conj().T,
+            "*": lambda: base.conj().T,
+            "dagger": lambda: base.conj().T,
+            "+": lambda: np.linalg.pinv(base),
+            "-T": lambda: np.linalg.inv(base).T,
+        }
+        return marks[mark]()
+
+    def conjugate(self, value: Any) -> Any:
+        """Return the complex conjugate."""
+        return np.conj(value)
+
+    def root(self, radicand: Any, degree: Any) -> Any:
+        """Take the square root, of a negative number a complex one, or another root."""
+        if degree is not None:
+            return self.power(radicand, 1 / degree)
+        if np.isrealobj(radicand) and np.ndim(radicand) == 0 and radicand < 0:
+            return 1j * np.sqrt(-radicand)
+        return np.sqrt(radicand)
+
+    def logarithm(self, base: Any, value: Any) -> Any:
+        """Return the logarithm to a base."""
+        return np.log(value) / np.log(base)
+
+    def inverse_name(self, name: str) -> str:
+        """Name the inverse of a trigonometric function."""
+        return f"arc{name}"
+
+    def factorial(self, value: Any) -> Any:
+        """Return n!, exactly for whole n."""
+        if isinstance(value, int | np.integer):
+            return math.factorial(int(value))
+        return special.gamma(value + 1)
+
+    def binomial(self, top: Any, bottom: Any) -> Any:
+        """Return the binomial coefficient."""
+        return special.binom(top, bottom)
+
+    def rounded(self, value: Any, up: bool) -> Any:
+        """Return the ceiling or the floor."""
+        return math.ceil(value) if up else math.floor(value)
+
+    def matrix(self, rows: Sequence[Sequence[Any]]) -> Any:
+        """Make a matrix, of numbers or of blocks."""
+        if any(is_matrix(cell) for row in rows for cell in row):
+            return np.block([[np.atleast_2d(cell) for cell in row] for row in rows])
+        return np.array(rows)
+
+    def determinant(self, matrix: Any) -> Any:
+        """Return the determinant."""
+        return np.linalg.det(matrix)
+
+    def bars(self, value: Any, double: bool, order: Any) -> Any:
+        """Return a modulus, a determinant, a number of elements, or a norm."""
+        if isinstance(value, set | frozenset | list | tuple | range):
+            return len(value)
+        if is_matrix(value):
+            if not double and value.shape[0] == value.shape[1]:
+                return np.linalg.det(value)
+            kinds = {"F": "fro", "*": "nuc", "infty": np.inf, "max": np.inf}
+            plain = settled(value)
+            kind: Any = kinds[order] if order in kinds else float(order)
+            if order == "F" and plain.ndim == 1:
+                kind = 2
+            return np.linalg.norm(plain, kind)
+        return abs(value)
+
+    def integral(self, function: Callable[[Any], Any], variable: str, low: Any, high: Any) -> Any:
+        """See `calculus.integral`."""
+        return calculus.integral(function, low, high)
+
+    def fold(self, values: Sequence[Any], operator: str) -> Any:
+        """Add or multiply values; of none, 0 or 1."""
+        if not values:
+            return 0 if operator == "+" else 1
+        result = values[0]
+        for value in values[1:]:
+            result = self.add(result, value) if operator == "+" else self.multiply(result, value)
+        return result
+
+    def series(
+        self, function: Callable[[Any], Any], low: Any, high: Any, operator: str, variable: str
+    ) -> Any:
+        """Add or multiply from a whole number to another, or to infinity."""
+        if math.isinf(high):
+            return calculus.endless(function, int(low), operator)
+        numbers = [int(value) for value in (low, high) if float(value).is_integer()]
+        if len(numbers) < 2:
+            raise MathError(f"the limits {low} and {high} of a sum are not whole numbers")
+        if numbers[1] - numbers[0] >= MAXIMUM_TERMS:
+            raise MathError(f"a sum of more than {MAXIMUM_TERMS} terms")
+        return self.fold([function(k) for k in range(numbers[0], numbers[1] + 1)], operator)
+
+    def limit(self, function: Callable[[Any], Any], variable: str, target: Any) -> Any:
+        """See `calculus.limit`."""
+        return calculus.limit(function, target)
+
+    def derivative(self, function: Callable[[Any], Any], variable: str, at: Any) -> Any:
+        """See `calculus.derivative`."""
+        if at is None:
+            raise MathError(f"no value is bound to “{variable}”, at which to differentiate")
+        return calculus.derivative(function, at)
+
+    def cases(self, rows: Sequence[tuple[Callable[[], Any], Callable[[], Any]]]) -> Any:
+        """Return the value of the first row whose condition holds."""
+        for value, condition in rows:
+            if condition():
+                return value()
+        raise MathError("no case holds")
+
+    def related(self, relation: str, one: Any, other: Any, rtol: float = RELATIVE) -> bool:
+        """Whether a relation holds; numbers are equal within a relative error ``rtol``."""
+        return related(relation, one, other, rtol)

@@ -1,0 +1,88 @@
+"""What a reader takes away in one piece: a recipe or a chapter as a zip that runs elsewhere."""
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.metadata import version
+from pathlib import PurePosixPath
+
+from recipes.project import Library
+from recipes.reading import prose
+from recipes.reading.bundle import standalone
+from recipes.reading.page import Page
+from recipes.rendering import notebook
+from recipes.running.store import PACKAGES
+
+BEGIN = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip can hold: the same bytes each time
+README = """{title}
+
+From SciPy by Example{address}
+
+To run it, with Python 3.11 or newer:
+
+    python -m venv .venv && . .venv/bin/activate
+    python -m pip install -r requirements.txt
+{commands}
+
+On Windows the first line is: py -m venv .venv & .venv\\Scripts\\activate
+The notebooks hold the same code with its text and its results.
+"""
+
+
+@cache
+def requirements() -> str:
+    """The packages that the recipes ran with, pinned."""
+    return "".join(f"{package}=={version(package)}\n" for package in PACKAGES)
+
+
+def archive(library: Library, pages: Sequence[Page], title: str, name: str, address: str) -> bytes:
+    """Return a zip with one folder that holds all that some recipes of a chapter need.
+
+    Parameters
+    ----------
+    name
+        Of the folder.
+    address
+        Of the page that it comes from, or empty where that is not known.
+    """
+    files: dict[str, bytes] = {}
+    for page in pages:
+        script = PurePosixPath(page.snippet)
+        files[script.name] = standalone(library.family(page.snippet)).encode()
+        files[script.with_suffix(".ipynb").name] = notebook.recipe(library, page)
+        files |= data(library, page)
+    commands = "\n".join(f"    python {name}" for name in sorted(files) if name.endswith(".py"))
+    address = f", {address}" if address else ""
+    title = prose.without_facts(title)
+    files["README.txt"] = README.format(title=title, address=address, commands=commands).encode()
+    files["requirements.txt"] = requirements().encode()
+    license_file = library.root / "LICENSE"
+    if license_file.is_file():
+        files["LICENSE"] = license_file.read_bytes()
+    packed = {f"{name}/{path}": content for path, content in sorted(files.items())}
+    content = b"\0".join(part for path, data in packed.items() for part in (path.encode(), data))
+    key = hashlib.sha256(b"zip\0" + content).hexdigest()
+    return library.runner.store.remember(key, lambda: _zip(packed))
+
+
+def data(library: Library, page: Page) -> dict[str, bytes]:
+    """Return the files that the snippets of a page read from their own folder, by name."""
+    return {
+        name: (library.snippets / member.path).with_name(name).read_bytes()
+        for member in library.family(page.snippet)
+        for name in member.data
+    }
+
+
+def _zip(files: Mapping[str, bytes]) -> bytes:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as packed:
+        for path, content in files.items():
+            entry = zipfile.ZipInfo(path, BEGIN)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3  # Unix, also when packed elsewhere
+            entry.external_attr = 0o644 << 16
+            packed.writestr(entry, content)
+    return written.getvalue()

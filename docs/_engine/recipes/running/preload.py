@@ -1,0 +1,22 @@
+"""What the server has imported when it forks a process for a snippet.
+
+The environment variable says which modules beyond those that every snippet needs; one that
+cannot be imported is left to the snippet, whose error then tells.
+"""
+
+import contextlib
+import importlib
+import os
+
+from . import figures
+
+VARIABLE = "RECIPE_PRELOAD"
+ALWAYS = """
+numpy matplotlib.pyplot matplotlib.backends.backend_agg matplotlib.backends.backend_svg
+recipes.running.worker
+"""
+
+for name in f"{ALWAYS} {os.environ.get(VARIABLE, '')}".split():
+    with contextlib.suppress(Exception):
+        importlib.import_module(name)
+figures.warm_up()

@@ -1,0 +1,284 @@
+"""Many snippets: from the store where it has them, else by an executor, all at once.
+
+Each call of `run_job` puts the snippet in a process of its own, so any
+`concurrent.futures.Executor` will do: threads that wait for those processes here, or the
+workers of a cluster.
+"""
+
+import importlib
+import os
+import re
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from recipes.problem import Problem, ProblemError
+from recipes.reading.snippet import Snippet
+
+from . import process, worker
+from .store import Store, key
+
+PRELOAD = "recipes.running.preload"
+VARIABLE = "RECIPE_PRELOAD"  # named there too: this process must not import what it imports
+PROGRESS_SECONDS = 2.0
+# What is missing: its name in the store, the snippet's family, and the files it needs.
+Request = tuple[str, Sequence[Snippet], dict[str, bytes]]
+_SIZE = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>[KMG]i?B)", re.I)
+_UNITS = {"k": 2**10, "m": 2**20, "g": 2**30}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one snippet may take: seconds, and bytes of memory."""
+
+    seconds: float = 60.0
+    memory: int = 2 * 2**30
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How snippets are run; ``overrides`` gives limits to single ones, by path."""
+
+    limits: Limits = field(default_factory=Limits)
+    overrides: Mapping[str, Limits] = field(default_factory=dict)
+    executor: str = ""
+
+    def limits_of(self, path: str) -> Limits:
+        """Return the limits of a snippet."""
+        return self.overrides.get(path, self.limits)
+
+
+def size(text: str) -> int:
+    """Return the bytes in a size such as ``2 GiB`` or ``500 MB``.
+
+    Raises
+    ------
+    ValueError
+        If it is not a number and a unit.
+    """
+    match = _SIZE.fullmatch(text.strip())
+    if not match:
+        raise ValueError(f"{text!r} is not a size; write it as “2 GiB” or “500 MiB”")
+    return round(float(match["number"]) * _UNITS[match["unit"][0].lower()])
+
+
+def contents(root: Path, members: Sequence[Snippet]) -> dict[str, bytes]:
+    """Return what a snippet needs beside it to run, by file name."""
+    files: dict[str, bytes] = {}
+    for snippet in members:
+        files[Path(snippet.path).name] = snippet.source.encode()
+        for name in snippet.data:
+            files[name] = (root / snippet.path).with_name(name).read_bytes()
+    return files
+
+
+def prepare(families: Iterable[Sequence[Snippet]], least: int = 2) -> None:
+    """Start the server of processes with what ``least`` or more of the snippets import.
+
+    By default what only one of them imports, it imports itself, beside the others. A server
+    that cannot be started is told by the first snippet that needs it.
+    """
+    counts = Counter(
+        module
+        for members in families
+        for module in {name for snippet in members for name in snippet.modules}
+    )
+    shared = sorted(module for module, count in counts.items() if count >= least)
+    with suppress(OSError):
+        process.start(PRELOAD, {VARIABLE: " ".join(shared)})
+
+
+ADVICE = {
+    "time": "make it quicker, or raise time_limit in mkdocs.yml",
+    "signal": "see where below; it may also have run out of memory",
+    "exit": "a snippet runs to its end, so remove what ends it",
+}
+
+
+def job(members: Sequence[Snippet], files: dict[str, bytes]) -> worker.Job:
+    """Describe the run of the last of a family."""
+    snippet = members[-1]
+    cells = tuple((cell.name, cell.start) for cell in snippet.cells.values())
+    neighbours = tuple(Path(path).stem for path in snippet.neighbours)
+    return worker.Job(snippet.label, Path(snippet.path).name, files, cells, neighbours)
+
+
+def run_job(job: worker.Job, limits: Limits) -> worker.Outcome:
+    """Run a snippet in a fresh process of its own; whatever happens there is an outcome."""
+    line = job.cells[0][1]
+    try:
+        outcome = process.call(
+            worker.execute,
+            job,
+            files=dict(job.files),
+            seconds=limits.seconds,
+            memory=limits.memory,
+            preload=PRELOAD,
+        )
+        assert isinstance(outcome, worker.Outcome)
+        return outcome
+    except process.DiedError as error:
+        own = rf'File "(?:{re.escape(job.label)}|{re.escape(job.main)})", line (\d+)'
+        if match := re.search(own, error.trace):
+            line = int(match[1])
+        message = f"{error.reason}; {ADVICE[error.kind]}"
+        return worker.Outcome(failure=worker.Failure(line, message, error.trace))
+    except OSError as error:
+        message = f"could not be started ({error.strerror}); make room for temporary files"
+        return worker.Outcome(failure=worker.Failure(line, message))
+
+
+@contextmanager
+def _executor(setting: str) -> Iterator[Executor]:
+    """Open the executor of a setting, and close what was opened.
+
+    Empty for this machine's cores, ``tcp://host:port`` for a Dask scheduler, else
+    ``module:callable`` that returns one.
+
+    Raises
+    ------
+    ProblemError
+        If the setting leads to none.
+    """
+    with ExitStack() as opened:
+        try:
+            if not setting:
+                executor: object = ThreadPoolExecutor(os.cpu_count() or 1)
+            elif "://" in setting:
+                distributed = importlib.import_module("distributed")
+                executor = opened.enter_context(distributed.Client(setting)).get_executor()
+            else:
+                module, _, name = setting.partition(":")
+                executor = getattr(importlib.import_module(module), name)()
+            if not isinstance(executor, Executor):
+                raise TypeError(f"it gives {type(executor).__name__}")
+        except Exception as error:
+            message = "executor: expected “tcp://host:port” or “module:callable” that leads to "
+            message += f"an Executor, not “{setting}” ({type(error).__name__}: {error}); mend it, "
+            message += "or leave it out"
+            raise ProblemError(Problem("mkdocs.yml", 1, message)) from None
+        yield opened.enter_context(executor)
+
+
+@dataclass
+class Runner:
+    """Brings the results of snippets.
+
+    Parameters
+    ----------
+    root
+        The folder of the snippets.
+    tell
+        Called with a line of progress.
+    """
+
+    root: Path
+    store: Store
+    settings: Settings
+    tell: Callable[[str], None]
+
+    def run(
+        self, families: Mapping[str, Sequence[Snippet]]
+    ) -> tuple[dict[str, worker.Outcome], dict[str, Problem]]:
+        """Return the outcome of each snippet that has one, and what is wrong with the others.
+
+        Parameters
+        ----------
+        families
+            By path, each snippet after those that it builds on.
+        """
+        outcomes: dict[str, worker.Outcome] = {}
+        problems: dict[str, Problem] = {}
+        missing: dict[str, Request] = {}
+        for path, members in families.items():
+            files = contents(self.root, members)
+            name = key(members, files)
+            stored = self.store.get(name)
+            if stored is None:
+                missing[path] = (name, members, files)
+            else:
+                outcomes[path] = stored
+        if missing:
+            outcomes.update(self._execute(missing, problems))
+            self.store.prune()
+        return outcomes, problems
+
+    def _execute(
+        self,
+        missing: Mapping[str, Request],
+        problems: dict[str, Problem],
+    ) -> dict[str, worker.Outcome]:
+        done: dict[str, worker.Outcome] = {}
+        begin = time.perf_counter()
+        prepare([members for _, members, _ in missing.values()])
+        try:
+            with _executor(self.settings.executor) as executor:
+                futures = {
+                    executor.submit(
+                        run_job, job(members, files), self.settings.limits_of(path)
+                    ): path
+                    for path, (_, members, files) in missing.items()
+                }
+                try:
+                    for future in self._finished(futures):
+                        path = futures[future]
+                        self._keep(path, missing[path], future.result(), done, problems)
+                except BaseException:
+                    executor.shutdown(wait=False, cancel_futures=True)
+                    raise
+        except ProblemError as error:
+            problems |= dict.fromkeys(missing, error.problem)
+            return done
+        seconds = time.perf_counter() - begin
+        self.tell(f"ran {_count(len(missing), 'snippet')} in {seconds:.1f} s{_slowest(done)}")
+        return done
+
+    def _keep(
+        self,
+        path: str,
+        request: Request,
+        outcome: worker.Outcome,
+        done: dict[str, worker.Outcome],
+        problems: dict[str, Problem],
+    ) -> None:
+        name, members, _ = request
+        if outcome.failure is None:
+            done[path] = outcome
+            self.store.put(name, outcome)
+        else:
+            failure = outcome.failure
+            label = members[-1].label
+            problems[path] = Problem(label, failure.line, failure.message, failure.detail)
+
+    def _finished(
+        self, futures: Mapping["Future[worker.Outcome]", str]
+    ) -> "Iterator[Future[worker.Outcome]]":
+        """Give each as it ends, with a line of progress now and then."""
+        pending = set(futures)
+        told = time.monotonic()
+        while pending:
+            left = max(0.0, told + PROGRESS_SECONDS - time.monotonic())
+            ended, pending = wait(pending, left, return_when=FIRST_COMPLETED)
+            yield from ended
+            if pending and time.monotonic() >= told + PROGRESS_SECONDS:
+                told = time.monotonic()
+                running = sorted(futures[one] for one in pending if one.running())
+                names = ", ".join(running[:3]) + (" …" if running[3:] else "")
+                now = f"; now {names}" if names else ""
+                self.tell(f"{len(futures) - len(pending)} of {len(futures)} ran{now}")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _slowest(done: Mapping[str, worker.Outcome]) -> str:
+    times = sorted(((one.seconds, path) for path, one in done.items()), reverse=True)
+    if not times:
+        return ""
+    seconds, path = times[0]
+    return f"; the slowest, {path}, took {seconds:.1f} s"

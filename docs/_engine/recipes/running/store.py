@@ -1,0 +1,204 @@
+"""Results on disk, under a key that holds all that can change them.
+
+Only successes are stored. An entry is written under a temporary name and renamed, so two
+builds may share a store and a build may be killed at any moment. A damaged entry is noticed
+by its checksum and made again. A store that cannot be written costs time, never a build.
+"""
+
+import base64
+import hashlib
+import json
+import os
+import platform
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from recipes.reading.snippet import Snippet
+
+from .figure_tables import Table
+from .worker import CellResult, Outcome, Picture
+
+PACKAGES = ("numpy", "scipy", "matplotlib", "pillow")
+# The modules that have a part in what a run gives: with them changes every key.
+ENGINE = (
+    "reading/bundle reading/snippet running/facts running/figure_tables running/figures"
+    " running/preload running/process running/runner running/store running/worker"
+).split()
+MAXIMUM_ENTRIES = 2000
+STALE_SECONDS = 3600.0  # a temporary file older than that belongs to a build that died
+
+
+@cache
+def surroundings() -> dict[str, str]:
+    """What a result depends on besides the snippet: engine, style, versions, platform."""
+    folder = Path(__file__).parents[1]
+    engine = hashlib.sha256(b"\0".join((folder / f"{name}.py").read_bytes() for name in ENGINE))
+    return {
+        "engine": engine.hexdigest(),
+        "python": sys.version,
+        "platform": f"{sys.platform} {platform.machine()}",
+        **{package: version(package) for package in PACKAGES},
+    }
+
+
+@cache
+def whole_engine() -> str:
+    """Name the state of all modules of the engine, for snippets that show the engine itself."""
+    folder = Path(__file__).parents[1]
+    files = sorted(folder.rglob("*.py"))
+    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def key(family: Sequence[Snippet], files: dict[str, bytes]) -> str:
+    """Name the result of a snippet: the last of its `snippet.family`, with all its files."""
+    parts = {
+        "snippet": family[-1].path,
+        "files": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
+        **surroundings(),
+    }
+    if any(module.startswith("recipes.") for member in family for module in member.modules):
+        parts["whole engine"] = whole_engine()
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+class Store:
+    """A folder of results.
+
+    Parameters
+    ----------
+    folder
+        Made when first needed.
+    warn
+        Called with one sentence when the store cannot do its work.
+    """
+
+    def __init__(self, folder: Path, warn: Callable[[str], None]) -> None:
+        self.folder = folder
+        self._warn = warn
+        self._warned = False
+
+    def get(self, key: str) -> Outcome | None:
+        """Return the stored result, or None where there is no sound one."""
+        content = self._read(self._path(key))
+        return None if content is None else _decode(json.loads(content))
+
+    def put(self, key: str, outcome: Outcome) -> None:
+        """Keep a result; a failure is not kept."""
+        if outcome.failure is None:
+            self._keep(self._path(key), json.dumps(_encode(outcome), sort_keys=True).encode())
+
+    def remember(self, key: str, make: Callable[[], bytes]) -> bytes:
+        """Return what ``make`` made when it was first needed under this key."""
+        path = self._path(key).with_suffix(".bin")
+        content = self._read(path)
+        if content is None:
+            content = make()
+            self._keep(path, content)
+        return content
+
+    def _read(self, path: Path) -> bytes | None:
+        try:
+            checksum, _, content = path.read_bytes().partition(b"\n")
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            self._complain("read", error)
+            return None
+        if hashlib.sha256(content).hexdigest().encode() != checksum:
+            self._warn(f"{path.name[:12]} in the store is damaged; it is made again")
+            return None
+        with suppress(OSError):
+            os.utime(path)  # used now: the last to be removed
+        return content
+
+    def _keep(self, path: Path, content: bytes) -> None:
+        checksum = hashlib.sha256(content).hexdigest().encode()
+        self.write(path, checksum + b"\n" + content)
+
+    def write(self, path: Path, content: bytes) -> None:
+        """Write a file whole or not at all; a failure to do so is told once."""
+        temporary = None
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".new")
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
+            Path(temporary).replace(path)
+        except OSError as error:
+            self._complain("written", error)
+            if temporary:
+                with suppress(OSError):
+                    Path(temporary).unlink(missing_ok=True)
+
+    def prune(self) -> None:
+        """Remove what died half-written, and the entries that were not used for longest."""
+        with suppress(OSError):
+            now = time.time()
+            for path in self.folder.glob("*/*.new"):
+                if now - path.stat().st_mtime > STALE_SECONDS:
+                    path.unlink(missing_ok=True)
+            entries = [*self.folder.glob("*/*.json"), *self.folder.glob("*/*.bin")]
+            entries.sort(key=lambda path: path.stat().st_mtime)
+            for path in entries[:-MAXIMUM_ENTRIES]:
+                path.unlink(missing_ok=True)
+
+    def _path(self, key: str) -> Path:
+        return self.folder / key[:2] / f"{key}.json"
+
+    def _complain(self, verb: str, error: OSError) -> None:
+        if not self._warned:
+            self._warned = True
+            reason = error.strerror or type(error).__name__
+            self._warn(
+                f"the store {self.folder} cannot be {verb} ({reason}): results are not kept, so "
+                "each build runs every snippet; make room, allow writing, or set cache_dir"
+            )
+
+
+def _encode(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "seconds": outcome.seconds,
+        "facts": dict(outcome.facts),
+        "cells": [
+            {
+                "name": name,
+                "output": cell.output,
+                "pictures": [
+                    {
+                        "svg": picture.svg,
+                        "png": base64.b64encode(picture.png).decode(),
+                        "tables": [[table.title, table.rows] for table in picture.tables],
+                    }
+                    for picture in cell.pictures
+                ],
+            }
+            for name, cell in outcome.cells.items()
+        ],
+    }
+
+
+def _decode(content: dict[str, Any]) -> Outcome:
+    cells = {
+        cell["name"]: CellResult(
+            cell["output"],
+            tuple(
+                Picture(
+                    picture["svg"],
+                    base64.b64decode(picture["png"]),
+                    tuple(
+                        Table(title, tuple(map(tuple, rows))) for title, rows in picture["tables"]
+                    ),
+                )
+                for picture in cell["pictures"]
+            ),
+        )
+        for cell in content["cells"]
+    }
+    return Outcome(cells, content["facts"], content["seconds"])

@@ -1,0 +1,206 @@
+"""Displayed formulas of SciPy's functions, compared with what the functions return."""
+
+import re
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from recipes.mathematics.equation import Equation
+from recipes.mathematics.errors import MathError
+
+from . import distributions
+from .claims import UNKNOWN, Claim, claims, prepared
+from .distributions import TOLERANCE, Finding
+from .points import LEAST, PLACE, Point, context, notation, points, window_points
+from .subjects import Subject, subjects
+
+_MISSING = re.compile(r"no value is bound to “([^”]*)”")
+_UNCALLED = "the function does not take numbers, vectors or matrices alone"
+_IDENTITY = "it is an identity: it does not say what is returned"
+_SEVERAL = "the function returns several values"
+_UNSUITABLE = (ArithmeticError, LookupError, NotImplementedError, TypeError, ValueError)
+
+
+def functions() -> list[Finding]:
+    """Compare the displayed formulas of all functions that can be bound."""
+    return [finding for subject in subjects() for finding in findings(subject)]
+
+
+def findings(subject: Subject) -> Iterator[Finding]:
+    """Compare all formulas of a docstring with its function."""
+    displays = distributions.formulas(subject.docstring)
+    found = list(claims([piece for tex in displays for piece in prepared(tex)], subject))
+    bound = [one for one in found if isinstance(one, Claim)]
+    for one in found:
+        if isinstance(one, Claim):
+            yield compare(subject, one, bound)
+        else:
+            yield Finding(subject.name, "not read", one[0], reason=one[1])
+
+
+def compare(subject: Subject, one: Claim, bound: Sequence[Claim]) -> Finding:
+    """Compare a formula with what the function returns, at the first points that suit both.
+
+    Where they are not equal the formula may speak of something else, unless the claim is sure.
+
+    Parameters
+    ----------
+    bound
+        All formulas of the docstring; of several values, each is for one, in order.
+    """
+    cases = "{cases}" in one.tex
+    needed = [*subject.parameters, *filter(None, [one.further])]
+    names = [*needed, *(name for name in one.names if name in subject.optional)]
+    in_window = subject.is_window and one.further == "n"
+    reasons, unequal = [], Finding("", "")
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        for chosen in window_points(names) if in_window else points(names, cases, len(needed)):
+            try:
+                error, where = _worst(subject, one, bound, chosen)
+            except MathError as problem:
+                reasons.append(distributions.reason(problem))
+                if reasons[-1] == _IDENTITY:
+                    reasons = [_IDENTITY]
+                if reasons[-1] in (_IDENTITY, _SEVERAL):  # so it is at all points
+                    break
+                continue
+            if error < TOLERANCE:
+                return Finding(subject.name, "agrees", one.tex, error)
+            if not unequal.verdict:
+                unequal = _unequal(subject, one, error, where)
+            if not in_window:
+                break
+    if unequal.verdict:
+        return unequal
+    told = [reason for reason in reasons if reason != _UNCALLED]
+    return Finding(subject.name, "not read", one.tex, reason=(told or reasons)[0])
+
+
+def _unequal(subject: Subject, one: Claim, error: float, where: str) -> Finding:
+    if one.sure:
+        return Finding(subject.name, "differs", one.tex, error, where)
+    reason = "its value is not what the function returns, so it may mean something else"
+    return Finding(subject.name, "not read", one.tex, error, reason)
+
+
+def _worst(
+    subject: Subject, one: Claim, bound: Sequence[Claim], chosen: Sequence[Point]
+) -> tuple[float, str]:
+    """The largest difference, relative, and where it is.
+
+    Raises
+    ------
+    MathError
+        If the formula or the function has no value at enough of the points.
+    """
+    usual, defined = notation(subject.name), distributions.definitions(subject.docstring)
+    defined = {name: pair for name, pair in defined.items() if not callable(usual.get(name))}
+    known = {name: value for name, value in usual.items() if name not in defined}
+    worst, where, count = 0.0, "", 0
+    for point in chosen:
+        returned, scale = _returned(subject, one, bound, point)
+        names = known | context(point, one.names, one.tex)
+        names |= {one.further: point[one.further]} if one.further else {}
+        held = all(Equation(condition).only.holds(names) for condition in one.conditions)
+        if not held and subject.is_window:
+            raise MathError("it is said to hold for other places in the table")
+        endless = np.isinf(returned).any() and "{cases}" not in one.tex
+        if not held or np.isnan(returned).any() or endless:
+            continue
+        shown, wanted = _sides(one, names, defined, returned)
+        if any(np.isnan(value).any() for value in [*shown, wanted]):
+            continue
+        count += 1
+        error = max(difference(value, wanted, scale) for value in shown)
+        if error > worst:
+            at = ", ".join(f"{name} = {point[name]}" for name in point if name != PLACE)
+            worst, where = error, f"at {at} it prints {_short(shown[0])}, not {_short(wanted)}"
+    if count < LEAST:
+        raise MathError("function and formula have no values together at enough points")
+    return worst, where
+
+
+def _short(value: Any) -> str:
+    return f"{value:.4g}" if np.ndim(value) == 0 else "another array"
+
+
+def _returned(
+    subject: Subject, one: Claim, bound: Sequence[Claim], point: Point
+) -> tuple[Any, float]:
+    """What the function returns, and the size of the table that it is from."""
+    given = [point[name] for name in subject.parameters]
+    more = {name: point[name] for name in one.names if name in subject.optional}
+    scale = 0.0
+    try:
+        found = subject.function(*given, **more)
+        if one.further and callable(found):
+            found = found(point[one.further])
+        elif one.further:
+            found, scale = found[point[PLACE]], float(np.max(np.abs(found)))
+        if isinstance(found, tuple) and len(found) == len(bound):
+            found = found[bound.index(one)]
+        if isinstance(found, tuple):
+            raise MathError(_SEVERAL)
+        return np.asarray(found)[()] + 0.0, scale
+    except _UNSUITABLE as error:
+        if isinstance(error, MathError):
+            raise
+        raise MathError(_UNCALLED) from error
+
+
+def _sides(
+    one: Claim, names: Point, defined: Mapping[str, Any], returned: Any
+) -> tuple[list[Any], Any]:
+    """The values of the sides, and what they should be.
+
+    Raises
+    ------
+    MathError
+        If they are equal to each other, whatever is returned.
+    """
+
+    def values(more: Point) -> list[Any]:
+        return [
+            distributions.value(Equation(side).only, names | more, defined) for side in one.sides
+        ]
+
+    if not one.result:
+        return values({}), returned
+    result = one.result
+    if result == UNKNOWN:
+        try:
+            shown = values({})
+        except MathError as error:
+            missing = _MISSING.search(error.message)
+            if not missing or len(missing[1]) > 1:  # no letter
+                raise
+            result = missing[1]
+        else:
+            if all(difference(value, returned) < TOLERANCE for value in shown):
+                return shown, returned
+            raise MathError(_IDENTITY)
+    *shown, wanted = values({result: returned})
+    *other, last = values({result: 0.99 * returned})
+    if all(difference(value, last) < TOLERANCE for value in other):
+        raise MathError(_IDENTITY)
+    return shown, wanted
+
+
+def difference(shown: Any, wanted: Any, scale: float = 0.0) -> float:
+    """Return the largest difference, relative to the largest of what is wanted, or to a scale.
+
+    A matrix that should be zero is compared with zeros; other shapes differ infinitely.
+    """
+    shown, wanted = np.asarray(shown), np.asarray(wanted)
+    if np.ndim(wanted) == 0 and wanted == 0 and np.ndim(shown):
+        return float(np.max(np.abs(shown)))
+    if shown.shape != wanted.shape:
+        return np.inf
+    if np.array_equal(shown, wanted):
+        return 0.0
+    size = max(float(np.max(np.abs(wanted))), scale, 1e-300)
+    found = float(np.max(np.abs(shown - wanted))) / size
+    return np.inf if np.isnan(found) else found

@@ -1,0 +1,299 @@
+"""What a build costs, and what the versions by hand cost: measured, as ratios of one run."""
+
+import contextlib
+import os
+import re
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from recipes.problem import Problem, ProblemError
+from recipes.project import TIMINGS, Library
+from recipes.reading.bundle import standalone
+from recipes.reading.page import Page
+from recipes.reading.prose import without_facts
+from recipes.running import process, store
+from recipes.running.runner import PRELOAD, contents
+
+REPEATS = 5
+LEAST_SECONDS = 0.05  # a measurement lasts at least that long
+SERVE_SECONDS = 60.0  # what a server may take to show a change
+SETTLE_SECONDS = 3.0  # after its first build
+BARE = """
+site_name: Bare
+theme: {name: material, font: false}
+plugins: [search]
+markdown_extensions:
+  - admonition
+  - attr_list
+  - md_in_html
+  - tables
+  - toc: {permalink: true}
+  - pymdownx.highlight: {use_pygments: true}
+  - pymdownx.superfences
+"""
+
+
+@dataclass(frozen=True)
+class Timing:
+    """How many times as long the first of two expressions takes as the second."""
+
+    page: str
+    name: str
+    ratio: float
+
+    @property
+    def rounded(self) -> int | float:
+        """The ratio with one digit: more would not hold on the next machine."""
+        value = float(f"{self.ratio:.0e}")
+        return int(value) if value >= 1 else value
+
+
+def timings(library: Library, page: Page) -> list[Timing]:
+    """Measure what the front matter of a page asks for, in a fresh process.
+
+    Raises
+    ------
+    ProblemError
+        If the expressions cannot be evaluated in the snippet's namespace.
+    """
+    wanted = page.meta.get("timings") or {}
+    members = library.family(page.snippet)
+    files = contents(library.snippets, members)
+    argument = (standalone(members), {name: [str(one) for one in wanted[name]] for name in wanted})
+    try:
+        ratios = process.call(
+            measure, argument, files=files, seconds=600, memory=2**33, preload=PRELOAD
+        )
+    except process.DiedError as error:
+        raise ProblemError(Problem(page.label, 1, f"timings: {error.reason}")) from None
+    if isinstance(ratios, str):
+        message = f"timings: {ratios}; mend the expressions in the front matter"
+        raise ProblemError(Problem(page.label, 1, message))
+    return [Timing(page.path, name, ratio) for name, ratio in ratios.items()]
+
+
+def measure(argument: tuple[str, dict[str, list[str]]]) -> dict[str, float] | str:
+    """Run a script, then time pairs of expressions in its namespace, alternating."""
+    import matplotlib.pyplot as plt
+
+    source, pairs = argument
+    plt.show = lambda *args, **kwargs: None
+    namespace: dict[str, Any] = {"__name__": "__main__"}
+    ratios = {}
+    try:
+        exec(compile(source, "snippet", "exec"), namespace)
+        for name, expressions in pairs.items():
+            slow, fast = (compile(text, name, "eval") for text in expressions)
+            found = [(_seconds(slow, namespace), _seconds(fast, namespace)) for _ in range(REPEATS)]
+            ratios[name] = min(one for one, _ in found) / min(two for _, two in found)
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+    return ratios
+
+
+def _seconds(code: Any, namespace: dict[str, Any]) -> float:
+    calls = 0
+    begin = time.perf_counter()
+    while True:
+        eval(code, namespace)
+        calls += 1
+        elapsed = time.perf_counter() - begin
+        if elapsed > LEAST_SECONDS:
+            return elapsed / calls
+
+
+def record(library: Library, measured: list[Timing]) -> None:
+    """Write the ratios to ``snippets/timings.yml``, beside those of other pages."""
+    entries = {page: dict(names) for page, names in library.timings.items()}
+    for timing in measured:
+        page = library.pages[timing.page]
+        entries.setdefault(timing.page, {})[timing.name] = {
+            "ratio": timing.rounded,
+            "of": library.timing_key(page, timing.name),
+        }
+    for path in list(entries):
+        wanted = library.pages[path].meta.get("timings") or {} if path in library.pages else {}
+        entries[path] = {name: entry for name, entry in entries[path].items() if name in wanted}
+    head = "# Measured by `recipe bench --timings`: how many times as long, and of what code.\n"
+    text = head + yaml.safe_dump({path: names for path, names in entries.items() if names})
+    (library.snippets / TIMINGS).write_text(text, encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Builds:
+    """Seconds of whole builds, each the median of its runs; ``saved`` is from save to page."""
+
+    pages: int
+    snippets: int
+    bare: float
+    cold: float
+    unchanged: float
+    edited: float
+    bare_saved: float
+    saved: float
+
+
+def builds(library: Library, copies: int, repeats: int, tell: Callable[[str], None]) -> Builds:
+    """Time builds of the recipes, copied a few times, against a bare build of the same pages."""
+    with tempfile.TemporaryDirectory(prefix="recipe-bench-") as name:
+        bare, full = Path(name) / "bare", Path(name) / "full"
+        _bare_project(library, bare, copies)
+        _full_project(library, full, copies)
+        snippets = sorted((full / "snippets").rglob("*.py"))
+        edited = snippets[len(snippets) // 2]
+        results = {}
+        for step in ("bare", "cold", "unchanged", "edited"):
+            seconds = []
+            for number in range(repeats):
+                if step == "cold":
+                    shutil.rmtree(full / ".cache" / "results", ignore_errors=True)
+                if step == "edited":
+                    text = edited.read_text(encoding="utf-8")
+                    edited.write_text(f"{text}# {number}\n", encoding="utf-8")
+                seconds.append(_build(bare if step == "bare" else full))
+            results[step] = statistics.median(seconds)
+            tell(f"{step}: {results[step]:.2f} s ({', '.join(f'{one:.2f}' for one in seconds)})")
+        page = library.recipes()[0]
+        url = page.path.replace("/", "0/", 1).removesuffix(".md") + "/"
+        snippet = full / "snippets" / page.snippet.replace("/", "0/", 1)
+        saves = {
+            "bare_saved": (bare, bare / "docs" / page.path.replace("/", "0/", 1)),
+            "saved": (full, snippet),
+        }
+        for step, (project, file) in saves.items():
+            seconds = _save_to_page(project, file, url, repeats)
+            results[step] = statistics.median(seconds)
+            tell(f"{step}: {results[step]:.2f} s ({', '.join(f'{one:.2f}' for one in seconds)})")
+        pages = len(library.recipes()) * copies
+        return Builds(pages, len(library.outcomes) * copies, **results)
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+
+
+def _build(project: Path) -> float:
+    begin = time.perf_counter()
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
+    subprocess.run(command, cwd=project, env=_environment(), check=True)
+    return time.perf_counter() - begin
+
+
+def _save_to_page(project: Path, file: Path, url: str, repeats: int) -> list[float]:
+    """Seconds from saving a file to the page that shows its last line's new text."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    command = [sys.executable, "-m", "mkdocs", "serve", "--quiet", "--dev-addr", address]
+    server = subprocess.Popen(command, cwd=project, env=_environment(), stderr=subprocess.DEVNULL)
+    try:
+        _wait_for(f"http://{address}/{url}", "</html>")
+        time.sleep(SETTLE_SECONDS)
+        seconds = []
+        for number in range(repeats):
+            text = file.read_text(encoding="utf-8")
+            first_code = re.compile(r"(?<=\n)(?=(?:from|import|With|The|A) )")
+            mark = f"# mark {number} of {file.stem}\n"
+            begin = time.perf_counter()
+            file.write_text(first_code.sub(mark, text, count=1), encoding="utf-8")
+            _wait_for(f"http://{address}/{url}", f"mark {number} of")
+            seconds.append(time.perf_counter() - begin)
+        return seconds
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _wait_for(url: str, text: str) -> None:
+    deadline = time.monotonic() + SERVE_SECONDS
+    while time.monotonic() < deadline:
+        with (
+            contextlib.suppress(OSError),
+            urllib.request.urlopen(url, timeout=SERVE_SECONDS) as answer,
+        ):
+            if text in answer.read().decode():
+                return
+        time.sleep(0.02)
+    raise TimeoutError(f"{url} does not show “{text}” within {SERVE_SECONDS:g} s")
+
+
+def _full_project(library: Library, target: Path, copies: int) -> None:
+    """The recipes in as many copies, each a chapter of its own, without chapter notebooks."""
+    settings = yaml.safe_load(BARE)
+    settings["plugins"] = ["search", "recipes"]
+    settings["exclude_docs"] = "_engine/"
+    recorded: dict[str, Any] = {}
+    for number in range(copies):
+        for page in library.recipes():
+            name = page.path.replace("/", f"{number}/", 1)
+            text = (library.docs / page.path).read_text(encoding="utf-8")
+            text = re.sub(r"^(\w+)/(\w+\.py#)", rf"\g<1>{number}/\2", text, flags=re.M)
+            _write(target / "docs" / name, re.sub(r"\]\([^)]*\.md\)", "]", text))
+            tests = library.tests / page.test_module
+            test_name = page.test_module.replace("/", f"{number}/", 1)
+            _write(target / "tests" / test_name, tests.read_text(encoding="utf-8"))
+            if page.path in library.timings:
+                recorded[name] = library.timings[page.path]
+        for path in library.outcomes:
+            snippet = (library.snippets / path).read_text(encoding="utf-8")
+            _write(target / "snippets" / path.replace("/", f"{number}/", 1), snippet)
+    _write(target / "docs" / "index.md", "# Bench\n")
+    _write(target / "snippets" / TIMINGS, yaml.safe_dump(recorded))
+    _write(target / "mkdocs.yml", yaml.safe_dump(settings))
+    cache = library.runner.store.folder.parent
+    for katex in cache.glob("katex-*"):  # installing it is no part of a build
+        shutil.copytree(katex, target / ".cache" / katex.name)
+
+
+def _bare_project(library: Library, target: Path, copies: int) -> None:
+    """The same pages as plain Markdown, with ready-made outputs and pictures."""
+    for number in range(copies):
+        for page in library.recipes():
+            name = page.path.replace("/", f"{number}/", 1)
+            _write(target / "docs" / name, _plain(library, page, target / "docs" / name))
+    _write(target / "docs" / "index.md", "# Bench\n")
+    _write(target / "mkdocs.yml", BARE)
+
+
+def _plain(library: Library, page: Page, file: Path) -> str:
+    lines = page.body.splitlines()
+    for fence in reversed(page.fences):
+        block: list[str] = []
+        if shown := page.shows(fence):
+            result = library.result(shown)
+            source = library.family(shown.path)[-1].cells[shown.cell].source
+            block += ["```python", *source.splitlines(), "```", "", "```"]
+            block += [*result.output.splitlines(), "```"]
+            for picture in result.pictures:
+                _write(file.with_name(f"{shown.cell}.svg"), picture.svg)
+                block += ["", f"![figure]({shown.cell}.svg)"]
+        elif fence.kind == "tests":
+            text = (library.tests / page.test_module).read_text(encoding="utf-8")
+            block = ["```python", *text.splitlines(), "```"]
+        else:
+            block = ["```", *fence.lines, "```"]
+        lines[fence.first : fence.last + 1] = block
+    return re.sub(r"\]\([^)]*\.md\)", "]", without_facts("\n".join(lines)))
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def surroundings() -> str:
+    """Say on what was measured."""
+    versions = store.surroundings()
+    packages = ", ".join(f"{name} {versions[name]}" for name in store.PACKAGES)
+    return f"{os.cpu_count()} cores, {packages}"

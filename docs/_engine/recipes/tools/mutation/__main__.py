@@ -1,0 +1,213 @@
+"""Change single tokens and see whether the checks notice; started by ``recipe drift``."""
+
+import ast
+import contextlib
+import importlib
+import os
+import random
+import sys
+from collections.abc import Collection, Sequence
+
+import click
+from mkdocs.exceptions import MkDocsException
+
+from recipes.checking import rates
+from recipes.checking.rates import content
+from recipes.problem import ProblemError
+from recipes.project import Library, below
+from recipes.publishing.mkdocs_plugin import opened
+from recipes.reading import prose
+from recipes.reading.page import Page
+
+from . import code, formulas, report, sentences
+from .judge import Recipe
+from .mutants import Mutant, Site, choose, in_bytes
+from .runs import BaselineError, Judged, run
+
+
+def recipes(library: Library, wanted: Collection[str] = ()) -> list[Recipe]:
+    """Return the recipes of a project, or of some of its pages, that have tests."""
+    return [
+        Recipe(
+            library.root.resolve(),
+            page.path,
+            tuple(one.path for one in library.family(page.snippet)),
+            page.test_module,
+            library.facts(page),
+        )
+        for page in library.recipes()
+        if (not wanted or page.path in wanted) and (library.tests / page.test_module).is_file()
+    ]
+
+
+def mutants(library: Library, recipe: Recipe, seed: int) -> list[Mutant]:
+    """Return one change for each token of a recipe that says something."""
+    page = library.pages[recipe.page]
+    written = content(library.docs / recipe.page)
+    text = written.decode()
+    offset = len(text) - len(page.body)
+    body, captions = _shown(page)
+    found = []
+    for kind, sites in (
+        ("mathematics", _formulas(page)),
+        ("prose", list(sentences.sites(page.written, body, recipe.facts))),
+        ("captions", list(sentences.sites(page.written, captions, recipe.facts))),
+    ):
+        moved = [Site(s.start + offset, s.end + offset, s.old, s.choices) for s in sites]
+        found += choose(f"docs/{recipe.page}", written, in_bytes(text, moved), kind, seed)
+    for path in recipe.snippets:
+        source = content(library.snippets / path)
+        found += choose(f"snippets/{path}", source, code.sites(source.decode()), "code", seed)
+    return found
+
+
+def _preload(library: Library, chosen: Sequence[Recipe]) -> None:
+    """Import what snippets and tests import, so that a forked process need not."""
+    names = {"pytest", "recipes.mathematics.equation"}
+    for recipe in chosen:
+        files = [library.snippets / path for path in recipe.snippets]
+        for file in [*files, library.tests / recipe.test]:
+            with contextlib.suppress(SyntaxError, UnicodeDecodeError):  # told when it is judged
+                names |= _imported(ast.parse(file.read_text(encoding="utf-8")))
+    for name in sorted(names):
+        if not name.startswith(("snippets", "recipes.checking.pytest_plugin")):
+            with contextlib.suppress(ImportError):
+                importlib.import_module(name)
+
+
+def _imported(tree: ast.Module) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return names
+
+
+def _starts(page: Page) -> list[int]:
+    starts = [0]
+    for line in page.body.split("\n"):
+        starts.append(starts[-1] + len(line) + 1)
+    return starts
+
+
+def _shown(page: Page) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Where the body has sentences, and where the captions and alt texts are."""
+    starts = _starts(page)
+    body, captions, at = [], [], 0
+    for fence in page.all_fences:
+        body.append((at, starts[fence.first]))
+        at = starts[fence.last + 1]
+        if fence.kind == "snippet":
+            captions.append((starts[fence.first + 2], starts[fence.last]))
+    return [*body, (at, len(page.body))], captions
+
+
+def _formulas(page: Page) -> list[Site]:
+    starts = _starts(page)
+    pieces = [
+        (page.body[starts[fence.first + 1] : starts[fence.last]], starts[fence.first + 1])
+        for fence in page.fences
+        if fence.kind == "math"
+    ]
+    text = prose.without_code(page.written)
+    pieces += [(m["tex"], m.start("tex")) for m in prose.INLINE_MATH.finditer(text)]
+    letters = formulas.symbols([tex for tex, _ in pieces])
+    return [site for tex, start in pieces for site in formulas.sites(tex, start, letters)]
+
+
+@click.command(name="recipe drift")
+@click.option("--n", "count", default=60, show_default=True, help="How many changes to draw.")
+@click.option("--all", "every", is_flag=True, help="Try every change.")
+@click.option("--seed", default=0, show_default=True, help="Of the draw.")
+@click.option("--jobs", default=os.cpu_count() or 1, show_default=True, help="Processes at a time.")
+@click.option("--kind", "kinds", multiple=True, help="Only mathematics, prose, captions or code.")
+@click.option("--record", "keep", is_flag=True, help="Record a complete run in tests/drift.yml.")
+@click.argument("paths", nargs=-1, metavar="[PAGE]...")
+def main(
+    count: int,
+    every: bool,
+    seed: int,
+    jobs: int,
+    kinds: Sequence[str],
+    keep: bool,
+    paths: Sequence[str],
+) -> None:
+    """Change single tokens of pages and snippets, and list what no check notices."""
+    if not hasattr(os, "fork"):
+        raise click.ClickException("this needs fork, which this platform does not have")
+    if keep and (not every or kinds):
+        raise click.ClickException("only a complete run is recorded; add --all, without --kind")
+    wanted = [below(path, "docs") for path in paths]
+    library = _open(wanted)
+    chosen = recipes(library, wanted)
+    if missing := set(wanted) - {one.page for one in chosen}:
+        raise click.ClickException(f"no recipe with tests is docs/{', docs/'.join(missing)}")
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # the checks need none of them
+    os.environ.pop("PYTEST_ADDOPTS", None)  # options of such plugins
+    _preload(library, chosen)
+    try:
+        equivalents = report.Equivalents(library.root)
+        sys.exit(_try(library, chosen, equivalents, count, every, seed, jobs, set(kinds), keep))
+    except (ProblemError, BaselineError) as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _open(pages: Sequence[str]) -> Library:
+    try:
+        library = opened(pages).library
+    except (MkDocsException, KeyError) as error:
+        raise click.ClickException(str(error)) from None
+    if library.problems:
+        raise click.ClickException("\n".join(map(str, sorted(set(library.problems)))))
+    return library
+
+
+def _try(
+    library: Library,
+    chosen: Sequence[Recipe],
+    equivalents: report.Equivalents,
+    count: int,
+    every: bool,
+    seed: int,
+    jobs: int,
+    kinds: set[str],
+    keep: bool,
+) -> int:
+    """Judge the changes, print what came of it; return the exit code."""
+    drawn: dict[str, list[Mutant]] = {}
+    recorded: dict[str, int] = {}
+    for recipe in chosen:
+        all_of_it = [m for m in mutants(library, recipe, seed) if not kinds or m.kind in kinds]
+        contents = {path: content(library.root / path) for path in recipe.files}
+        drawn[recipe.page] = [m for m in all_of_it if not equivalents.holds(m, contents[m.path])]
+        recorded[recipe.page] = len(all_of_it) - len(drawn[recipe.page])
+    if not every:
+        everything = [m for of_page in drawn.values() for m in of_page]
+        sample = set(random.Random(seed).sample(everything, min(count, len(everything))))
+        drawn = {path: [m for m in of_page if m in sample] for path, of_page in drawn.items()}
+    judged: list[Judged] = []
+    for recipe in chosen:
+        if drawn[recipe.page]:
+            ended = run(recipe, drawn[recipe.page], jobs, lambda one: None)
+            left = sum(not one.killed for one in ended)
+            click.echo(f"docs/{recipe.page}: {len(ended)} changes, {left} not noticed", err=True)
+            judged += ended
+            if keep:
+                counted = report.counts(ended)
+                rates.write(library.root, recipe.page, recipe.files, counted, recorded[recipe.page])
+    for line in report.survivors(judged, library.root):
+        click.echo(line)
+    for line in report.table(judged, sum(recorded.values())):
+        click.echo(line)
+    stale = []
+    if seed == 0 and not kinds:
+        stale = list(equivalents.stale([path for recipe in chosen for path in recipe.files]))
+        for line in stale:
+            click.echo(line, err=True)
+    return 1 if stale or not all(one.killed for one in judged) else 0
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,90 @@
+"""How many changes were noticed, which were not, and which nobody can observe."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import yaml
+
+from recipes.checking.rates import CLASSES, content, wilson
+from recipes.problem import Problem, ProblemError
+
+from .mutants import Mutant
+from .runs import Judged
+
+EQUIVALENT = "tests/equivalent-mutants.yml"
+
+
+class Equivalents:
+    """The recorded changes that nobody can observe.
+
+    Raises
+    ------
+    ProblemError
+        If the file is not a list of entries with all their parts.
+    """
+
+    def __init__(self, root: Path) -> None:
+        file = root / EQUIVALENT
+        try:
+            entries = yaml.safe_load(file.read_text(encoding="utf-8")) if file.is_file() else None
+            self.entries = {
+                (one["file"], one["line"], str(one["old"]), str(one["new"])): str(one["reason"])
+                for one in entries or []
+            }
+        except (yaml.YAMLError, TypeError, KeyError):
+            message = "is not a list of file, line, old, new, reason; mend it"
+            raise ProblemError(Problem(EQUIVALENT, 1, message)) from None
+        self.met: set[tuple[str, str, str, str]] = set()
+
+    def holds(self, mutant: Mutant, content: bytes) -> bool:
+        """Whether a change is recorded as one that nobody can observe."""
+        key = (mutant.path, mutant.line_text(content), mutant.old, mutant.new)
+        if key in self.entries:
+            self.met.add(key)
+        return key in self.entries
+
+    def stale(self, paths: Sequence[str]) -> Iterator[str]:
+        """Name the entries of some files that belong to no change any more."""
+        for key in self.entries:
+            if key[0] in paths and key not in self.met:
+                yield f"{EQUIVALENT}: no change of {key[0]} is “{key[2]}” to “{key[3]}” in "
+                yield f"“{key[1]}” any more; remove the entry"
+
+
+def counts(judged: Sequence[Judged]) -> dict[str, dict[str, int]]:
+    """Return how many changes of each class were killed, of how many."""
+    return {
+        kind: {
+            "killed": sum(one.killed for one in judged if one.mutant.kind == kind),
+            "total": sum(one.mutant.kind == kind for one in judged),
+        }
+        for kind in CLASSES
+    }
+
+
+def table(judged: Sequence[Judged], recorded: int) -> Iterator[str]:
+    """Write the rates, with their intervals and with what noticed the changes."""
+    rows = counts(judged)
+    rows["all"] = {part: sum(row[part] for row in rows.values()) for part in ("killed", "total")}
+    for kind, row in rows.items():
+        if row["total"]:
+            low, high = wilson(row["killed"], row["total"])
+            share = row["killed"] / row["total"]
+            yield (
+                f"{kind:12} {row['killed']:5} of {row['total']:5}  {share:7.2%}  "
+                f"(95 %: {low:.1%} to {high:.1%})"
+            )
+    noticed = Counter(one.by for one in judged if one.killed)
+    yield "noticed by " + ", ".join(f"{by}: {count}" for by, count in noticed.most_common())
+    if recorded:
+        share = recorded / (recorded + len(judged))
+        yield f"{recorded} recorded as not observable ({share:.1%}), see {EQUIVALENT}"
+
+
+def survivors(judged: Sequence[Judged], root: Path) -> Iterator[str]:
+    """List what nothing noticed."""
+    for one in sorted(each.mutant for each in judged if not each.killed):
+        text = content(root / one.path)
+        old, new = (" ".join(text.split()) for text in (one.old, one.new))
+        yield f"{one.path}:{one.line(text)}  {old} -> {new}    {one.line_text(text)}"

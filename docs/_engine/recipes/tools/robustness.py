@@ -1,0 +1,403 @@
+"""Whether the numbers of a page hold where what they should not depend on is different.
+
+That is: threads, the seed, tolerances ten times tighter, the oldest SciPy that we support, and the
+processor. What depends on one of the first four is named in the front matter, as in ``depends:
+{evaluations: tolerances}``, and readers are told; ``page`` stands for all numbers of a page. On the
+processor nothing may depend. What moves there or with the version keeps a margin: its digits hold
+when it moves ten times as far.
+"""
+
+import json
+import os
+import platform
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import tomllib
+import venv
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+from recipes.checking import sentences
+from recipes.problem import Problem
+from recipes.project import Library, shown_by
+from recipes.reading import numbers, prose
+from recipes.reading.bundle import without_imports
+from recipes.reading.cell_view import Shown
+from recipes.reading.numbers import FactError
+from recipes.reading.page import Page
+from recipes.reading.snippet import Snippet
+from recipes.running.process import ENVIRONMENT
+from recipes.running.runner import contents
+from recipes.running.store import PACKAGES
+
+ENGINE_ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 5.0  # times the time limit of a snippet; threads may be in each other's way
+THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+WHOLE = "page"  # stands for all numbers of a page
+GRACE = 30.0  # seconds that a program may take beside the job itself: to start, to import
+MARGIN = 10  # times the spread over processors and versions
+# The oldest processors for which OpenBLAS has kernels of its own, by architecture.
+OLDEST_CORE = {"x86_64": "Prescott", "AMD64": "Prescott", "aarch64": "ARMV8", "arm64": "ARMV8"}
+_REQUIREMENT = re.compile(r"(?P<name>\w+)>=(?P<version>[\d.]+)")
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One thing that is different.
+
+    Attributes
+    ----------
+    kind
+        What a page calls it below ``depends``.
+    words
+        How a sentence calls it, after “with”.
+    """
+
+    kind: str
+    words: str
+    seed: int = 0
+    threads: int = 1
+    python: str = sys.executable
+    oldest_processor: bool = False
+
+    @property
+    def interpreter(self) -> tuple[str, int, bool]:
+        """What distinguishes the program that it needs from others."""
+        return self.python, self.threads, self.oldest_processor
+
+
+class OldestError(Exception):
+    """The oldest versions cannot be installed; the message says why."""
+
+
+@dataclass(frozen=True)
+class _Run:
+    """What a snippet computed and printed under a condition, or why it did not."""
+
+    condition: Condition
+    facts: dict[str, Any]
+    outputs: dict[str, str]
+    failure: str = ""
+
+
+def conditions(oldest: Path | None) -> list[Condition]:
+    """All that is tried; the last only where there is an interpreter with the oldest SciPy."""
+    found = [Condition("threads", f"{count} threads", threads=count) for count in (2, 4)]
+    found += [Condition("seed", f"the seed {seed}", seed=seed) for seed in (1, 2, 3)]
+    found += [Condition("tolerances", "tolerances ten times tighter")]
+    found += [Condition("processor", "the kernels of an older processor", oldest_processor=True)]
+    if oldest:
+        found += [Condition("version", "the oldest SciPy that we support", python=str(oldest))]
+    return found
+
+
+def older_processor() -> dict[str, str]:
+    """Return the variables that make NumPy and OpenBLAS compute as on the oldest processors."""
+    import numpy as np
+
+    features = np.show_config(mode="dicts")["SIMD Extensions"]
+    variables = {"NPY_DISABLE_CPU_FEATURES": ",".join(features.get("found", []))}
+    core = OLDEST_CORE.get(platform.machine())
+    return variables | ({"OPENBLAS_CORETYPE": core} if core else {})
+
+
+class Interpreters:
+    """Programs that run snippets under conditions, each started when it is first needed."""
+
+    def __init__(self) -> None:
+        self._processes: dict[tuple[str, int, bool], subprocess.Popen[str]] = {}
+        self._locks: defaultdict[tuple[str, int, bool], threading.Lock] = defaultdict(
+            threading.Lock
+        )
+
+    def answer(self, condition: Condition, job: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what `rerun` makes of a job, or its ``failure``."""
+        interpreter = condition.interpreter
+        with self._locks[interpreter]:
+            process = self._processes.get(interpreter)
+            if process is None or process.poll() is not None:
+                process = self._processes[interpreter] = _started(condition)
+            assert process.stdin and process.stdout
+            late = threading.Timer(job["seconds"] + GRACE, _end, [process])
+            late.start()
+            try:
+                process.stdin.write(json.dumps(job) + "\n")
+                process.stdin.flush()
+                answer = process.stdout.readline()
+            except OSError:
+                answer = ""
+            late.cancel()
+            if not answer:
+                return {"failure": f"Python ends with exit code {process.wait()}"}
+            found: dict[str, Any] = json.loads(answer)
+            return found
+
+    def close(self) -> None:
+        """End all programs."""
+        for process in self._processes.values():
+            _end(process)
+            process.communicate()
+        self._processes.clear()
+
+
+def _end(process: "subprocess.Popen[str]") -> None:
+    """End a program, and what it forked."""
+    if hasattr(os, "killpg"):
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+
+
+def _started(condition: Condition) -> "subprocess.Popen[str]":
+    environment = {**ENVIRONMENT, "PYTHONPATH": str(ENGINE_ROOT)}
+    environment |= dict.fromkeys(THREADS, str(condition.threads))
+    environment |= {"HOME": tempfile.gettempdir(), "PYTHONIOENCODING": "utf-8"}
+    if condition.oldest_processor:
+        environment |= older_processor()
+    return subprocess.Popen(
+        [condition.python, "-m", "recipes.tools.conditions"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        encoding="utf-8",
+        env=environment,
+        start_new_session=True,
+    )
+
+
+def oldest(root: Path, cache: Path) -> Path:
+    """Return an interpreter with the oldest packages that ``pyproject.toml`` allows.
+
+    It is made when first needed, which takes the network.
+
+    Raises
+    ------
+    OldestError
+        If it cannot be made.
+    """
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = []
+    for dependency in project["project"]["dependencies"]:
+        match = _REQUIREMENT.match(dependency)
+        if match and match["name"] in PACKAGES:
+            parts = [*match["version"].split("."), "0"][:2]
+            wanted.append(f"{match['name']}=={'.'.join(parts)}.*")
+    folder = cache / f"oldest-{'-'.join(wanted)}".replace("=", "").replace(".*", "")
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    done = folder / "complete"
+    if not done.exists():
+        venv.create(folder, with_pip=True, clear=True)
+        command = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        answer = subprocess.run([*command, *wanted], capture_output=True, text=True, check=False)
+        if answer.returncode:
+            reason = (answer.stderr.strip().splitlines() or ["no reason given"])[-1]
+            message = f"{' '.join(wanted)} cannot be installed ({reason}); "
+            raise OldestError(f"{message}see to the network and this Python, or use --no-oldest")
+        done.touch()
+    return python
+
+
+def check(
+    library: Library,
+    pages: Sequence[Page],
+    interpreters: Interpreters,
+    oldest: Path | None,
+    tell: Callable[[str], None],
+) -> list[Problem]:
+    """Run the snippets of pages under all conditions; find the numbers that do not hold."""
+    problems = []
+    tried = conditions(oldest)
+    count = len({condition.interpreter for condition in tried})  # each runs one job at a time
+    with ThreadPoolExecutor(count) as executor:
+        for page in pages:
+            paths = [page.snippet, *(shown.path for shown, _ in shown_by(page))]
+            runs = {
+                path: executor.map(
+                    lambda one, path=path: _run(library, path, one, interpreters), tried
+                )
+                for path in dict.fromkeys(paths)
+                if path in library.outcomes
+            }
+            done = {path: [run for run in each if run] for path, each in runs.items()}
+            found = list(_Verdict(library, page, done).problems())
+            problems += found
+            count = sum(1 for _ in _stated(page))
+            if done and count:
+                state = f"{len(found)} to fix" if found else "hold"
+                tell(f"{page.label}: {count} facts, {state}")
+    return problems
+
+
+def _run(
+    library: Library, path: str, condition: Condition, interpreters: Interpreters
+) -> _Run | None:
+    """Run a snippet; None where the condition has no meaning for it."""
+    members = library.family(path)
+    engine = any(name.startswith("recipes.") for one in members for name in one.modules)
+    if engine and condition.kind == "version":
+        return None  # the engine's own packages are not installed beside the oldest ones
+    with tempfile.TemporaryDirectory(prefix="recipe-") as folder:
+        for name, content in contents(library.snippets, members).items():
+            (Path(folder) / name).write_bytes(content)
+        job = {
+            "folder": folder,
+            "condition": condition.kind,
+            "seed": condition.seed,
+            "seconds": library.runner.settings.limits_of(path).seconds * PATIENCE,
+            "modules": sorted({name for one in members for name in one.modules}),
+            "functions": sorted({name for one in members for name in one.functions.values()}),
+            "cells": list(_cells(members)),
+        }
+        result = interpreters.answer(condition, job)
+    if failure := result.get("failure"):
+        return _Run(condition, {}, {}, failure)
+    return _Run(condition, result["facts"], result["outputs"])
+
+
+def _cells(members: Sequence[Snippet]) -> Iterator[tuple[str, str]]:
+    for member in members:
+        for cell in member.cells.values():
+            own = member is members[-1]
+            name = cell.name if own else f"{Path(member.path).stem}.{cell.name}"
+            yield name, without_imports(cell, member.neighbours)
+
+
+def _stated(page: Page) -> Iterator[tuple[int, prose.Stated]]:
+    """The facts of a page that a snippet computes, with their lines in the body.
+
+    Timings are left out: a benchmark recorded them, with one digit.
+    """
+    for text in sentences.texts(page):
+        for fact in prose.stated(text.content):
+            if fact.key and fact.key.partition(".")[0] != prose.TIMING:
+                yield text.line(fact.start), fact
+
+
+@dataclass
+class _Verdict:
+    """The problems of one page; ``moved`` is what is said to depend on something, and does."""
+
+    library: Library
+    page: Page
+    runs: dict[str, list[_Run]]
+    moved: set[tuple[str, str]] = field(default_factory=set)
+
+    def problems(self) -> Iterator[Problem]:
+        for path, runs in self.runs.items():
+            for run in runs:
+                if run.failure:
+                    message = f"with {run.condition.words}, {run.failure}; fix the snippet"
+                    yield Problem(f"snippets/{path}", 1, message)
+        for line, fact in _stated(self.page):
+            yield from self._of_fact(line, fact)
+        for shown, line in shown_by(self.page):
+            if "output" in shown.parts and shown.path in self.runs:
+                yield from self._of_output(line, shown)
+        tried = {run.condition.kind for runs in self.runs.values() for run in runs}
+        for name, kinds in self.page.depends.items():
+            for kind in sorted(set(kinds) & tried):
+                if (name, kind) not in self.moved:
+                    message = f"“{name}” is said to depend on {kind}, and does not; remove it"
+                    yield Problem(self.page.label, 2, message)
+
+    def _sound(self, path: str) -> list[_Run]:
+        return [run for run in self.runs.get(path, []) if not run.failure]
+
+    def _excused(self, names: set[str], kind: str) -> bool:
+        """Whether the page says that one of the names depends on this."""
+        depending = {name for name, kinds in self.page.depends.items() if kind in kinds}
+        excused = depending & (names | {WHOLE})
+        self.moved |= {(name, kind) for name in excused}
+        return bool(excused)
+
+    def _of_fact(self, line: int, fact: prose.Stated) -> Iterator[Problem]:
+        name = re.split(r"[.\[]", fact.key)[0]
+        runs = self._sound(self.page.snippet)
+        told: set[str] = set()
+        for run in runs:
+            condition = run.condition
+            try:
+                value = prose.value_of(fact.key, run.facts)
+                if numbers.holds(fact.literal, value):
+                    continue
+            except FactError as error:
+                yield self.page.problem(line, f"with {condition.words}, {error}")
+                continue
+            if not self._excused({name}, condition.kind) and condition.kind not in told:
+                told.add(condition.kind)
+                others = [one for one in runs if not self._excused({name}, one.condition.kind)]
+                shorter = _shorter(fact, [prose.value_of(fact.key, one.facts) for one in others])
+                message = f"“{fact.literal} = {fact.key}” is {value!r} with {condition.words}; "
+                message += f"write {shorter}, or " if shorter else ""
+                yield self.page.problem(line, message + _say(name, condition.kind))
+        if not told:
+            yield from self._of_margin(line, fact, name)
+
+    def _of_margin(self, line: int, fact: prose.Stated, name: str) -> Iterator[Problem]:
+        """Whether the digits shown hold when the value moves further than it was seen to move."""
+        value = prose.value_of(fact.key, self.library.facts(self.page))
+        said = any("version" in self.page.depends.get(one, ()) for one in (name, WHOLE))
+        seen = [
+            prose.value_of(fact.key, run.facts)
+            for run in self._sound(self.page.snippet)
+            if run.condition.kind == "processor" or (run.condition.kind == "version" and not said)
+        ]
+        spread = max((abs(other - value) for other in seen), default=0)
+        if not spread:
+            return
+        margins = [value, value - MARGIN * spread, value + MARGIN * spread]
+        if not all(numbers.holds(fact.literal, one) for one in margins):
+            shorter = _shorter(fact, margins)
+            message = f"“{fact.literal} = {fact.key}” moves by {spread:.0e} with the processor or "
+            message += f"the version, and holds no move of {MARGIN} times that; "
+            message += f"write {shorter}" if shorter else "state something that holds"
+            yield self.page.problem(line, message)
+
+    def _of_output(self, line: int, shown: Shown) -> Iterator[Problem]:
+        printed = self.library.result(shown).output
+        source = self.library.family(shown.path)[-1].cells[shown.cell].source
+        names = set(re.findall(r"\w+", source))
+        told: set[str] = set()
+        for run in self._sound(shown.path):
+            condition, then = run.condition, run.outputs.get(shown.cell, "")
+            if printed == then or self._excused(names, condition.kind) or condition.kind in told:
+                continue
+            told.add(condition.kind)
+            pairs = zip_longest(printed.splitlines(), then.splitlines(), fillvalue="")
+            here, there = next(pair for pair in pairs if pair[0] != pair[1])
+            message = f"“{shown.cell}” prints “{there}” with {condition.words}, not “{here}”; "
+            message += "print fewer digits, or "
+            number = line - self.page.offset - 1
+            yield self.page.problem(number, message + _say("NAME", condition.kind))
+
+
+def _say(name: str, kind: str) -> str:
+    if kind == "processor":
+        return "state something that holds on each"
+    return f"say “depends: {{{name}: {kind}}}” in the front matter"
+
+
+def _shorter(fact: prose.Stated, values: Sequence[float]) -> str:
+    """The number with as many digits as hold of all values; empty where none do."""
+    match = re.fullmatch(r"(?P<head>[^.]*\d)\.(?P<decimals>\d+)(?P<tail>.*)", fact.literal)
+    if not match:
+        return ""
+    for digits in range(len(match["decimals"]) - 1, -1, -1):
+        point = "." if digits else ""
+        form = f"{match['head']}{point}{match['decimals'][:digits]}{match['tail']}"
+        candidate = numbers.rewritten(form, values[0])
+        if any(sign in candidate for sign in "123456789") and all(
+            numbers.holds(candidate, value) for value in values
+        ):
+            return candidate
+    return ""

@@ -1,0 +1,97 @@
+"""What a reader takes away, of projects made for the purpose."""
+
+import io
+from zipfile import ZipFile
+
+import pytest
+from recipes.problem import ProblemError
+from recipes.publishing.files import download_files
+from recipes.rendering import citation
+
+PAGE = """# Add up a table
+
+```snippet
+total
+```
+"""
+SNIPPET = '''"""Add up a table."""
+
+# %% total
+import numpy as np
+
+total = np.loadtxt("table.txt").sum()
+print(total)
+'''
+FILES = {
+    "docs/a/page.md": PAGE,
+    "snippets/a/page.py": SNIPPET,
+    "snippets/a/table.txt": "1 2\n3 4\n",
+}
+
+
+def opened(content):
+    return ZipFile(io.BytesIO(content))
+
+
+def test_a_zip_holds_the_data_that_a_script_reads(library):
+    files = download_files(library({**FILES, "LICENSE": "Free."}))
+    for name in ("downloads/a/page.zip", "downloads/a.zip"):
+        folder = name.split("/")[-1].removesuffix(".zip")
+        packed = opened(files[name])
+        assert packed.read(f"{folder}/table.txt") == b"1 2\n3 4\n"
+        assert packed.read(f"{folder}/LICENSE") == b"Free."
+        assert packed.testzip() is None
+
+
+def test_the_same_project_gives_the_same_zip(library):
+    first, second = (download_files(library(FILES)) for _ in range(2))
+    assert first == second
+
+
+def test_a_zip_says_where_it_comes_from_if_that_is_known(library):
+    loaded = library(FILES)
+    for site, said in [
+        ("https://site.example/x/", ", https://site.example/x/a/page/\n"),
+        (None, ""),
+    ]:
+        packed = opened(download_files(loaded, site)["downloads/a/page.zip"])
+        text = packed.read("page/README.txt").decode()
+        assert text.startswith(f"Add up a table\n\nFrom SciPy by Example{said}")
+
+
+CFF = """title: A site
+authors: [{name: The & Team}, {given-names: Ada, family-names: Lovelace}]
+version: 1.2.0
+date-released: 2026-11-24
+"""
+
+
+def test_a_page_is_cited_with_title_version_and_address(tmp_path):
+    (tmp_path / citation.FILE).write_text(CFF, encoding="utf-8")
+    work = citation.read(tmp_path)
+    where = "https://site.example/a/"
+    text = "The & Team, Ada Lovelace (2026). 100 % of it. A site, version 1.2.0, https://site.example/a/"
+    assert citation.text(work, "100 % of it", where) == text
+    entry = citation.bibtex(work, "100 % of it", "a/page.md", where)
+    assert entry.splitlines() == [
+        "@misc{scipy-by-example-a-page,",
+        r"  author = {{The \& Team} and {Ada Lovelace}},",
+        r"  title = {{100 \% of it}},",
+        "  booktitle = {A site},",
+        "  year = {2026},",
+        "  version = {1.2.0},",
+        "  url = {https://site.example/a/},",
+        "}",
+    ]
+    assert "url" not in citation.bibtex(work, "x", "a.md", "")
+
+
+@pytest.mark.parametrize("content", ["title: [", "title: x", "- a", "authors: [{name: A}]", ""])
+def test_a_citation_file_that_lacks_something_is_named(tmp_path, content):
+    (tmp_path / citation.FILE).write_text(content, encoding="utf-8")
+    with pytest.raises(ProblemError, match="needs title, authors, version and date-released"):
+        citation.read(tmp_path)
+
+
+def test_a_project_without_a_citation_file_is_not_cited(tmp_path):
+    assert citation.read(tmp_path) is None

@@ -1,0 +1,169 @@
+"""``mkdocs serve`` follows what a person edits, shows what is wrong, and recovers."""
+
+import re
+import socket
+import threading
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+
+SECONDS = 60.0  # at most: a busy machine may need them
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Server:
+    """A served project, the lines it said, and what its pages show now."""
+
+    def __init__(self, scratch):
+        self.scratch = scratch
+        self.address = f"http://127.0.0.1:{_free_port()}/"
+        self.process = scratch.start("serve", "-a", self.address[7:-1])
+        self.said = ""
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self):
+        for line in self.process.stdout:
+            self.said += line
+
+    def html(self, page: str) -> str:
+        try:
+            with urllib.request.urlopen(self.address + page, timeout=SECONDS) as answer:
+                return answer.read().decode()
+        except (urllib.error.URLError, ConnectionError):
+            return ""
+
+    def until(self, page: str, shown: str) -> str:
+        """Wait until a page shows a text; return the page."""
+        end = time.monotonic() + SECONDS
+        while shown not in (html := self.html(page)):
+            assert self.process.poll() is None, self.said
+            assert time.monotonic() < end, f"{page} does not show {shown!r}: {self.said}"
+            time.sleep(0.05)
+        return html
+
+    def until_said(self, pattern: str) -> None:
+        """Wait until it said something; a page may be served before its lines arrive."""
+        end = time.monotonic() + SECONDS
+        while not re.search(pattern, self.said):
+            assert time.monotonic() < end, f"it does not say {pattern!r}: {self.said}"
+            time.sleep(0.05)
+
+    def ran(self) -> list[int]:
+        """How many snippets each build ran, so far."""
+        return [int(count) for count in re.findall(r"ran (\d+) snippet", self.said)]
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(timeout=SECONDS)
+        self._reader.join(timeout=SECONDS)
+        self.process.stdout.close()
+
+
+PAGE = "---\ndescription: A page.\n---\n# Page\n\n```snippet\nonly\n```\n"
+ERROR = "This part could not be built"
+
+
+@pytest.fixture(scope="module")
+def server(make_project, tmp_path_factory):
+    """A served project whose third snippet is broken from the start."""
+    scratch = make_project(tmp_path_factory.mktemp("served"))
+    for name in ("one", "two", "broken"):
+        scratch.write(f"docs/a/{name}.md", PAGE)
+        scratch.write(f"snippets/a/{name}.py", f"print('{name} says', 40 + 2)")
+    scratch.write("snippets/a/broken.py", "x = = 1")
+    running = Server(scratch)
+    running.until("a/broken/", ERROR)
+    try:
+        yield running
+    finally:
+        running.stop()
+
+
+def test_a_snippet_that_is_broken_at_the_start_does_not_keep_the_others_from_being_served(server):
+    server.until("a/one/", "one says 42")
+    server.until("a/two/", "two says 42")
+    html = server.html("a/broken/")
+    assert "snippets/a/broken.py:4: is not Python" in html
+    assert server.ran() == [2]
+
+
+def test_it_recovers_when_it_is_mended(server):
+    server.scratch.write("snippets/a/broken.py", "print('mended')")
+    html = server.until("a/broken/", ">mended</")
+    assert ERROR not in html
+    assert server.ran() == [2, 1]
+
+
+def test_the_page_follows_an_edit_of_its_snippet_and_nothing_else_runs(server):
+    before = server.ran()
+    server.scratch.write("snippets/a/one.py", "print('one says', 40 + 3)")
+    server.until("a/one/", "one says 43")
+    assert server.ran() == [*before, 1]
+    assert "two says 42" in server.html("a/two/")
+
+
+def test_a_broken_snippet_shows_its_error_and_recovers(server):
+    server.scratch.write("snippets/a/one.py", "x = 0\nprint(1 / x)")
+    html = server.until("a/one/", ERROR)
+    assert "snippets/a/one.py:5: raised ZeroDivisionError" in html
+    assert "print(1 / x)" in html
+    assert "_engine" not in html
+    assert "two says 42" in server.html("a/two/")
+    server.scratch.write("snippets/a/one.py", "x = 2\nprint('one says', 1 / x)")
+    assert ERROR not in server.until("a/one/", "one says 0.5")
+
+
+def test_an_edited_page_is_shown_and_nothing_runs(server):
+    before = server.ran()
+    server.scratch.write("docs/a/two.md", PAGE + "\nA new sentence.\n")
+    assert "two says 42" in server.until("a/two/", "A new sentence.")
+    assert server.ran() == before
+
+
+def test_a_page_with_broken_front_matter_shows_its_error_and_recovers(server):
+    server.scratch.write("docs/a/two.md", PAGE.replace("A page.", "[A page."))
+    server.until("a/two/", "docs/a/two.md could not be read")
+    server.until_said(r"docs/a/two\.md:\d+: the front matter is not YAML")
+    assert "one says" in server.html("a/one/")
+    server.scratch.write("docs/a/two.md", PAGE)
+    server.until("a/two/", "two says 42")
+
+
+def test_a_stale_number_is_told_and_the_page_is_still_served(server):
+    server.scratch.write("snippets/a/one.py", "x = 2\nprint('one says', x)")
+    server.scratch.write("docs/a/one.md", PAGE + "\nIt is {{ 3 = x }}.\n")
+    server.until("a/one/", "It is ")
+    server.until_said(r"docs/a/one\.md:10: the page says 3 but x is 2")
+
+
+def test_a_new_page_with_its_snippet_is_served(server):
+    server.scratch.write("snippets/a/three.py", "print('three says', 1)")
+    server.scratch.write("docs/a/three.md", PAGE)
+    server.until("a/three/", "three says 1")
+
+
+def test_nothing_was_written_below_the_sources(server):
+    root = server.scratch.root
+    for folder, suffixes in {"docs": {".md"}, "snippets": {".py"}}.items():
+        files = [file for file in (root / folder).rglob("*") if file.is_file()]
+        assert {file.suffix for file in files} == suffixes
+    assert not (root / "site").exists()
+
+
+def test_a_young_project_without_tests_is_served(scratch):
+    (scratch.root / "tests").rmdir()
+    scratch.write("docs/a/one.md", PAGE)
+    scratch.write("snippets/a/one.py", "print('young')")
+    server = Server(scratch)
+    try:
+        server.until("a/one/", "young")
+    finally:
+        server.stop()

@@ -1,0 +1,197 @@
+"""A snippet is parsed without being run, and what is wrong with its form is told with its line."""
+
+import subprocess
+import sys
+
+import pytest
+from recipes.problem import ProblemError
+from recipes.reading.bundle import family, standalone
+from recipes.reading.snippet import parse
+
+HEAD = '"""Do it."""\n'
+
+
+@pytest.fixture
+def read(project):
+    """Parse snippets/a/it.py, with files beside it."""
+
+    def parsed(source, **beside):
+        others = {f"snippets/a/{name}.py": text for name, text in beside.items()}
+        root = project({"snippets/a/it.py": source, **others}) / "snippets"
+        return family(root, "a/it.py")[-1]
+
+    return parsed
+
+
+def complaint(read, *arguments, **beside):
+    with pytest.raises(ProblemError) as caught:
+        read(*arguments, **beside)
+    return str(caught.value)
+
+
+def test_cells_keep_their_order_and_the_lines_of_their_code(read):
+    snippet = read(HEAD + "\n# %% first\n\n\nx = 1\n\n\n# %% second\ny = 2\n")
+    cells = [(cell.name, cell.start, cell.source) for cell in snippet.cells.values()]
+    assert cells == [("first", 6, "x = 1\n"), ("second", 10, "y = 2\n")]
+    assert (snippet.title, snippet.label) == ("Do it.", "snippets/a/it.py")
+
+
+def test_a_marker_inside_a_statement_begins_no_cell(read):
+    source = HEAD + '# %% only\ntext = """\n# %% not\n"""\nif text:\n    # %% nor\n    pass\n'
+    assert list(read(source).cells) == ["only"]
+
+
+@pytest.mark.parametrize("blank", ["\x0c", "\x1c", "\x85", "\u2028"])
+def test_lines_are_those_that_python_counts(read, blank):
+    """Editors and Python do not end a line at the characters that `str.splitlines` ends one at."""
+    snippet = read(f"{HEAD}# %% first\na = '{blank}'\n# %% second\nb = 2\n")
+    assert (snippet.cells["second"].start, snippet.cells["second"].source) == (5, "b = 2\n")
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "expected"),
+    [
+        ("# %% a\nx = 1\n", 1, "docstring"),
+        (HEAD + "x = 1\n", 2, "before the first cell"),
+        (HEAD, 1, "has no cell"),
+        (HEAD + "# %% Two Words\n", 2, "'Two Words'"),
+        (HEAD + "# %%\nx = 1\n", 2, "needs a name"),
+        (HEAD + "# %% a\nx = 1\n# %% a\n", 4, "“a” exists already"),
+        (HEAD + "# %% a\nx = (\n# %% b\n1)\n", 4, "inside a statement"),
+        (HEAD + "# %% a\nx = = 1\n", 3, "is not Python"),
+        (HEAD + "# %% a\nx = '\0'\n", 1, "null bytes"),
+        (HEAD + "# %% a\nimport it\n", 1, "imports itself"),
+    ],
+)
+def test_what_is_no_snippet_is_refused_with_its_line(read, source, line, expected):
+    message = complaint(read, source)
+    assert message.startswith(f"snippets/a/it.py:{line}: ")
+    assert expected in message
+
+
+def test_a_snippet_that_is_not_utf8_is_refused_with_the_place(project):
+    root = project({"snippets/a/it.py": HEAD.encode() + b"# \xe9\n"}) / "snippets"
+    message = complaint(parse, root, "a/it.py")
+    assert message.startswith("snippets/a/it.py:1: ")
+    assert f"byte {len(HEAD) + 2}" in message
+
+
+def test_a_byte_order_mark_changes_nothing(read):
+    assert read("\ufeff" + HEAD + "# %% a\nx = 1\n").title == "Do it."
+
+
+def test_a_snippet_may_not_hide_a_module_of_python(project):
+    root = project({"snippets/a/signal.py": HEAD + "# %% a\n"}) / "snippets"
+    message = complaint(parse, root, "a/signal.py")
+    assert message.startswith("snippets/a/signal.py:1: ")
+    assert "rename" in message
+
+
+def test_a_circle_of_imports_is_shown_whole(read):
+    circle = HEAD + "# %% a\nfrom it import x\n"
+    message = complaint(read, HEAD + "# %% a\nfrom other import x\n", other=circle)
+    assert message.startswith("snippets/a/it.py:1: ")
+    assert "a/it.py → a/other.py → a/it.py" in message
+
+
+def test_data_is_a_plain_file_name_of_the_same_folder(project):
+    source = HEAD + "# %% a\nnames = 'a.txt', '../b.txt', 'it.py', 'missing.txt', '.'\n"
+    files = {"snippets/a/it.py": source, "snippets/a/a.txt": "", "snippets/b.txt": ""}
+    assert parse(project(files) / "snippets", "a/it.py").data == ("a.txt",)
+
+
+@pytest.mark.parametrize(
+    ("code", "functions"),
+    [
+        ("from scipy.integrate import quad\nquad", {"quad": "scipy.integrate.quad"}),
+        ("from scipy.integrate import quad as q\nq", {"q": "scipy.integrate.quad"}),
+        ("from scipy import stats\nstats.norm.pdf", {"stats.norm": "scipy.stats.norm"}),
+        ("import scipy.fft as f\nf.fft", {"f.fft": "scipy.fft.fft"}),
+        ("import scipy.fft\nscipy.fft.fft", {"scipy.fft.fft": "scipy.fft.fft"}),
+        ("from scipy.stats import qmc\nqmc.Sobol", {"qmc.Sobol": "scipy.stats.qmc.Sobol"}),
+        ("from scipy import stats\nstats", {}),
+        ("import numpy as np\nnp.fft.fft", {}),
+    ],
+)
+def test_scipy_functions_are_known_by_the_name_that_the_code_writes(read, code, functions):
+    assert read(f"{HEAD}# %% a\n{code}\n").functions == functions
+
+
+NEIGHBOUR = """\"\"\"Build.\"\"\"
+
+# %% wall
+height = 3
+width = 4
+
+# %% surface
+area = height * width
+print("area", area)
+
+
+def volume(depth):
+    return height * width * depth
+"""
+TARGET = '"""Use."""\n\n# %% use\n{}\nprint("seen", {})\n'
+
+
+@pytest.mark.parametrize(
+    ("imports", "used"),
+    [
+        ("from skyline import area", "area"),
+        ("from skyline import area, height", "area + height"),
+        ("from math import pi\nfrom skyline import (\n    area,\n    height,\n)", "area + height"),
+        ("from skyline import *", "area + width"),
+    ],
+)
+def test_the_standalone_script_prints_what_the_snippet_prints(project, imports, used):
+    files = {"snippets/a/skyline.py": NEIGHBOUR, "snippets/a/it.py": TARGET.format(imports, used)}
+    root = project(files)
+    alone = root / "alone.py"
+    alone.write_text(standalone(family(root / "snippets", "a/it.py")), encoding="utf-8")
+    merged, beside = (
+        subprocess.run([sys.executable, file], capture_output=True, text=True, check=False)
+        for file in (alone, root / "snippets/a/it.py")
+    )
+    assert beside.returncode == 0
+    assert (merged.stdout, merged.stderr) == (beside.stdout, "")
+
+
+def test_the_standalone_script_is_a_snippet_with_the_cells_of_all(project):
+    imports = TARGET.format("from skyline import area", "area")
+    files = {"snippets/a/skyline.py": NEIGHBOUR, "snippets/a/it.py": imports}
+    root = project(files) / "snippets"
+    (root / "a/alone.py").write_text(standalone(family(root, "a/it.py")), encoding="utf-8")
+    alone = parse(root, "a/alone.py")
+    assert list(alone.cells) == ["skyline_wall", "skyline_surface", "use"]
+    assert (alone.title, alone.neighbours) == ("Use.", ())
+
+
+def test_a_snippet_without_neighbours_is_taken_away_as_it_is(project):
+    root = project({"snippets/a/skyline.py": NEIGHBOUR}) / "snippets"
+    assert standalone(family(root, "a/skyline.py")) == NEIGHBOUR
+
+
+@pytest.mark.parametrize(
+    "imports",
+    [
+        "import skyline",
+        "import math, skyline as s",
+        "from skyline import area as surface",
+        "from skyline import area; twice = 2 * area",
+        "def late(): from skyline import area",
+    ],
+)
+def test_an_import_of_a_neighbour_that_cannot_be_merged_is_refused(read, imports):
+    """The standalone script and the notebook have the neighbour's names, and no module of it."""
+    message = complaint(read, TARGET.format(imports, "0"), skyline=NEIGHBOUR)
+    assert message.startswith("snippets/a/it.py:4: ")
+    assert "from skyline import" in message
+
+
+def test_a_name_that_a_function_of_a_neighbour_reads_cannot_be_taken(read):
+    """In one script ``volume`` would see the new height."""
+    imports = "from skyline import volume\n\narea = 5\nheight = 6"
+    message = complaint(read, TARGET.format(imports, "volume(2)"), skyline=NEIGHBOUR)
+    assert message.startswith("snippets/a/it.py:7: ")
+    assert "“height”" in message
+    assert "skyline" in message
