@@ -45,8 +45,8 @@ def steps(page: str) -> Iterator[Step]:
         if block["file"]:
             yield Step([], [], block["file"], block["text"])
         elif block["kind"] == "sh":
-            told = after["text"].splitlines() if after and after["kind"] == "text" else []
-            yield Step(block["text"].splitlines(), told)
+            reported = after["text"].splitlines() if after and after["kind"] == "text" else []
+            yield Step(block["text"].splitlines(), reported)
 
 
 @pytest.fixture

@@ -121,12 +121,12 @@ def test_no_page_is_heavier_than_its_budget(
 def test_nothing_in_the_site_names_a_folder_of_this_machine(site: Path, root: Path) -> None:
     folders = {root, site.parent, Path(sys.prefix), Path.home()}
     names = re.compile("|".join(re.escape(f"{folder}/") for folder in folders) + "|/tmp/")
-    told = [
+    reported = [
         f"{file.relative_to(site)}: {found[0]}"
         for file in site.rglob("*")
         if file.suffix in TEXT_FILES and (found := names.search(file.read_text(encoding="utf-8")))
     ]
-    assert told == []
+    assert reported == []
 
 
 def test_the_search_index_has_words_only(site: Path) -> None:

@@ -91,7 +91,7 @@ def test_a_snippet_uses_nothing_private(tree: ast.Module) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "told"),
+    ("source", "reported"),
     [
         ("from scipy.fftpack import fft", "scipy.fftpack.fft"),
         ("import scipy.interpolate as i\ni.interp1d", "scipy.interpolate.interp1d"),
@@ -101,8 +101,8 @@ def test_a_snippet_uses_nothing_private(tree: ast.Module) -> None:
         ("from scipy.optimize import linprog as lp\nlp(c, method='simplex')", "method="),
     ],
 )
-def test_old_interfaces_are_recognised(source: str, told: str) -> None:
-    assert told in " ".join(old_uses(ast.parse(source)))
+def test_old_interfaces_are_recognised(source: str, reported: str) -> None:
+    assert reported in " ".join(old_uses(ast.parse(source)))
 
 
 def test_each_snippet_is_shown_by_a_page() -> None:

@@ -113,7 +113,7 @@ def faults(report: dict[str, Any]) -> list[str]:
 
 @pytest.mark.weight
 @pytest.mark.parametrize("address", PAGES, ids=lambda address: address or "home")
-def test_lighthouse_finds_nothing_to_mend(
+def test_lighthouse_finds_nothing_to_fix(
     measure: Callable[[str], dict[str, Any]], address: str
 ) -> None:
     performance = []

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing that a person has to mend.
+    """One thing that a person has to fix.
 
     Attributes
     ----------

@@ -121,7 +121,7 @@ class Library:
     def _parse(self, path: str) -> None:
         """Read a snippet that a page shows, and those that it builds on."""
         if not (self.snippets / path).is_file():
-            return  # told where the page shows it
+            return  # reported where the page shows it
         try:
             for member in family(self.snippets, path):
                 self.family(member.path)
@@ -186,7 +186,7 @@ class Library:
             If there is no such snippet or cell, or no result; the message says which.
         """
         if not (self.snippets / shown.path).is_file():
-            raise LookupError(f"there is no snippets/{shown.path}; write it or mend the name")
+            raise LookupError(f"there is no snippets/{shown.path}; write it or fix the name")
         if shown.path not in self.outcomes:
             raise LookupError(f"snippets/{shown.path} has no result; see what is wrong with it")
         cells = self.outcomes[shown.path].cells
@@ -236,7 +236,7 @@ class Library:
         try:
             tree = ast.parse(file.read_text(encoding="utf-8"))
         except SyntaxError as error:
-            message = f"is not Python: {error.msg}; mend the line"
+            message = f"is not Python: {error.msg}; fix the line"
             problem = Problem(f"tests/{page.test_module}", error.lineno or 1, message)
             raise ProblemError(problem) from None
         return [

@@ -108,7 +108,7 @@ def test_the_page_is_not_judged_by_a_part_of_its_tests(run):
     assert run(tests, PAGE, alone)[0] == {"passed": 1, "skipped": 1}
 
 
-def test_what_is_not_on_the_page_is_told_with_what_there_is(run):
+def test_what_is_not_on_the_page_is_reported_with_what_there_is(run):
     _, printed = run(HEAD.format(body='PAGE.equation("total")') + SQUARE)
     assert "docs/a/page.md has no equation “total”; there is sum" in printed
     _, printed = run(HEAD.format(body='PAGE.inline(r"\\int_0^1 f")') + SQUARE)

@@ -1,4 +1,4 @@
-"""What is wrong with a page is told with its path and line, all of it at once."""
+"""What is wrong with a page is reported with its path and line, all of it at once."""
 
 import pytest
 
@@ -36,7 +36,7 @@ FRONT = "---\nallow: [2-D]\n---\n"
         ("a\n```math\nx\n```\n", 2, "expected “```math {#eq-name}”"),
     ],
 )
-def test_a_fault_is_told_with_its_line(convert, text, line, expected):
+def test_a_fault_is_reported_with_its_line(convert, text, line, expected):
     problem = convert(f"{text}\n{SNIPPET.format('count')}").problem
     assert problem.startswith(f"docs/a/page.md:{line}: ")
     assert expected in problem
@@ -61,7 +61,7 @@ def test_broken_tex_is_shown_with_a_caret(convert, text, line, shown):
     assert [row[4:] for row in detail] == [source, " " * column + "^"]
 
 
-def test_broken_tex_in_a_folded_caption_is_told_with_its_fence(convert):
+def test_broken_tex_in_a_folded_caption_is_reported_with_its_fence(convert):
     text = "a\n" + FIGURE.format(">-\n  A line $x\n  + \\foo$.", "A line.")
     line = int(convert(text).problem.split(":")[1])
     assert 2 <= line <= 8
@@ -77,7 +77,7 @@ def test_two_equations_of_one_name_are_a_fault(convert):
     assert "two equations “eq-a”" in problem
 
 
-def test_all_faults_of_a_page_are_told(convert):
+def test_all_faults_of_a_page_are_reported(convert):
     text = "It has 4.\n\n{{ 5 = corners }} $1 + \\foo$\n\n" + SNIPPET.format("no")
     problems = convert(text).problems
     assert sorted(problem.line for problem in problems) == [1, 3, 3, 5]
@@ -90,7 +90,7 @@ def test_a_fault_is_shown_in_its_place_as_text(convert):
     assert "<script>" not in html
 
 
-def test_a_snippet_that_fails_is_told_where_the_page_shows_it(convert):
+def test_a_snippet_that_fails_is_reported_where_the_page_shows_it(convert):
     page = "a\n\n" + SNIPPET.format("a")
     converted = convert(page, '"""Divide."""\n\n# %% a\nx = 1\n1 / 0\n')
     (failed,) = (str(problem) for problem in converted.problems)
@@ -99,7 +99,7 @@ def test_a_snippet_that_fails_is_told_where_the_page_shows_it(convert):
     assert "ZeroDivisionError" in converted.html
 
 
-def test_a_snippet_that_is_not_utf8_is_told_where_the_page_shows_it(library):
+def test_a_snippet_that_is_not_utf8_is_reported_where_the_page_shows_it(library):
     files = {"docs/a/page.md": SNIPPET.format("a"), "snippets/a/page.py": b'"""\xe9"""\n'}
     (problem,) = library(files).problems
     assert str(problem).startswith("snippets/a/page.py:1: is not UTF-8")

@@ -50,7 +50,7 @@ def test_a_symbol_beside_its_noun_is_accepted(sentence):
         ("The $\\mathbf{q}$ is new.", "has no meaning"),
     ],
 )
-def test_a_symbol_without_its_noun_is_told_with_its_line(sentence, complaint):
+def test_a_symbol_without_its_noun_is_reported_with_its_line(sentence, complaint):
     (problem,) = problems(sentence)
     assert problem.startswith("docs/a/page.md:10: ") and complaint in problem
 
@@ -63,7 +63,7 @@ def test_a_swapped_symbol_is_always_noticed():
             assert problems(sentence.replace(f"${name}$", f"${other}$")) != []
 
 
-def test_a_symbol_that_is_never_shown_is_told():
+def test_a_symbol_that_is_never_shown_is_reported():
     text = PAGE.replace("  m: row", "  m: row\n  q: unused")
     (problem,) = map(str, glossary.check(parse("a/page.md", text.format("Nothing."))))
     assert "“q” is declared in the front matter and never shown" in problem

@@ -94,7 +94,7 @@ def scratch(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def told(scratch):
+def reported(scratch):
     return scratch(TESTS)
 
 
@@ -111,27 +111,27 @@ def test_a_name_that_is_used_while_tests_are_collected_is_refused_with_its_line(
     assert "use its names inside a test or a fixture" in said
 
 
-def test_a_snippet_runs_once_for_all_tests_that_use_it(told):
-    said, ran = told
+def test_a_snippet_runs_once_for_all_tests_that_use_it(reported):
+    said, ran = reported
     assert ran == {"sound": 1, "fails": 1, "warns": 1}
     for name in ("it_ran_once", "figures_of_a_snippet_are_not_left_open", "without"):
         assert re.search(rf"PASSED tests/a/\w+\.py::test_{name}\n", said)
 
 
-def test_it_is_drawn_in_the_style_of_the_site(told):
-    assert "PASSED tests/a/test_sound.py::test_it_is_drawn_as_on_the_site" in told[0]
+def test_it_is_drawn_in_the_style_of_the_site(reported):
+    assert "PASSED tests/a/test_sound.py::test_it_is_drawn_as_on_the_site" in reported[0]
 
 
-def test_a_name_that_it_does_not_set_is_missing(told):
-    assert "has no attribute 'edges'" in told[0]
+def test_a_name_that_it_does_not_set_is_missing(reported):
+    assert "has no attribute 'edges'" in reported[0]
 
 
-def test_a_snippet_that_fails_does_so_in_each_test_that_uses_it(told):
+def test_a_snippet_that_fails_does_so_in_each_test_that_uses_it(reported):
     for name in ("once", "twice"):
-        assert f"FAILED tests/a/test_fails.py::test_{name} - ZeroDivisionError" in told[0]
-    assert "snippets/a/fails.py:13: ZeroDivisionError" in told[0]
+        assert f"FAILED tests/a/test_fails.py::test_{name} - ZeroDivisionError" in reported[0]
+    assert "snippets/a/fails.py:13: ZeroDivisionError" in reported[0]
 
 
-def test_a_warning_is_an_error_also_where_a_test_ignores_warnings(told):
+def test_a_warning_is_an_error_also_where_a_test_ignores_warnings(reported):
     failed = "FAILED tests/a/test_warns.py::test_where_warnings_are_ignored - UserWarning: odd"
-    assert failed in told[0]
+    assert failed in reported[0]

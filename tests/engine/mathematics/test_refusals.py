@@ -100,7 +100,7 @@ def test_too_long_and_too_deep_formulas_are_refused():
         Equation("(" * 100 + "x" + ")" * 100).lhs(x=1)
 
 
-def test_another_name_or_sign_is_told_as_what_it_is():
+def test_another_name_or_sign_is_reported_as_what_it_is():
     with pytest.raises(AssertionError, match="the left side is B, not A"):
         Equation("B = 1").defines("A")
     with pytest.raises(AssertionError, match=r"the page has \['<'\] here, not \['='\]"):

@@ -42,7 +42,7 @@ PAGES = {
     "no_figure": (FIGURE.replace("plot", "only"), 4, ["draws no figure"]),
     "bare": ("Text.\n\nThere are 9 of them.", 6, ["“9”", "{{ 9 = name }}"]),
     "stale": ("Text.\n\nNow {{ 8 = x }}.", 6, ["says 8", "x is 7", "recipe facts --fix"]),
-    "broken_math": ("```math {#eq-a}\nx +\n\\frac{1\n```", 6, ["broken TeX", "mend it"]),
+    "broken_math": ("```math {#eq-a}\nx +\n\\frac{1\n```", 6, ["broken TeX", "fix it"]),
     "broken_inline": ("Text.\n\nHere $\\frac{1$ is.", 6, ["broken TeX"]),
 }
 
@@ -104,11 +104,11 @@ def test_the_build_ends_with_an_error(built):
     assert built[0].code != 0
 
 
-def test_each_mistake_is_told_and_counted_once(built):
+def test_each_mistake_is_reported_and_counted_once(built):
     said = built[0].said
-    told = [len(_reports(said, f"snippets/bad/{name}.py")) for name in SNIPPETS]
-    assert told == [1] * len(SNIPPETS)
-    assert f"{len(SNIPPETS) + len(PAGES)} problems to mend" in said
+    reported = [len(_reports(said, f"snippets/bad/{name}.py")) for name in SNIPPETS]
+    assert reported == [1] * len(SNIPPETS)
+    assert f"{len(SNIPPETS) + len(PAGES)} problems to fix" in said
 
 
 def test_a_page_is_not_blamed_for_numbers_that_its_failed_snippet_owes(built):

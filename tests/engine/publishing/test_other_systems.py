@@ -107,7 +107,7 @@ def test_a_project_is_built_without_fork_and_with_carriage_returns(elsewhere):
     assert "zwölf" in (elsewhere.root / "site/a/one.md").read_text(encoding="utf-8")
 
 
-def test_faults_are_told_with_their_lines_and_with_slashes(elsewhere, recipe):
+def test_faults_are_reported_with_their_lines_and_with_slashes(elsewhere, recipe):
     change(elsewhere, "docs/a/one.md", "12 =", "13 =")
     change(elsewhere, "mkdocs.yml", "{time", "{snippets: {b/slow.py: {time_limit: 1}}, time")
     for name, code in {
@@ -123,10 +123,10 @@ def test_faults_are_told_with_their_lines_and_with_slashes(elsewhere, recipe):
     assert 'File "snippets/b/fails.py", line 4' in said
     assert "snippets/b/ends.py:4: ended the process with exit code 3" in said
     assert "snippets/b/slow.py:4: did not end within 1 s" in said
-    told = recipe("check", "docs\\a\\one.md", code=1)
+    reported = recipe("check", "docs\\a\\one.md", code=1)
     assert (
-        told == "docs/a/one.md:12: the page says 13 but twelve is 12; look at the sentence, "
-        "then mend it or run “recipe facts --fix”\n"
+        reported == "docs/a/one.md:12: the page says 13 but twelve is 12; look at the sentence, "
+        "then fix it or run “recipe facts --fix”\n"
     )
 
 

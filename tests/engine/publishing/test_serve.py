@@ -95,9 +95,9 @@ def test_a_snippet_that_is_broken_at_the_start_does_not_keep_the_others_from_bei
     assert server.ran() == [2]
 
 
-def test_it_recovers_when_it_is_mended(server):
-    server.scratch.write("snippets/a/broken.py", "print('mended')")
-    html = server.until("a/broken/", ">mended</")
+def test_it_recovers_when_it_is_fixed(server):
+    server.scratch.write("snippets/a/broken.py", "print('fixed')")
+    html = server.until("a/broken/", ">fixed</")
     assert ERROR not in html
     assert server.ran() == [2, 1]
 
@@ -137,7 +137,7 @@ def test_a_page_with_broken_front_matter_shows_its_error_and_recovers(server):
     server.until("a/two/", "two says 42")
 
 
-def test_a_stale_number_is_told_and_the_page_is_still_served(server):
+def test_a_stale_number_is_reported_and_the_page_is_still_served(server):
     server.scratch.write("snippets/a/one.py", "x = 2\nprint('one says', x)")
     server.scratch.write("docs/a/one.md", PAGE + "\nIt is {{ 3 = x }}.\n")
     server.until("a/one/", "It is ")

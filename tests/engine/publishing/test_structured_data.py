@@ -1,4 +1,4 @@
-"""What pages tell machines of themselves, of projects made for the purpose."""
+"""What pages say to machines of themselves, of projects made for the purpose."""
 
 import io
 import json

@@ -63,5 +63,5 @@ def test_the_wheel_builds_a_project_that_is_elsewhere(unpacked, scratch):
         capture_output=True,
         text=True,
     )
-    told = checked.stdout.splitlines()
-    assert told == [str(unpacked / "recipes/tools/cli.py"), "all pages hold"], checked.stderr
+    reported = checked.stdout.splitlines()
+    assert reported == [str(unpacked / "recipes/tools/cli.py"), "all pages hold"], checked.stderr

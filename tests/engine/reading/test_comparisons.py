@@ -54,7 +54,7 @@ def test_what_is_true_is_accepted_and_its_opposite_is_not(problems, sentence):
         ("It takes {{ 3 times as short = small }}.", "does not say what is more"),
     ],
 )
-def test_what_nothing_proves_is_told_with_its_line(problems, sentence, complaint):
+def test_what_nothing_proves_is_reported_with_its_line(problems, sentence, complaint):
     (problem,) = problems(sentence)
     assert problem.startswith("docs/a/page.md:3: ") and complaint in problem
 

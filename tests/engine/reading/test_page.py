@@ -1,4 +1,4 @@
-"""A page is parsed without being rendered, and each fault in it is told with its path and line."""
+"""A page is parsed without being rendered; each fault in it is reported with path and line."""
 
 import pytest
 from recipes.problem import ProblemError
@@ -116,7 +116,7 @@ def test_the_title_is_the_first_heading_that_stands_in_no_fence():
         ("text\n```snippet\ncount\nshow: code\n", 2, "never closed"),
     ],
 )
-def test_a_fault_in_a_page_is_told_with_its_line(text, line, expected):
+def test_a_fault_in_a_page_is_reported_with_its_line(text, line, expected):
     message = complaint(text)
     assert message.startswith(f"docs/a/some-page.md:{line}: ")
     assert expected in message
@@ -140,7 +140,7 @@ def test_lines_are_those_that_an_editor_counts(blank):
     assert parsed.line(parsed.fences[0].first) == 2
 
 
-def test_a_page_that_is_not_utf8_is_told_and_the_others_are_read(library):
+def test_a_page_that_is_not_utf8_is_reported_and_the_others_are_read(library):
     loaded = library({"docs/a/page.md": b"# Caf\xe9\n", "docs/a/other.md": "# Tea\n"})
     (problem,) = loaded.problems
     assert str(problem).startswith("docs/a/page.md:1: ")

@@ -93,7 +93,7 @@ def test_what_is_not_finite_never_holds(value):
 
 
 @pytest.mark.parametrize("literal", ["1,5", "1 00", "1000 000", "abc", "1/0", "0x10", "1e", "5m"])
-def test_what_is_no_number_is_told(literal):
+def test_what_is_no_number_is_reported(literal):
     with pytest.raises(FactError, match="no number that we read; write"):
         holds(literal, 1.0)
 
@@ -203,13 +203,13 @@ def test_a_fact_may_lie_inside_of_a_value(key, value):
 @pytest.mark.parametrize(
     "key", ["valeu", "errors", "errors[9][0]", "value.x", "value[0]", "big[0]"]
 )
-def test_a_fact_that_is_no_number_is_told_by_its_name(key):
+def test_a_fact_that_is_no_number_is_reported_by_its_name(key):
     with pytest.raises(FactError) as caught:
         value_of(key, FACTS)
     assert f"“{key}”" in str(caught.value)
 
 
-def test_a_misspelt_fact_is_told_with_the_one_that_was_meant():
+def test_a_misspelt_fact_is_reported_with_the_one_that_was_meant():
     with pytest.raises(FactError, match="do you mean value"):
         value_of("valeu", FACTS)
     with pytest.raises(FactError, match="it computes none"):

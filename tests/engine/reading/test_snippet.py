@@ -1,4 +1,4 @@
-"""A snippet is parsed without being run, and what is wrong with its form is told with its line."""
+"""A snippet is parsed without being run; what is wrong with its form is reported with its line."""
 
 import subprocess
 import sys

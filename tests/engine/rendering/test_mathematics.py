@@ -57,7 +57,7 @@ def test_html_holds_mathml_and_tells_display_from_inline(fresh):
         ("é", 0, "é"),
     ],
 )
-def test_broken_tex_is_told_with_its_place(fresh, tex, position, message):
+def test_broken_tex_is_reported_with_its_place(fresh, tex, position, message):
     with pytest.raises(TexError) as caught:
         fresh.render(tex, display=False)
     assert caught.value.position == position

@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from mkdocs_jupyter.convert import nb2html
 from recipes.publishing import notebook_page
-from recipes.publishing.files import chapter_notebooks, download_files
+from recipes.publishing.files import chapter_notebooks, download_files, figure_files
 from recipes.rendering import notebook, paths, plain_markdown
 
 SKYLINE = '"""Build."""\n\n# %% wall\nheight = 3\nprint("built", height)\n'
@@ -407,4 +407,4 @@ def test_a_reader_takes_away_script_notebook_and_tests(project_library):
     assert b"skyline_wall" in files["downloads/a/page.py"]
     assert list(chapter_notebooks(project_library)) == ["a/notebook.ipynb"]
     pictures = [f"figures/a/page/picture-{theme}.svg" for theme in ("light", "dark")]
-    assert list(paths.figure_files(project_library)) == pictures
+    assert list(figure_files(project_library)) == pictures

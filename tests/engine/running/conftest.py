@@ -25,14 +25,14 @@ class Desk:
 
     folder: Path
     settings: Settings = field(default_factory=lambda: Settings(Limits(30, 2**30)))
-    told: list[str] = field(default_factory=list)
+    reported: list[str] = field(default_factory=list)
 
     @property
     def snippets(self) -> Path:
         return self.folder / "snippets"
 
-    def tell(self, line: str) -> None:
-        self.told.append(line)
+    def report(self, line: str) -> None:
+        self.reported.append(line)
 
     def entries(self) -> set[Path]:
         """The results in the store."""
@@ -44,8 +44,8 @@ class Desk:
         file.write_text(_snippet(source), encoding="utf-8")
 
     def run(self, *paths: str) -> tuple[dict[str, Outcome], list[Problem]]:
-        store = Store(self.folder / "results", self.tell)
-        runner = Runner(self.snippets, store, self.settings, self.tell)
+        store = Store(self.folder / "results", self.report)
+        runner = Runner(self.snippets, store, self.settings, self.report)
         outcomes, faults = runner.run({path: family(self.snippets, path) for path in paths})
         return outcomes, list(faults.values())
 

@@ -19,7 +19,7 @@ FAILURES = {
     "warns": (
         "import warnings\nwarnings.warn('odd')",
         5,
-        ["warnings are errors", "UserWarning: odd", "mend the cause"],
+        ["warnings are errors", "UserWarning: odd", "fix the cause"],
     ),
     "warns from a library": (
         "import numpy as np\nnp.log(np.zeros(1))",

@@ -10,11 +10,11 @@ from recipes.running import figure_tables
 def rows():
     """What is said of the only axes of a figure, by what it is."""
 
-    def told(axes):
+    def reported(axes):
         (table,) = figure_tables.tables(axes.figure)
         return {row[0]: row[1:] for row in table.rows}
 
-    yield told
+    yield reported
     plt.close("all")
 
 
@@ -31,7 +31,7 @@ def test_a_line_tells_its_label_its_ranges_and_its_ends(axes, rows):
     assert values.startswith("9 of 101 points: (−2, 4); ") and values.endswith("; (2, 4)")
 
 
-def test_few_points_are_all_told(axes, rows):
+def test_few_points_are_all_reported(axes, rows):
     axes.scatter([1, 2, 3], [1e-5, 2e5, 3])
     assert rows(axes)["points"][2] == "3 points: (1, 1e−05); (2, 2e+05); (3, 3)"
 
@@ -40,9 +40,9 @@ def test_what_is_not_finite_or_not_visible_is_left_out(axes, rows):
     axes.plot([0, 1, 2], [0, np.nan, 2])
     axes.plot([0, 1], [5, 5])[0].set_visible(False)
     axes.plot([], [])
-    told = rows(axes)
-    assert [name for name in told if name.startswith("line")] == ["line"]
-    assert told["line"][2] == "2 points: (0, 0); (2, 2)"
+    reported = rows(axes)
+    assert [name for name in reported if name.startswith("line")] == ["line"]
+    assert reported["line"][2] == "2 points: (0, 0); (2, 2)"
 
 
 def test_a_picture_tells_its_size_its_place_and_its_extremes(axes, rows):
@@ -59,10 +59,10 @@ def test_notes_shapes_and_areas_tell_where_they_are(axes, rows):
     axes.annotate("$k = 5$", (2, 3))
     axes.add_patch(plt.Circle((1, 1), 2))
     axes.fill_between([0, 1], [0, 4])
-    told = rows(axes)
-    assert told["note “k = 5”"] == ("2", "3", "")
-    assert told["shape, circle"] == ("−1 to 3", "−1 to 3", "")
-    assert told["contours or areas"] == ("0 to 1", "0 to 4", "")
+    reported = rows(axes)
+    assert reported["note “k = 5”"] == ("2", "3", "")
+    assert reported["shape, circle"] == ("−1 to 3", "−1 to 3", "")
+    assert reported["contours or areas"] == ("0 to 1", "0 to 4", "")
 
 
 def test_a_colour_bar_is_a_scale(axes):
@@ -73,7 +73,7 @@ def test_a_colour_bar_is_a_scale(axes):
     plt.close("all")
 
 
-def test_a_surface_is_told_and_an_empty_figure_is_not():
+def test_a_surface_is_reported_and_an_empty_figure_is_not():
     axes = plt.figure().add_subplot(projection="3d")
     axes.plot_surface(*np.mgrid[:3.0, :3.0], np.ones((3, 3)))
     (table,) = figure_tables.tables(axes.figure)

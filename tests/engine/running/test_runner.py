@@ -48,29 +48,29 @@ def test_long_work_tells_how_far_it_is_and_what_is_running(desk, monkeypatch):
     desk.write("a/b_long.py", "import time\ntime.sleep(1.5)")
     desk.write("a/a_later.py", "x = 1")
     desk.run("a/b_long.py", "a/a_later.py")
-    progress = [line for line in desk.told if "0 of 2 " in line]
+    progress = [line for line in desk.reported if "0 of 2 " in line]
     assert progress
     assert all("b_long.py" in line for line in progress)
     assert not any("a_later.py" in line for line in progress)  # it waits for its turn
 
 
-def test_a_steady_stream_of_short_snippets_is_told_as_well(desk, monkeypatch):
+def test_a_steady_stream_of_short_snippets_is_reported_as_well(desk, monkeypatch):
     monkeypatch.setattr(runner, "PROGRESS_SECONDS", 0.4)
     monkeypatch.setattr(runner.os, "cpu_count", lambda: 1)
     desk.outcome("x = 1")  # the server is up
-    desk.told.clear()
+    desk.reported.clear()
     for number in range(8):
         desk.write(f"a/n{number}.py", "import time\ntime.sleep(0.2)")
     desk.run(*(f"a/n{number}.py" for number in range(8)))
-    assert any(" of 8 " in line for line in desk.told)
+    assert any(" of 8 " in line for line in desk.reported)
 
 
 def test_the_slowest_is_named(desk):
     desk.write("a/quick.py", "x = 1")
     desk.write("a/slow.py", "import time\ntime.sleep(0.5)")
     desk.run("a/quick.py", "a/slow.py")
-    assert "ran 2 snippets" in desk.told[-1]
-    assert "the slowest, a/slow.py, took 0.5 s" in desk.told[-1]
+    assert "ran 2 snippets" in desk.reported[-1]
+    assert "the slowest, a/slow.py, took 0.5 s" in desk.reported[-1]
 
 
 def test_what_ran_is_kept_though_the_build_is_interrupted(desk, monkeypatch):
@@ -85,7 +85,7 @@ def test_what_ran_is_kept_though_the_build_is_interrupted(desk, monkeypatch):
         kept.extend(desk.entries() - before)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(desk, "tell", interrupt)
+    monkeypatch.setattr(desk, "report", interrupt)
     with pytest.raises(KeyboardInterrupt):
         desk.run("a/a_quick.py", "a/b_slow.py")
     assert len(kept) == 1

@@ -37,11 +37,11 @@ def family(desk):
 
 def _ran(desk) -> bool:
     """Run the snippet; whether it was executed, not taken from the store."""
-    desk.told.clear()
+    desk.reported.clear()
     outcomes, problems = desk.run("a/one.py")
     assert not problems, problems[0]
     assert outcomes["a/one.py"].facts["x"] in (1, 2)
-    return any("ran 1 snippet" in line for line in desk.told)
+    return any("ran 1 snippet" in line for line in desk.reported)
 
 
 def _edit_neighbour(desk):
@@ -144,9 +144,9 @@ def test_a_snippet_does_not_run_again_after(family, edit):
 
 def test_two_snippets_of_the_same_text_do_not_share_a_result(family):
     shutil.copy(family.snippets / "a" / "one.py", family.snippets / "a" / "same.py")
-    family.told.clear()
+    family.reported.clear()
     family.run("a/same.py")
-    assert any("ran 1 snippet" in line for line in family.told)
+    assert any("ran 1 snippet" in line for line in family.reported)
 
 
 def test_what_comes_from_the_store_is_what_was_put_in(desk):
@@ -170,8 +170,8 @@ def test_what_comes_from_the_store_is_what_was_put_in(desk):
 def test_a_failure_is_never_stored(desk, tmp_path):
     desk.problem("1 / 0")
     desk.problem("1 / 0")
-    assert sum("ran 1 snippet" in line for line in desk.told) == 2
-    Store(tmp_path / "other", desk.told.append).put("0" * 64, Outcome(failure=Failure(1, "no")))
+    assert sum("ran 1 snippet" in line for line in desk.reported) == 2
+    Store(tmp_path / "other", desk.reported.append).put("0" * 64, Outcome(failure=Failure(1, "no")))
     assert not list((tmp_path / "other").rglob("*"))
 
 
@@ -196,7 +196,7 @@ def test_a_damaged_entry_is_noticed_and_made_again(family, damage):
     sound = entry.read_bytes()
     entry.write_bytes(damage(sound))
     assert _ran(family)
-    assert any("damaged" in line and "made again" in line for line in family.told)
+    assert any("damaged" in line and "made again" in line for line in family.reported)
     _, _, content = entry.read_bytes().partition(b"\n")
     assert json.loads(content)["facts"] == json.loads(sound.partition(b"\n")[2])["facts"]
     assert not _ran(family)

@@ -54,20 +54,20 @@ def _no_room(folder, monkeypatch):
 def test_a_store_that_cannot_be_written_says_so_once_and_leaves_nothing(
     tmp_path, monkeypatch, fail
 ):
-    told: list[str] = []
+    reported: list[str] = []
     folder = tmp_path / "results"
     with monkeypatch.context() as patch:
         fail(folder, patch)
-        store = Store(folder, told.append)
+        store = Store(folder, reported.append)
         for number in range(3):
             key = str(number) * 64
             assert store.get(key) is None
             store.put(key, OUTCOME)
             assert store.get(key) is None
         store.prune()
-    assert len(told) == 1
-    assert str(folder) in told[0]
-    assert "make room" in told[0]
+    assert len(reported) == 1
+    assert str(folder) in reported[0]
+    assert "make room" in reported[0]
     assert not [file for file in tmp_path.rglob("*") if file.is_file() and file != folder]
 
 
@@ -96,7 +96,7 @@ def test_on_a_full_disk_the_result_is_there_and_nothing_half_written(desk, full_
     outcomes, problems = desk.run("a/one.py", "a/two.py")
     assert not problems
     assert [outcomes[path].facts["x"] for path in ("a/one.py", "a/two.py")] == [1, 2]
-    assert sum("No space left" in line for line in desk.told) == 1
+    assert sum("No space left" in line for line in desk.reported) == 1
     assert [file.name for file in full_disk.rglob("*") if file.is_file()] == ["filler"]
 
 

@@ -70,8 +70,8 @@ def test_another_formula_of_the_function_itself_differs_with_the_place_and_both_
     ],
 )
 def test_what_does_not_bind_its_names_is_not_read(tex, reason):
-    ((verdict, told),) = verdicts(tex)
-    assert verdict == "not read" and reason in told
+    ((verdict, reported),) = verdicts(tex)
+    assert verdict == "not read" and reason in reported
 
 
 def test_several_values_are_compared_in_their_order():

@@ -86,7 +86,7 @@ def test_run_tells_what_is_wrong_with_a_snippet(scratch, recipe):
     change("snippets/a/page.py", "print(corners)", "1 / 0")
     output = recipe("run", "a/page.py", code=1)
     assert "snippets/a/page.py:12: raised ZeroDivisionError" in output
-    assert "no snippets/a/no.py; mend the name" in recipe("run", "a/no.py", code=1)
+    assert "no snippets/a/no.py; fix the name" in recipe("run", "a/no.py", code=1)
 
 
 def test_run_of_one_snippet_does_not_mind_that_another_is_broken(scratch, project, recipe):
@@ -114,8 +114,8 @@ def test_check_says_that_all_pages_hold(scratch, recipe):
 def test_check_tells_of_a_link_that_leads_nowhere(scratch, link, lost, recipe):
     change(PAGE, "It has", f"[Here]({link}). It has")
     said = recipe("check", PAGE, code=1 if lost else 0)
-    told = f"{PAGE}:12: the link “{lost}” leads nowhere; mend it\n"
-    assert said == (told if lost else "all pages hold\n")
+    reported = f"{PAGE}:12: the link “{lost}” leads nowhere; fix it\n"
+    assert said == (reported if lost else "all pages hold\n")
 
 
 def test_check_tells_all_that_is_wrong_and_nothing_of_other_pages(scratch, recipe):
@@ -125,7 +125,7 @@ def test_check_tells_all_that_is_wrong_and_nothing_of_other_pages(scratch, recip
     assert f"{PAGE}:12: “3” is a number that nothing proves" in output
     assert "all pages hold" in recipe("check", "docs/b/other.md")
     assert "all pages hold" in recipe("check", "b/other.md")
-    assert "no page docs/b/no.md; mend the name" in recipe("check", "b/no.md", code=1)
+    assert "no page docs/b/no.md; fix the name" in recipe("check", "b/no.md", code=1)
 
 
 @pytest.fixture
@@ -148,7 +148,7 @@ def test_a_page_that_is_named_is_checked_alone(beside_broken, recipe):
     assert "docs/b/unread.md:3: the front matter is not YAML" in every
 
 
-def test_what_is_wrong_with_the_page_that_is_named_is_told(beside_broken, recipe):
+def test_what_is_wrong_with_the_page_that_is_named_is_reported(beside_broken, recipe):
     said = recipe("check", "docs/b/broken.md", code=1)
     assert "snippets/b/broken.py:4: raised ZeroDivisionError" in said
     assert "unread" not in said
@@ -174,7 +174,7 @@ def test_the_digits_of_a_page_that_is_named_are_checked_alone(beside_broken, rec
 
 
 @pytest.mark.parametrize("written", ["docs\\a\\page.md", "a\\page.md", ".\\docs\\a/page.md"])
-def test_a_path_may_have_backslashes_and_is_told_with_slashes(scratch, written, recipe):
+def test_a_path_may_have_backslashes_and_is_reported_with_slashes(scratch, written, recipe):
     change(PAGE, "{{ 4 = corners }} corners", "{{ 5 = corners }} corners")
     assert recipe("check", written, code=1).startswith(f"{PAGE}:12: the page says 5")
     missing = written.replace("page.md", "none.md")
@@ -190,7 +190,7 @@ def test_facts_are_listed_with_their_place_in_the_order_of_the_page(scratch, rec
     ]
 
 
-def test_a_fact_that_no_longer_holds_is_told_and_not_changed(scratch, recipe):
+def test_a_fact_that_no_longer_holds_is_reported_and_not_changed(scratch, recipe):
     change("snippets/a/page.py", "corners = 4", "corners = 6")
     before = Path(PAGE).read_text(encoding="utf-8")
     output = recipe("facts", code=1)
@@ -211,16 +211,16 @@ def test_facts_are_rewritten_on_request_and_nothing_else(scratch, recipe):
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "reported"),
     [
         ("0.33 = third", "0.33 = thrid", "do you mean third?"),
         ("0.33 = third", "many = third", "“many” is no number"),
     ],
 )
-def test_a_fact_that_cannot_be_rewritten_stays_a_fault(scratch, old, new, told, recipe):
+def test_a_fact_that_cannot_be_rewritten_stays_a_fault(scratch, old, new, reported, recipe):
     change(PAGE, old, new)
     before = Path(PAGE).read_text(encoding="utf-8")
-    assert told in recipe("facts", "--fix", code=1)
+    assert reported in recipe("facts", "--fix", code=1)
     assert Path(PAGE).read_text(encoding="utf-8") == before
 
 
@@ -232,17 +232,17 @@ def test_what_is_not_finite_is_not_written_into_a_page(scratch, value, recipe):
     assert Path(PAGE).read_text(encoding="utf-8") == before
 
 
-def test_a_folder_that_is_no_project_is_told(tmp_path, monkeypatch, recipe):
+def test_a_folder_that_is_no_project_is_reported(tmp_path, monkeypatch, recipe):
     monkeypatch.chdir(tmp_path)
     assert "no mkdocs.yml here" in recipe("run", code=1)
 
 
-def test_settings_that_are_wrong_are_told(scratch, recipe):
+def test_settings_that_are_wrong_are_reported(scratch, recipe):
     change("mkdocs.yml", "[recipes]", "[recipes: {time_limit: 1, memory_limit: a lot}]")
     assert "'a lot' is not a size; write it as" in recipe("run", code=1)
 
 
-def test_a_project_without_the_plugin_is_told(scratch, recipe):
+def test_a_project_without_the_plugin_is_reported(scratch, recipe):
     change("mkdocs.yml", "plugins: [recipes]", "plugins: []")
     assert "plugins" in recipe("run", code=1)
 
@@ -258,7 +258,7 @@ def test_timings_are_measured_recorded_and_stated(scratch, recipe):
     assert "was not measured for this code; run “recipe bench --timings”" in recipe("check", code=1)
 
 
-def test_a_timing_that_cannot_be_measured_is_told(scratch, recipe):
+def test_a_timing_that_cannot_be_measured_is_reported(scratch, recipe):
     change(PAGE, "twice(corners)", "thrice(corners)")
     output = recipe("bench", "--timings", code=1)
     assert f"{PAGE}:1: timings: NameError: name 'thrice' is not defined" in output
@@ -293,7 +293,7 @@ def test_a_cell_that_was_not_timed_does_not_end_a_timing(library):
         assert (changed.timing_key(page, "twice") == key) == same, old
 
 
-def test_a_timing_of_a_broken_snippet_is_told(library):
+def test_a_timing_of_a_broken_snippet_is_reported(library):
     loaded = library({**FILES, PAGE: FILES[PAGE].replace("corners * 2", "1 +")})
     with pytest.raises(ProblemError, match="timings: SyntaxError"):
         benchmark.timings(loaded, loaded.pages["a/page.md"])

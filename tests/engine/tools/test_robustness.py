@@ -49,7 +49,7 @@ def interpreters():
 
 
 @pytest.fixture
-def told(library, interpreters):
+def reported(library, interpreters):
     """What the check says of a page, without the oldest SciPy."""
 
     def check(text, snippet=SNIPPET, python=None):
@@ -65,67 +65,67 @@ def told(library, interpreters):
     return check
 
 
-def test_numbers_that_depend_on_the_seed_and_on_tolerances_are_told(told):
-    mean, printed, steps = sorted(told(PAGE), key=lambda one: ("steps" in one, "prints" in one))
+def test_numbers_that_depend_on_the_seed_and_on_tolerances_are_reported(reported):
+    mean, printed, steps = sorted(reported(PAGE), key=lambda one: ("steps" in one, "prints" in one))
     assert "docs/a/page.md:3:" in mean and "with the seed 1; write 5," in mean
     assert "docs/a/page.md:5: “mean” prints “mean 4." in printed
     assert "= steps” is " in steps and "with tolerances ten times tighter; say “depends:" in steps
 
 
-def test_what_the_page_says_of_them_is_accepted(told):
-    assert told("---\ndepends: {mean: seed, steps: tolerances}\n---\n" + PAGE) == []
-    assert told("---\ndepends: {page: seed tolerances}\n---\n" + PAGE) == []
+def test_what_the_page_says_of_them_is_accepted(reported):
+    assert reported("---\ndepends: {mean: seed, steps: tolerances}\n---\n" + PAGE) == []
+    assert reported("---\ndepends: {page: seed tolerances}\n---\n" + PAGE) == []
 
 
-def test_a_number_that_is_said_to_depend_and_does_not_is_told(told):
-    (problem,) = told("---\ndepends: {page: seed tolerances, corners: seed}\n---\n" + PAGE)
+def test_a_number_that_is_said_to_depend_and_does_not_is_reported(reported):
+    (problem,) = reported("---\ndepends: {page: seed tolerances, corners: seed}\n---\n" + PAGE)
     assert "“corners” is said to depend on seed, and does not" in problem
 
 
-def test_a_number_that_depends_on_threads_is_told(told):
+def test_a_number_that_depends_on_threads_is_reported(reported):
     threads = '\nimport os\n\nsteps = int(os.environ["OMP_NUM_THREADS"])\n'
-    (problem,) = told("---\ndepends: {page: seed}\n---\n" + PAGE, SNIPPET + threads)
+    (problem,) = reported("---\ndepends: {page: seed}\n---\n" + PAGE, SNIPPET + threads)
     assert "= steps” is 2 with 2 threads; say “depends: {steps: threads}”" in problem
 
 
 OLDER = '\nimport os\n\nolder = "OLDER_PROCESSOR" in os.environ\n'
 
 
-def test_a_number_that_depends_on_the_processor_must_be_stated_otherwise(told):
+def test_a_number_that_depends_on_the_processor_must_be_stated_otherwise(reported):
     text = "---\ndepends: {page: seed tolerances}\n---\n" + PAGE
-    (problem,) = told(text, f"{SNIPPET}{OLDER}steps += older\n")
+    (problem,) = reported(text, f"{SNIPPET}{OLDER}steps += older\n")
     assert "with the kernels of an older processor; state something that holds on each" in problem
     printing = SNIPPET.replace('print(f"mean', f'{OLDER}print(older)\nprint(f"mean')
-    problems = told(text, printing)
+    problems = reported(text, printing)
     assert "“mean” prints “True” with the kernels of an older processor" in problems[0]
 
 
-def test_a_number_that_moves_a_little_with_the_processor_keeps_a_margin(told):
+def test_a_number_that_moves_a_little_with_the_processor_keeps_a_margin(reported):
     """It moves by 0.01, so it may be 0.1 away elsewhere: 1 holds, 1.0 does not."""
     text = "---\ndepends: {page: seed tolerances}\n---\n" + PAGE
     page = text.replace("corners }}", "corners }} and {{ 1.0 = level }}")
     snippet = f"{SNIPPET}{OLDER}level = 1 + 0.01 * older\n"
-    (problem,) = told(page, snippet)
+    (problem,) = reported(page, snippet)
     assert "“1.0 = level” moves by 1e-02 with the processor or the version" in problem
     assert "holds no move of 10 times that; write 1" in problem
-    assert told(page.replace("1.0 =", "1 ="), snippet) == []
+    assert reported(page.replace("1.0 =", "1 ="), snippet) == []
 
 
-def test_a_snippet_that_does_not_end_under_a_condition_is_told(told, monkeypatch):
+def test_a_snippet_that_does_not_end_under_a_condition_is_reported(reported, monkeypatch):
     monkeypatch.setattr(robustness, "PATIENCE", 0.02)  # of the 60 seconds that a snippet has
     endless = f"{SNIPPET}{OLDER}while older:\n    pass\n"
-    (problem,) = told("---\ndepends: {page: seed tolerances}\n---\n" + PAGE, endless)
+    (problem,) = reported("---\ndepends: {page: seed tolerances}\n---\n" + PAGE, endless)
     assert "with the kernels of an older processor, does not end within 1.2 s" in problem
 
 
-def test_a_snippet_that_fails_under_a_condition_is_told(told):
+def test_a_snippet_that_fails_under_a_condition_is_reported(reported):
     failing = "\nassert round(np.random.default_rng(0).random(), 6) == 0.636962\n"
-    problems = told("---\ndepends: {page: seed tolerances}\n---\n" + PAGE, SNIPPET + failing)
+    problems = reported("---\ndepends: {page: seed tolerances}\n---\n" + PAGE, SNIPPET + failing)
     assert "snippets/a/page.py:1: with the seed" in problems[0]
     assert "“search” raised AssertionError: ; fix the snippet" in problems[0]
 
 
-def test_another_version_is_another_interpreter(told, tmp_path):
+def test_another_version_is_another_interpreter(reported, tmp_path):
     """An interpreter that says it is older: what it computes counts."""
     older = tmp_path / "older.py"
     older.write_text("import json, sys, numpy\nnumpy.pi = 3\n", encoding="utf-8")
@@ -138,7 +138,7 @@ def test_another_version_is_another_interpreter(told, tmp_path):
     python.chmod(0o755)
     page = PAGE.replace("corners }}", "corners }} and {{ 3.14 = circle }}")
     text = "---\ndepends: {page: seed tolerances}\n---\n" + page
-    (problem,) = told(text, SNIPPET + "\ncircle = float(np.pi)\n", python)
+    (problem,) = reported(text, SNIPPET + "\ncircle = float(np.pi)\n", python)
     assert "“3.14 = circle” is 3.0 with the oldest SciPy that we support" in problem
 
 
@@ -148,7 +148,7 @@ def test_what_a_number_depends_on_is_one_of_four_words(library):
     assert "“depends” is “name: what it depends on”, of seed, threads, tolerances" in str(problem)
 
 
-def test_readers_are_told(convert):
+def test_readers_are_reported(convert):
     tests = {"tests/a/test_page.py": "def test_one():\n    assert True\n"}
     head = "---\ndepends: {corners: seed, third: seed version}\n---\n"
     html = convert(f"{head}# A\n\n```tests\n```\n", **tests).html

@@ -44,15 +44,15 @@ def test_a_new_recipe_says_line_by_line_what_is_still_to_write(scratch, recipe):
         *(f"wrote {one}" for one in [*FILES, "mkdocs.yml"]),
         "",
     ]
-    told = recipe("check", code=1).strip().split("\n\n")
+    reported = recipe("check", code=1).strip().split("\n\n")
     for path in FILES:
         lines = Path(path).read_text(encoding="utf-8").splitlines()
         marked = {f"{path}:{n}" for n, line in enumerate(lines, 1) if "TODO:" in line}
-        found = {one.split(": ")[0] for one in told if one.startswith(path)}
-        front = {f"{path}:{n}" for n in (2, 3)} & marked  # front matter is told by its names
+        found = {one.split(": ")[0] for one in reported if one.startswith(path)}
+        front = {f"{path}:{n}" for n in (2, 3)} & marked  # front matter is reported by its names
         assert marked - front == found - {f"{path}:1"}
-    assert all("still to write: " in one for one in told)
-    assert any("“description” is still to write: what a reader finds" in one for one in told)
+    assert all("still to write: " in one for one in reported)
+    assert any("“description” is still to write: what a reader finds" in one for one in reported)
 
 
 def test_without_its_marks_it_is_a_recipe_that_holds_and_is_proved(scratch, monkeypatch, recipe):
@@ -116,7 +116,7 @@ def test_what_is_there_already_is_kept(scratch, project, path, recipe):
 
 
 @pytest.mark.parametrize(
-    ("path", "title", "told"),
+    ("path", "title", "reported"),
     [
         ("curve-length", "Measure", "is no “chapter/name”"),
         ("integrate/Curve_Length", "Measure", "is no “chapter/name”"),
@@ -131,9 +131,11 @@ def test_what_is_there_already_is_kept(scratch, project, path, recipe):
         ("integrate/curve", "Measure " * 20, "is no title"),
     ],
 )
-def test_what_makes_no_recipe_is_refused_and_nothing_is_written(scratch, path, title, told, recipe):
+def test_what_makes_no_recipe_is_refused_and_nothing_is_written(
+    scratch, path, title, reported, recipe
+):
     before = written(scratch)
-    assert told in recipe("new", path, title, code=1)
+    assert reported in recipe("new", path, title, code=1)
     assert written(scratch) == before
 
 

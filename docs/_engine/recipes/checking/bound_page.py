@@ -103,5 +103,5 @@ def page(path: str) -> BoundPage:
     """
     file = root / "docs" / path
     if not file.is_file():
-        raise MathError(f"there is no page docs/{path}; mend the name")
+        raise MathError(f"there is no page docs/{path}; fix the name")
     return BoundPage(page_module.parse(path, file.read_text(encoding="utf-8-sig")))

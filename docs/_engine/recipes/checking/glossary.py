@@ -2,7 +2,7 @@
 
 ``symbols: {m: row, n: column}`` gives ``$m$`` its meaning. A symbol that stands alone in a
 sentence stands beside a word of its meaning, nearer than beside a word of another one; words
-that two meanings share tell nothing.
+that two meanings share decide nothing.
 """
 
 import re
@@ -98,7 +98,7 @@ def _beside_its_noun(
             return
         if len(owners) == 1:
             message = f"“${one.tex}$” means “{symbols(page)[declared]}”, but beside it stands "
-            message += f"“{word}”, which belongs to ${owners[0]}$; mend the sentence or the symbol"
+            message += f"“{word}”, which belongs to ${owners[0]}$; fix the sentence or the symbol"
             yield page.problem(one.line, message)
             return
     message = f"“${one.tex}$” means “{symbols(page)[declared]}”, and no word of that alone stands "

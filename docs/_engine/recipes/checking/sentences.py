@@ -63,7 +63,7 @@ def value(fact: prose.Stated, facts: Mapping[str, Any]) -> float:
     found = prose.value_of(fact.key, facts)
     if not numbers.holds(fact.literal, found):
         message = f"the page says {fact.literal} but {fact.key} is {found!r}; look at the "
-        raise FactError(message + "sentence, then mend it or run “recipe facts --fix”")
+        raise FactError(message + "sentence, then fix it or run “recipe facts --fix”")
     return found
 
 
@@ -157,4 +157,4 @@ def _compare(
         names = " and ".join(
             f"{fact.key} = {number!r}" for fact, number in zip(pair, (earlier, later), strict=True)
         )
-        raise FactError(f"“{word.literal}” is wrong of {names}; mend the sentence")
+        raise FactError(f"“{word.literal}” is wrong of {names}; fix the sentence")

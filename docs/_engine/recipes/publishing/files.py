@@ -37,7 +37,7 @@ def figure_files(library: Library) -> dict[str, bytes]:
             try:
                 drawn = library.result(shown).pictures
             except LookupError:
-                continue  # told when the page is rendered
+                continue  # reported when the page is rendered
             for number, one in enumerate(drawn):
                 for theme in figures.themes():
                     path = picture(shown, theme, number)

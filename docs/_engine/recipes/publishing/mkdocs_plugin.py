@@ -60,7 +60,7 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether a person is watching; this also keeps the plugin between builds."""
         self.serving = command == "serve"
-        # MkDocs stamps what it packs with the time, unless it is told another: same bytes each day.
+        # MkDocs stamps what it packs with the time, unless told otherwise: same bytes each day.
         os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -186,7 +186,7 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
         try:
             return self.katex.render(tex, display=display)
         except TexError:
-            return ""  # told with the page that it comes from
+            return ""  # reported with the page that it comes from
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Put the mathematics in, which the search index is better without."""
@@ -216,8 +216,8 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
         listed = "\n\n".join(str(problem) for problem in problems)
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
         if not self.serving:
-            raise PluginError(f"{count} to mend:\n\n{listed}")
-        log.error(f"{count} to mend:\n\n{listed}")
+            raise PluginError(f"{count} to fix:\n\n{listed}")
+        log.error(f"{count} to fix:\n\n{listed}")
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the pages as text: a Markdown file among the site's files would be a page."""

@@ -128,7 +128,7 @@ def _control(options: dict[str, Any], fail: Fail) -> tuple[str, str, tuple[State
     if not name:
         fail(f"“{control}:” needs the name of what it changes; write it")
     if len(written) < 2 or (control == "wipe" and len(written) > 2):
-        fail("a wipe has two states, the others two or more; mend “states:”")
+        fail("a wipe has two states, the others two or more; fix “states:”")
     states = tuple(State(label.strip(), text.strip()) for label, text in written.items())
     if not all(state.label and state.text for state in states):
         fail("each state has a label and a sentence; write both")

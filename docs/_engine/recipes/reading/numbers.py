@@ -103,7 +103,7 @@ def rewritten(literal: str, value: float | int) -> str:
         If the value is no finite number.
     """
     if not math.isfinite(value):
-        raise FactError(f"is {value!r}, which is not finite; mend the snippet")
+        raise FactError(f"is {value!r}, which is not finite; fix the snippet")
     value = int(value) if isinstance(value, bool) else value
     number, words = _parted(literal)
     shown = comparisons.sign(words) * value if words else value

@@ -159,7 +159,7 @@ class Page:
         try:
             return self.shown(fence) if fence.kind == "snippet" else None
         except ProblemError:
-            return None  # told when the page is rendered
+            return None  # reported when the page is rendered
 
     def equation_label(self, fence: Fence) -> str:
         """Read the label of a ``math`` fence, without ``eq-``.
@@ -209,10 +209,10 @@ def parse(path: str, text: str) -> Page:
         mark = getattr(error, "problem_mark", None)
         line = (mark.line if mark else 0) + 2
         reason = getattr(error, "problem", None) or "unreadable"
-        message = f"the front matter is not YAML: {reason}; mend the line"
+        message = f"the front matter is not YAML: {reason}; fix the line"
         raise ProblemError(Problem(page.label, line, message)) from None
     if not isinstance(meta, dict):
-        message = "the front matter is not “name: value”, one a line; mend it"
+        message = "the front matter is not “name: value”, one a line; fix it"
         raise ProblemError(Problem(page.label, 1, message))
     for name in meta:
         if name not in META_KEYS:
@@ -227,13 +227,13 @@ def parse(path: str, text: str) -> Page:
         isinstance(words, str) and words and set(words.split()) <= set(CONDITIONS)
         for words in depends.values()
     ):
-        message = f"“depends” is “name: what it depends on”, of {', '.join(CONDITIONS)}; mend it"
+        message = f"“depends” is “name: what it depends on”, of {', '.join(CONDITIONS)}; fix it"
         raise ProblemError(Problem(page.label, 1, message))
     timings = meta.get("timings") or {}
     if not isinstance(timings, dict) or not all(
         isinstance(pair, list) and len(pair) == 2 for pair in timings.values()
     ):
-        message = "“timings” are “name: [slow expression, quick expression]”; mend them"
+        message = "“timings” are “name: [slow expression, quick expression]”; fix them"
         raise ProblemError(Problem(page.label, 1, message))
     return Page(path, page.body, page.offset, meta)
 

@@ -1,7 +1,7 @@
 """What a text states: facts by name, words that compare them, and numbers without a fact.
 
 ``{{ 0.0104167 = value }}`` shows ``0.0104167`` and states the fact ``value``; ``{{ larger }}``
-compares the facts around it. What a number may look like is told in `literals`.
+compares the facts around it. What a number may look like is said in `literals`.
 """
 
 import math

@@ -73,7 +73,7 @@ class Snippet:
 
     @cached_property
     def modules(self) -> tuple[str, ...]:
-        """The modules that it imports, as far as a parser can tell."""
+        """The modules that it imports, as far as a parser sees."""
         return tuple(sorted(set(_modules(self.tree))))
 
 
@@ -159,7 +159,7 @@ class _Reader:
         try:
             return ast.parse(source, filename=self.label)
         except SyntaxError as error:
-            self.fail(error.lineno or 1, f"is not Python: {error.msg}; mend the line")
+            self.fail(error.lineno or 1, f"is not Python: {error.msg}; fix the line")
         except ValueError as error:
             self.fail(1, f"is not Python: {error}; remove it")
 

@@ -58,7 +58,7 @@ def render_tex(katex: Katex, page: Page, number: int, tex: str, *, display: bool
         line = before.count("\n")
         column = len(before) - (before.rfind("\n") + 1)
         detail = f"    {tex.splitlines()[line]}\n    {' ' * column}^"
-        message = f"broken TeX: {error.message}; mend it at the caret"
+        message = f"broken TeX: {error.message}; fix it at the caret"
         raise ProblemError(page.problem(number + line, message, detail)) from None
     except InstallError as error:
         raise ProblemError(page.problem(number, str(error))) from None

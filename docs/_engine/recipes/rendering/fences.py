@@ -51,7 +51,7 @@ class Expander:
 
     def expand(self) -> list[str]:
         """Return the lines of the expanded page."""
-        known = self.page.snippet not in self.library.faults  # a fault is told once
+        known = self.page.snippet not in self.library.faults  # a fault is reported once
         for problem in sentences.check(self.page, self.facts if known else None):
             self.report(problem)
         for problem in [*glossary.check(self.page), *notebook.check(self.library, self.page)]:
@@ -95,7 +95,7 @@ class Expander:
             try:
                 value = sentences.value(fact, self.facts)
             except FactError:
-                return fact.literal + breaks  # told by the check of the page
+                return fact.literal + breaks  # reported by the check of the page
             return markup.fact(fact.literal, fact.key, value, self.page.snippet) + breaks
 
         return prose.apply(text, show)
@@ -125,7 +125,7 @@ class Expander:
         try:
             result = self.library.result(shown)
         except LookupError as error:
-            if shown.path in self.library.faults:  # told already
+            if shown.path in self.library.faults:  # reported already
                 return self._html(markup.failure(str(self.library.faults[shown.path])))
             self._stop(fence, str(error))
         members = self.library.family(shown.path)

@@ -65,17 +65,17 @@ def _markdown(source: str) -> Cell:
 def check(library: Library, page: Page) -> list[Problem]:
     """Return why the code of a recipe cannot stand in its notebook in the order of its page."""
     if not page.is_recipe or page.snippet not in library.outcomes:
-        return []  # without a notebook, or told with the snippet
+        return []  # without a notebook, or reported with the snippet
     try:
         arranged(_programs(library, page), _shown(page))
     except OrderError as error:
         shown = {(shown.path, shown.cell): line for shown, line in reversed(shown_by(page))}
         line = shown.get(error.cell) or next(iter(shown.values()))
-        return [Problem(page.label, line, _told(error))]
+        return [Problem(page.label, line, _reported(error))]
     return []
 
 
-def _told(error: OrderError) -> str:
+def _reported(error: OrderError) -> str:
     cell, name = error.cell[1], error.name
     if error.source and not error.instead:
         return (
@@ -110,7 +110,7 @@ def _cells(library: Library, page: Page, level: int = 0) -> list[Cell]:
     programs = _programs(library, page)
     try:
         pending = arranged(programs, _shown(page))
-    except OrderError:  # told by `check`
+    except OrderError:  # reported by `check`
         pending = [key for program in programs for key in program]
     cells: list[Cell] = []
     lines = page.body.splitlines()

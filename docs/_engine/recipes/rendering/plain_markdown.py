@@ -70,7 +70,7 @@ def _snippet(library: Library, page: Page, shown: Shown) -> list[str]:
     try:
         result = library.result(shown)
     except LookupError:
-        return []  # told by the page itself
+        return []  # reported by the page itself
     lines: list[str] = []
     if "code" in shown.parts:
         source = library.family(shown.path)[-1].cells[shown.cell].source

@@ -86,7 +86,7 @@ def _things(axes: "Axes") -> Iterator[tuple[str, ...]]:
 
 
 def _row(artist: "Artist", axes: "Axes") -> tuple[str, ...] | None:
-    """What one artist shows; None for what belongs to the frame or cannot be told in numbers."""
+    """What one artist shows; None for what belongs to the frame or cannot be said in numbers."""
     from matplotlib import collections, image, lines, patches, text
     from matplotlib.spines import Spine
 

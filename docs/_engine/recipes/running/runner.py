@@ -80,7 +80,7 @@ def prepare(families: Iterable[Sequence[Snippet]], least: int = 2) -> None:
     """Start the server of processes with what ``least`` or more of the snippets import.
 
     By default what only one of them imports, it imports itself, beside the others. A server
-    that cannot be started is told by the first snippet that needs it.
+    that cannot be started is reported by the first snippet that needs it.
     """
     counts = Counter(
         module
@@ -158,7 +158,7 @@ def _executor(setting: str) -> Iterator[Executor]:
                 raise TypeError(f"it gives {type(executor).__name__}")
         except Exception as error:
             message = "executor: expected “tcp://host:port” or “module:callable” that leads to "
-            message += f"an Executor, not “{setting}” ({type(error).__name__}: {error}); mend it, "
+            message += f"an Executor, not “{setting}” ({type(error).__name__}: {error}); fix it, "
             message += "or leave it out"
             raise ProblemError(Problem("mkdocs.yml", 1, message)) from None
         yield opened.enter_context(executor)
@@ -172,14 +172,14 @@ class Runner:
     ----------
     root
         The folder of the snippets.
-    tell
+    report
         Called with a line of progress.
     """
 
     root: Path
     store: Store
     settings: Settings
-    tell: Callable[[str], None]
+    report: Callable[[str], None]
 
     def run(
         self, families: Mapping[str, Sequence[Snippet]]
@@ -234,7 +234,7 @@ class Runner:
             problems |= dict.fromkeys(missing, error.problem)
             return done
         seconds = time.perf_counter() - begin
-        self.tell(f"ran {_count(len(missing), 'snippet')} in {seconds:.1f} s{_slowest(done)}")
+        self.report(f"ran {_count(len(missing), 'snippet')} in {seconds:.1f} s{_slowest(done)}")
         return done
 
     def _keep(
@@ -259,17 +259,17 @@ class Runner:
     ) -> "Iterator[Future[worker.Outcome]]":
         """Give each as it ends, with a line of progress now and then."""
         pending = set(futures)
-        told = time.monotonic()
+        reported = time.monotonic()
         while pending:
-            left = max(0.0, told + PROGRESS_SECONDS - time.monotonic())
+            left = max(0.0, reported + PROGRESS_SECONDS - time.monotonic())
             ended, pending = wait(pending, left, return_when=FIRST_COMPLETED)
             yield from ended
-            if pending and time.monotonic() >= told + PROGRESS_SECONDS:
-                told = time.monotonic()
+            if pending and time.monotonic() >= reported + PROGRESS_SECONDS:
+                reported = time.monotonic()
                 running = sorted(futures[one] for one in pending if one.running())
                 names = ", ".join(running[:3]) + (" …" if running[3:] else "")
                 now = f"; now {names}" if names else ""
-                self.tell(f"{len(futures) - len(pending)} of {len(futures)} ran{now}")
+                self.report(f"{len(futures) - len(pending)} of {len(futures)} ran{now}")
 
 
 def _count(number: int, noun: str) -> str:

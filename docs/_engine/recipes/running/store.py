@@ -123,7 +123,7 @@ class Store:
         self.write(path, checksum + b"\n" + content)
 
     def write(self, path: Path, content: bytes) -> None:
-        """Write a file whole or not at all; a failure to do so is told once."""
+        """Write a file whole or not at all; a failure to do so is reported once."""
         temporary = None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)

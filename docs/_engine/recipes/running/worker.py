@@ -299,5 +299,5 @@ def _message(error: BaseException) -> str:
         return "wrote more than a snippet may; write and print less"
     summary = f"{type(error).__name__}: {error}".rstrip(": ").partition("\n")[0]
     if isinstance(error, Warning):
-        return f"warned, and warnings are errors: {summary}; mend the cause or catch it on purpose"
-    return f"raised {summary}; mend the line"
+        return f"warned, and warnings are errors: {summary}; fix the cause or catch it on purpose"
+    return f"raised {summary}; fix the line"

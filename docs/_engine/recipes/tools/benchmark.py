@@ -79,7 +79,7 @@ def timings(library: Library, page: Page) -> list[Timing]:
     except process.DiedError as error:
         raise ProblemError(Problem(page.label, 1, f"timings: {error.reason}")) from None
     if isinstance(ratios, str):
-        message = f"timings: {ratios}; mend the expressions in the front matter"
+        message = f"timings: {ratios}; fix the expressions in the front matter"
         raise ProblemError(Problem(page.label, 1, message))
     return [Timing(page.path, name, ratio) for name, ratio in ratios.items()]
 
@@ -145,7 +145,7 @@ class Builds:
     saved: float
 
 
-def builds(library: Library, copies: int, repeats: int, tell: Callable[[str], None]) -> Builds:
+def builds(library: Library, copies: int, repeats: int, report: Callable[[str], None]) -> Builds:
     """Time builds of the recipes, copied a few times, against a bare build of the same pages."""
     with tempfile.TemporaryDirectory(prefix="recipe-bench-") as name:
         bare, full = Path(name) / "bare", Path(name) / "full"
@@ -164,7 +164,7 @@ def builds(library: Library, copies: int, repeats: int, tell: Callable[[str], No
                     edited.write_text(f"{text}# {number}\n", encoding="utf-8")
                 seconds.append(_build(bare if step == "bare" else full))
             results[step] = statistics.median(seconds)
-            tell(f"{step}: {results[step]:.2f} s ({', '.join(f'{one:.2f}' for one in seconds)})")
+            report(f"{step}: {results[step]:.2f} s ({', '.join(f'{one:.2f}' for one in seconds)})")
         page = library.recipes()[0]
         url = page.path.replace("/", "0/", 1).removesuffix(".md") + "/"
         snippet = full / "snippets" / page.snippet.replace("/", "0/", 1)
@@ -175,7 +175,7 @@ def builds(library: Library, copies: int, repeats: int, tell: Callable[[str], No
         for step, (project, file) in saves.items():
             seconds = _save_to_page(project, file, url, repeats)
             results[step] = statistics.median(seconds)
-            tell(f"{step}: {results[step]:.2f} s ({', '.join(f'{one:.2f}' for one in seconds)})")
+            report(f"{step}: {results[step]:.2f} s ({', '.join(f'{one:.2f}' for one in seconds)})")
         pages = len(library.recipes()) * copies
         return Builds(pages, len(library.outcomes) * copies, **results)
 

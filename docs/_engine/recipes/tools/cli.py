@@ -51,7 +51,7 @@ def run(paths: tuple[str, ...]) -> None:
     wanted = [below(path, "snippets") for path in paths]
     for path in wanted:
         if not (library.snippets / path).is_file():
-            raise click.ClickException(f"there is no snippets/{path}; mend the name")
+            raise click.ClickException(f"there is no snippets/{path}; fix the name")
     if wanted:
         library.problems = []
         try:
@@ -102,12 +102,12 @@ def facts(fix: bool, digits_hold: bool, no_oldest: bool, paths: tuple[str, ...])
         body = page.body
         lines = []
         for fact in reversed(_facts_of(page)):
-            state, mended = _state(library, page, fact)
-            wrong += state != "holds" and not (fix and mended)
+            state, fixed = _state(library, page, fact)
+            wrong += state != "holds" and not (fix and fixed)
             line = page.line(page.body[: fact.start].count("\n"))
             lines.append(f"{page.label}:{line}: {fact.literal} = {fact.key}  {state}")
-            if mended:
-                written = f"{{{{ {mended} = {fact.key} }}}}"
+            if fixed:
+                written = f"{{{{ {fixed} = {fact.key} }}}}"
                 body = body[: fact.start] + written + body[fact.end :]
         click.echo("".join(f"{line}\n" for line in reversed(lines)), nl=False)
         if fix and body != page.body:
@@ -231,7 +231,7 @@ def _pages(library: Library, paths: Sequence[str]) -> list[Page]:
     for path in wanted:
         if path not in library.pages:
             _end(library.problems)  # such as that it cannot be read
-            raise click.ClickException(f"there is no page docs/{path}; mend the name")
+            raise click.ClickException(f"there is no page docs/{path}; fix the name")
     return [library.pages[path] for path in wanted] or list(library.pages.values())
 
 
@@ -244,7 +244,7 @@ def _lost(library: Library, page: Page, html: str) -> Iterator[Problem]:
         if target in library.pages if path else not part or part[1:] in ids:
             continue
         place = page.body.find(f"]({path or part}")
-        message = f"the link “{path}{part}” leads nowhere; mend it"
+        message = f"the link “{path}{part}” leads nowhere; fix it"
         yield page.problem(page.body[: max(place, 0)].count("\n"), message)
 
 

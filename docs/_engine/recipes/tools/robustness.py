@@ -212,7 +212,7 @@ def check(
     pages: Sequence[Page],
     interpreters: Interpreters,
     oldest: Path | None,
-    tell: Callable[[str], None],
+    report: Callable[[str], None],
 ) -> list[Problem]:
     """Run the snippets of pages under all conditions; find the numbers that do not hold."""
     problems = []
@@ -234,7 +234,7 @@ def check(
             count = sum(1 for _ in _stated(page))
             if done and count:
                 state = f"{len(found)} to fix" if found else "hold"
-                tell(f"{page.label}: {count} facts, {state}")
+                report(f"{page.label}: {count} facts, {state}")
     return problems
 
 
@@ -323,7 +323,7 @@ class _Verdict:
     def _of_fact(self, line: int, fact: prose.Stated) -> Iterator[Problem]:
         name = re.split(r"[.\[]", fact.key)[0]
         runs = self._sound(self.page.snippet)
-        told: set[str] = set()
+        reported: set[str] = set()
         for run in runs:
             condition = run.condition
             try:
@@ -333,14 +333,14 @@ class _Verdict:
             except FactError as error:
                 yield self.page.problem(line, f"with {condition.words}, {error}")
                 continue
-            if not self._excused({name}, condition.kind) and condition.kind not in told:
-                told.add(condition.kind)
+            if not self._excused({name}, condition.kind) and condition.kind not in reported:
+                reported.add(condition.kind)
                 others = [one for one in runs if not self._excused({name}, one.condition.kind)]
                 shorter = _shorter(fact, [prose.value_of(fact.key, one.facts) for one in others])
                 message = f"“{fact.literal} = {fact.key}” is {value!r} with {condition.words}; "
                 message += f"write {shorter}, or " if shorter else ""
                 yield self.page.problem(line, message + _say(name, condition.kind))
-        if not told:
+        if not reported:
             yield from self._of_margin(line, fact, name)
 
     def _of_margin(self, line: int, fact: prose.Stated, name: str) -> Iterator[Problem]:
@@ -367,12 +367,16 @@ class _Verdict:
         printed = self.library.result(shown).output
         source = self.library.family(shown.path)[-1].cells[shown.cell].source
         names = set(re.findall(r"\w+", source))
-        told: set[str] = set()
+        reported: set[str] = set()
         for run in self._sound(shown.path):
             condition, then = run.condition, run.outputs.get(shown.cell, "")
-            if printed == then or self._excused(names, condition.kind) or condition.kind in told:
+            if (
+                printed == then
+                or self._excused(names, condition.kind)
+                or condition.kind in reported
+            ):
                 continue
-            told.add(condition.kind)
+            reported.add(condition.kind)
             pairs = zip_longest(printed.splitlines(), then.splitlines(), fillvalue="")
             here, there = next(pair for pair in pairs if pair[0] != pair[1])
             message = f"“{shown.cell}” prints “{there}” with {condition.words}, not “{here}”; "

@@ -196,7 +196,7 @@ def _words(path: str, title: str) -> dict[str, str]:
     """What the texts of a recipe are filled with."""
     match = _PATH.fullmatch(path)
     if not match:
-        _refuse(path, "is no “chapter/name” in lower-case letters, digits and hyphens; mend it")
+        _refuse(path, "is no “chapter/name” in lower-case letters, digits and hyphens; fix it")
     chapter, name = match["chapter"], match["name"]
     import scipy  # a build needs its names no sooner
 

@@ -32,7 +32,7 @@ class ShotsError(RuntimeError):
     """No pictures can be taken; the message says what is missing."""
 
 
-def take(site: Path, addresses: Sequence[str], folder: Path, tell: Callable[[str], None]) -> Path:
+def take(site: Path, addresses: Sequence[str], folder: Path, report: Callable[[str], None]) -> Path:
     """Photograph pages in each scheme and width; return the sheet with all of them.
 
     Parameters
@@ -60,7 +60,7 @@ def take(site: Path, addresses: Sequence[str], folder: Path, tell: Callable[[str
                 file = folder / f"{name}-{scheme}-{width}.png"
                 file.write_bytes(_photograph(browser, home + address, scheme, width))
                 row.append(file)
-            tell(f"{address or 'home'}: {', '.join(file.name for file in row)}")
+            report(f"{address or 'home'}: {', '.join(file.name for file in row)}")
             rows.append(row)
     return _sheet(rows, folder / "sheet.png")
 

@@ -219,10 +219,10 @@ def edit(page, where, old, new, kind):
     path = own.get(where, where)
     content = (ROOT / path).read_bytes()
     count = content.count(old.encode())
-    told = f"{kind}: {path}: {old!r} -> {new!r}"
-    assert count == 1, f"{path} holds this {count} times instead of once; mend the edit {told}"
+    reported = f"{kind}: {path}: {old!r} -> {new!r}"
+    assert count == 1, f"{path} holds this {count} times instead of once; fix the edit {reported}"
     start = content.index(old.encode())
-    return Mutant(path, start, start + len(old.encode()), old, new, told)
+    return Mutant(path, start, start + len(old.encode()), old, new, reported)
 
 
 @pytest.fixture(scope="module")
@@ -256,7 +256,7 @@ def test_there_are_edits_of_all_kinds():
 @pytest.mark.parametrize("page", HARMLESS)
 def test_no_check_fails_on_an_edit_that_changes_nothing_that_is_said(judged, page):
     *harmless, _ = judged[page].items()
-    flagged = [f"{told} (noticed by: {by})" for told, by in harmless if by]
+    flagged = [f"{reported} (noticed by: {by})" for reported, by in harmless if by]
     assert not flagged, "false alarms:\n" + "\n".join(flagged)
 
 

@@ -127,7 +127,7 @@ def test_a_recorded_change_is_left_out_and_a_run_is_kept_whatever_the_line_ends(
     assert kept["recorded"] == 1
 
 
-def test_an_entry_that_fits_no_change_is_told(drift):
+def test_an_entry_that_fits_no_change_is_reported(drift):
     entries = {"tests__equivalent-mutants.yml": yaml.safe_dump([{**ENTRY, "line": "unseen = 5"}])}
     code, _, err, _ = drift("--n", "1", **entries)
     assert code == 1
@@ -135,8 +135,8 @@ def test_an_entry_that_fits_no_change_is_told(drift):
 
 
 UNCHANGED = [
-    ("n=10", "n=11", f"(assertion); mend it before its mutants are judged{GAUSS}assert 55 == "),
-    ("55 =", "54 =", "(page); mend it before its mutants are judged\ndocs/a/sums.md:16: the"),
+    ("n=10", "n=11", f"(assertion); fix it before its mutants are judged{GAUSS}assert 55 == "),
+    ("55 =", "54 =", "(page); fix it before its mutants are judged\ndocs/a/sums.md:16: the"),
     ("    assert run", "    assert gauss", f"{GAUSS}NameError: name 'gauss' is not defined"),
     ("def test", "import gauss\n\n\ndef test", "No module named 'gauss'"),
     ("def test", "deaf test", "\ntests/a/test_sums.py:9: SyntaxError: invalid syntax"),
@@ -177,7 +177,7 @@ def unchanged(tmp_path_factory, results):
 
 
 @pytest.mark.parametrize("case", range(len(UNCHANGED)))
-def test_what_fails_of_an_unchanged_recipe_is_told_with_its_place(unchanged, case):
+def test_what_fails_of_an_unchanged_recipe_is_reported_with_its_place(unchanged, case):
     code, said = unchanged[case]
     assert code == 1 and UNCHANGED[case][2] in said and "Traceback" not in said, said
 
@@ -209,7 +209,7 @@ def test_a_recipe_that_is_named_is_judged_beside_one_that_is_broken(drift):
     assert code == 1 and "snippets/b/broken.py:4: raised ZeroDivisionError" in err
 
 
-def test_a_folder_that_is_no_project_is_told(tmp_path):
+def test_a_folder_that_is_no_project_is_reported(tmp_path):
     command = [sys.executable, "-m", "recipes.tools.mutation"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
@@ -224,7 +224,7 @@ def test_a_folder_that_is_no_project_is_told(tmp_path):
         (["b/none.md"], "no recipe with tests is docs/b/none.md"),
     ],
 )
-def test_a_wrong_command_is_told(drift, options, complaint):
+def test_a_wrong_command_is_reported(drift, options, complaint):
     code, _, err, _ = drift(*options)
     assert code == 1 and complaint in err and "Traceback" not in err
 

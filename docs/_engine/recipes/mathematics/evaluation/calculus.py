@@ -62,7 +62,7 @@ def _converges(function: Callable[[Any], Any], low: int, operator: str) -> bool:
         if not all(np.isrealobj(term) and math.isfinite(term) for term in (*near, *far)):
             return True
     except (ArithmeticError, ValueError, MathError):
-        return True  # too large to tell so: factorials
+        return True  # too large to say so: factorials
     if far[0] * far[1] < 0:
         return bool(abs(far[0]) < 0.5 * abs(near[0]) or far[0] == 0)
     return bool(abs(far[0]) * 10_000 <= 0.5 * abs(near[0]) * 100)
@@ -87,7 +87,7 @@ def limit(function: Callable[[Any], Any], target: Any) -> Any:
             row.append(row[-1] + change * h / (steps[n - k] - h))
         error = abs(row[-1] - last[-1]) if last else math.inf
     if error > 1e-8 * max(1.0, abs(row[-1])):
-        raise MathError("there is no limit, as far as extrapolation can tell")
+        raise MathError("there is no limit, as far as extrapolation can say")
     return row[-1]
 
 
@@ -127,5 +127,5 @@ def derivative(function: Callable[[Any], Any], at: Any) -> Any:
         or best is None
         or error > 1e-6 * max(1.0, float(np.max(np.abs(best))))
     ):
-        raise MathError("the derivative is not defined here, as far as differences can tell")
+        raise MathError("the derivative is not defined here, as far as differences can say")
     return best

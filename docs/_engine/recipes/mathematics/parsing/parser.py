@@ -237,7 +237,7 @@ class Parser(Cursor):
             "(" if opening == "[" else "[" if opening == "(" else "",
         ):
             raise self.error(
-                f"“{opening}” is not closed by “{closing}”; mend the brackets", self.at - 1
+                f"“{opening}” is not closed by “{closing}”; fix the brackets", self.at - 1
             )
         self.bars, self.conditional, self.differentials = kept
         if len(items) == 1 and opening != r"\{":

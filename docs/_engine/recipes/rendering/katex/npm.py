@@ -20,7 +20,7 @@ class InstallError(RuntimeError):
     """A package cannot be installed; the message says why and what to do."""
 
 
-def installed(name: str, source: Path, folder: Path, tell: Callable[[str], None]) -> Path:
+def installed(name: str, source: Path, folder: Path, report: Callable[[str], None]) -> Path:
     """Return the folder of the modules, where the package is installed if it is missing.
 
     Parameters
@@ -31,7 +31,7 @@ def installed(name: str, source: Path, folder: Path, tell: Callable[[str], None]
         Where the two files are that say what is installed.
     folder
         Where it is installed; one for each state of these files, see `key`.
-    tell
+    report
         Called with a line when it is installed.
 
     Raises
@@ -41,7 +41,7 @@ def installed(name: str, source: Path, folder: Path, tell: Callable[[str], None]
     """
     modules = folder / "node_modules"
     if not modules.is_dir():
-        tell(f"installing {name}, once")
+        report(f"installing {name}, once")
         _install(name, source, modules)
     return modules
 

@@ -39,7 +39,7 @@ class Katex:
     ----------
     cache
         A folder for KaTeX itself and for what it rendered; made when needed.
-    tell
+    report
         Called with a line when KaTeX is installed.
 
     Attributes
@@ -48,10 +48,10 @@ class Katex:
         All that occur in what was rendered so far.
     """
 
-    def __init__(self, cache: Path, tell: Callable[[str], None]) -> None:
+    def __init__(self, cache: Path, report: Callable[[str], None]) -> None:
         self._folder = cache / f"katex-{npm.key(HERE, HERE / 'katex.cjs')}"
         self._memory_file = self._folder / "rendered.json"
-        self._tell = tell
+        self._report = report
         self._node: subprocess.Popen[str] | None = None
         self._new = False
         self.characters: set[str] = set()
@@ -127,7 +127,7 @@ class Katex:
 
     def _installed(self) -> Path:
         """The folder of the package, which is installed where it is missing."""
-        return npm.installed("KaTeX", HERE, self._folder, self._tell) / "katex"
+        return npm.installed("KaTeX", HERE, self._folder, self._report) / "katex"
 
 
 def _drawn(html: str) -> str:

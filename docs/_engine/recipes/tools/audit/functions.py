@@ -75,8 +75,8 @@ def compare(subject: Subject, one: Claim, bound: Sequence[Claim]) -> Finding:
                 break
     if unequal.verdict:
         return unequal
-    told = [reason for reason in reasons if reason != _UNCALLED]
-    return Finding(subject.name, "not read", one.tex, reason=(told or reasons)[0])
+    reported = [reason for reason in reasons if reason != _UNCALLED]
+    return Finding(subject.name, "not read", one.tex, reason=(reported or reasons)[0])
 
 
 def _unequal(subject: Subject, one: Claim, error: float, where: str) -> Finding:

@@ -67,7 +67,7 @@ def _preload(library: Library, chosen: Sequence[Recipe]) -> None:
     for recipe in chosen:
         files = [library.snippets / path for path in recipe.snippets]
         for file in [*files, library.tests / recipe.test]:
-            with contextlib.suppress(SyntaxError, UnicodeDecodeError):  # told when it is judged
+            with contextlib.suppress(SyntaxError, UnicodeDecodeError):  # reported when it is judged
                 names |= _imported(ast.parse(file.read_text(encoding="utf-8")))
     for name in sorted(names):
         if not name.startswith(("snippets", "recipes.checking.pytest_plugin")):

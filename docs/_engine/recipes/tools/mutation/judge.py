@@ -70,7 +70,7 @@ class Verdict(NamedTuple):
     """What kind of check fails, and what it says; nothing if all pass."""
 
     kind: str = ""
-    told: str = ""
+    message: str = ""
 
 
 class _First:
@@ -94,16 +94,18 @@ class _First:
         if isinstance(error, MathError | FactError | ProblemError):
             kind = "refusal"
         name = node.name if isinstance(node, pytest.Item) else ""
-        self.verdict = Verdict(kind, _told(error, self.folder, node.path, name))
+        self.verdict = Verdict(kind, _reported(error, self.folder, node.path, name))
 
 
-def _told(error: BaseException, folder: Path, preferred: Path | None = None, name: str = "") -> str:
+def _reported(
+    error: BaseException, folder: Path, preferred: Path | None = None, name: str = ""
+) -> str:
     """Say in a line where an exception came from, in the words of its first line.
 
     Parameters
     ----------
     preferred
-        The file whose line is told, if it has a part in it; else the innermost of the folder.
+        The file whose line is reported, if it has a part in it; else the innermost of the folder.
     """
     if isinstance(error, pytest.Collector.CollectError) and error.__cause__:
         error = error.__cause__
@@ -172,7 +174,7 @@ def verdict(recipe: Recipe, folder: Path, whole: bool) -> Verdict:
         except Exception as error:
             if isinstance(error, RuntimeError) and "not from the copy" in str(error):
                 raise
-            return Verdict("error", _told(error, folder))
+            return Verdict("error", _reported(error, folder))
         timings = {TIMING: facts[TIMING]} if TIMING in facts else {}
         facts = {**facts_of(vars(module)), **timings}
     if problem := page_problem(recipe, folder, facts):

@@ -33,7 +33,7 @@ class Equivalents:
                 for one in entries or []
             }
         except (yaml.YAMLError, TypeError, KeyError):
-            message = "is not a list of file, line, old, new, reason; mend it"
+            message = "is not a list of file, line, old, new, reason; fix it"
             raise ProblemError(Problem(EQUIVALENT, 1, message)) from None
         self.met: set[tuple[str, str, str, str]] = set()
 

@@ -47,7 +47,7 @@ class _Child:
 
 
 def run(
-    recipe: Recipe, mutants: Sequence[Mutant], jobs: int, tell: Callable[[Judged], None]
+    recipe: Recipe, mutants: Sequence[Mutant], jobs: int, report: Callable[[Judged], None]
 ) -> list[Judged]:
     """Judge changes of one recipe, with as many processes at a time as ``jobs``.
 
@@ -63,14 +63,16 @@ def run(
         reason = _alone(recipe, base / "unchanged")
         seconds = max(LEAST, PATIENCE * (time.monotonic() - begin))
         if reason:
-            kind, _, told = reason.partition("\n")
+            kind, _, reported = reason.partition("\n")
             message = f"docs/{recipe.page}: the unchanged recipe fails its checks ({kind}); "
-            raise BaselineError(f"{message}mend it before its mutants are judged\n{told}".strip())
+            raise BaselineError(
+                f"{message}fix it before its mutants are judged\n{reported}".strip()
+            )
         of_page = [one for one in mutants if one.path.startswith("docs/")]
         of_code = [one for one in mutants if not one.path.startswith("docs/")]
-        found = _pool(recipe, of_code, jobs, seconds, base, False, tell)
+        found = _pool(recipe, of_code, jobs, seconds, base, False, report)
         if of_page:
-            found += _warm(recipe, of_page, jobs, seconds, base, tell)
+            found += _warm(recipe, of_page, jobs, seconds, base, report)
     return found
 
 
@@ -92,7 +94,7 @@ def _warm(
     jobs: int,
     seconds: float,
     base: Path,
-    tell: Callable[[Judged], None],
+    report: Callable[[Judged], None],
 ) -> list[Judged]:
     """Judge changes of the page in a process that has run the snippet already."""
     reader, writer = os.pipe()
@@ -118,7 +120,7 @@ def _warm(
             number, _, by = line.rstrip("\n").partition(" ")
             judged = Judged(mutants[int(number)], by)
             found.append(judged)
-            tell(judged)
+            report(judged)
     os.waitpid(process, 0)
     if len(found) != len(mutants):
         raise BaselineError(f"docs/{recipe.page}: the process that judges its mutants died")
@@ -132,7 +134,7 @@ def _pool(
     seconds: float,
     base: Path,
     warm: bool,
-    tell: Callable[[Judged], None],
+    report: Callable[[Judged], None],
 ) -> list[Judged]:
     """Judge changes, each in a fork of this process."""
     waiting = list(reversed(mutants))
@@ -145,7 +147,7 @@ def _pool(
         for child, by in _ended(running):
             del running[child.pipe]
             found.append(Judged(child.mutant, by))
-            tell(found[-1])
+            report(found[-1])
     return found
 
 
@@ -171,8 +173,8 @@ def _child(recipe: Recipe, folder: Path, writer: int, whole: bool) -> None:
         _silence()
         _limit()
         judge.enter(folder)
-        kind, told = judge.verdict(recipe, folder, whole)
-        answer = f"ok:{kind}\n{told}".strip()
+        kind, reported = judge.verdict(recipe, folder, whole)
+        answer = f"ok:{kind}\n{reported}".strip()
     except BaseException as error:  # whatever a changed snippet does, it was noticed
         answer = f"ok:{type(error).__name__}"
     finally:
