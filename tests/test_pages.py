@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from recipes.checking import glossary, rates
 from recipes.reading import page
+from recipes.reading.document import Equation
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -15,11 +16,7 @@ PAGES = [
     for file in sorted((ROOT / "docs").rglob("*.md"))
     if "_engine" not in file.parts
 ]
-WITH_MATHEMATICS = [
-    one
-    for one in PAGES
-    if any(fence.kind == "math" for fence in one.fences) or any(glossary.inline_math(one))
-]
+WITH_MATHEMATICS = [one for one in PAGES if one.of_kind(Equation) or any(glossary.inline_math(one))]
 
 
 @pytest.mark.parametrize("one", WITH_MATHEMATICS, ids=lambda one: one.path)

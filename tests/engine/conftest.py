@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from markdown import Markdown
 from recipes.problem import Problem
-from recipes.project import Library
+from recipes.project import Project
 from recipes.rendering.extension import Conversion, RecipeExtension
 from recipes.rendering.katex.renderer import Katex
 from recipes.running.runner import Runner, Settings
@@ -99,12 +99,12 @@ def recipe() -> Callable[..., str]:
 
 
 @pytest.fixture
-def library(project: Callable[..., Path], results: Store) -> Callable[..., Library]:
+def library(project: Callable[..., Path], results: Store) -> Callable[..., Project]:
     """Write files into a scratch project and load it."""
 
-    def load(files: Mapping[str, str | bytes], run: bool = True) -> Library:
+    def load(files: Mapping[str, str | bytes], run: bool = True) -> Project:
         root = project(files)
-        loaded = Library(root, Runner(root / "snippets", results, Settings(), print))
+        loaded = Project(root, Runner(root / "snippets", results, Settings(), print))
         loaded.load(run)
         return loaded
 
@@ -120,7 +120,7 @@ def katex() -> Iterator[Katex]:
 
 
 @pytest.fixture
-def convert(library: Callable[..., Library], katex: Katex) -> Callable[..., Converted]:
+def convert(library: Callable[..., Project], katex: Katex) -> Callable[..., Converted]:
     """Convert docs/a/page.md, with what it needs beside it, by plain Python-Markdown."""
 
     def render(

@@ -236,6 +236,6 @@ def test_the_second_figure_shows_the_stripes_and_their_peaks():
     assert (right.get_xlim(), right.get_ylim()) == ((-16, 16), (16, -16))
 
 
-def test_dark_and_bright_are_reported_apart_with_any_colour_vision():
+def test_dark_and_bright_are_told_apart_with_any_colour_vision():
     for ax in [*run.axes.flat, *run.pair, *run.views[0]]:
         assert distinguishable(map(ax.images[0].cmap, np.linspace(0, 1, 5)))

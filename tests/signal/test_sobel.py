@@ -170,6 +170,6 @@ def test_the_second_figure_shows_a_frame_only_for_zeros_outside():
     assert [ax.get_title() for ax in run.pair] == ["zeros outside", "mirrored outside"]
 
 
-def test_dark_and_bright_and_both_signs_are_reported_apart_with_any_colour_vision():
+def test_dark_and_bright_and_both_signs_are_told_apart_with_any_colour_vision():
     for ax in [*run.axes.flat, *run.pair]:
         assert distinguishable(map(ax.images[0].cmap, np.linspace(0, 1, 5)))

@@ -4,30 +4,69 @@ import ast
 import hashlib
 import json
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
-import yaml
+import msgspec
 
+from recipes.problem import Problem, ProblemError
+from recipes.reading import page as page_module
+from recipes.reading import settings
 from recipes.reading.bundle import family
-from recipes.reading.cell_view import Shown
+from recipes.reading.configuration import read as read_configuration
+from recipes.reading.document import CellView
 from recipes.reading.page import Page
 from recipes.reading.prose import TIMING
 from recipes.reading.snippet import Snippet
-from recipes.running.runner import Runner
+from recipes.running import runner
+from recipes.running.runner import Limits, Runner
+from recipes.running.store import Store
 from recipes.running.worker import CellResult, Outcome
-
-from .problem import Problem, ProblemError
-from .reading import page as page_module
 
 TIMINGS = "timings.yml"  # below snippets/: what the versions by hand cost, as last measured
 EXCLUDED = "_engine"  # below docs/: the engine itself
 
 
+class SnippetLimits(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What one snippet may take; what is not given is as for all."""
+
+    time_limit: float | None = None
+    memory_limit: str = ""
+
+
+class Settings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What stands below ``recipes`` in ``mkdocs.yml``.
+
+    Attributes
+    ----------
+    time_limit, memory_limit
+        What a snippet may take, in seconds and as in ``2 GiB``.
+    snippets
+        Limits of single ones, by path.
+    executor
+        Where they run; see `runner`.
+    cache_dir
+        Where results are kept.
+    """
+
+    time_limit: float = 60.0
+    memory_limit: str = "2 GiB"
+    snippets: dict[str, SnippetLimits] = msgspec.field(default_factory=dict)
+    executor: str = ""
+    cache_dir: str = ".cache"
+
+
+class Timing(msgspec.Struct, frozen=True):
+    """A measured ratio, and a name for the code that was measured."""
+
+    ratio: int | float
+    of: str
+
+
 @dataclass
-class Library:
+class Project:
     """All recipes of a project.
 
     Parameters
@@ -42,7 +81,7 @@ class Library:
     faults
         Why a snippet, by path, has no result.
     timings
-        What `bench` recorded, by page and name.
+        What was measured, by page and name.
     """
 
     root: Path
@@ -51,7 +90,7 @@ class Library:
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     faults: dict[str, Problem] = field(default_factory=dict)
-    timings: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    timings: dict[str, dict[str, Timing]] = field(default_factory=dict)
     _families: dict[str, list[Snippet]] = field(default_factory=dict)
 
     @property
@@ -69,6 +108,11 @@ class Library:
         """Where the tests are."""
         return self.root / "tests"
 
+    @property
+    def cache(self) -> Path:
+        """Where results are kept."""
+        return self.runner.store.folder.parent
+
     def load(self, run: bool = True, only: Collection[str] = ()) -> None:
         """Read all pages, and run the snippets that they show.
 
@@ -81,15 +125,19 @@ class Library:
         self._read_timings()
         for file in sorted(self.docs.rglob("*.md")):
             path = file.relative_to(self.docs).as_posix()
-            if not path.startswith(EXCLUDED):
-                self._read(file, path)
+            if path.startswith(EXCLUDED):
+                continue
+            try:
+                self.pages[path] = page_module.read(self.docs, path)
+            except ProblemError as error:
+                self.problems.append(error.problem)
         wanted = [page for path, page in self.pages.items() if not only or path in only]
         if only:
             labels = {f"docs/{path}" for path in only}
-            if any(page.meta.get("timings") for page in wanted):
+            if any(page.front.timings for page in wanted):
                 labels.add(f"snippets/{TIMINGS}")
             self.problems = [problem for problem in self.problems if problem.path in labels]
-        shown = {shown.path for page in wanted for shown, _ in shown_by(page)}
+        shown = {view.path for page in wanted for view in page.cells}
         shown |= {page.snippet for page in wanted if "{{" in page.body}
         for path in sorted(shown):
             self._parse(path)
@@ -109,15 +157,6 @@ class Library:
         self.faults |= named
         self.problems += (self.faults if paths is None else named).values()
 
-    def _read(self, file: Path, path: str) -> None:
-        try:
-            self.pages[path] = page_module.parse(path, file.read_text(encoding="utf-8-sig"))
-        except ProblemError as error:
-            self.problems.append(error.problem)
-        except UnicodeDecodeError as error:
-            message = f"is not UTF-8 (byte {error.start}); save it as UTF-8"
-            self.problems.append(Problem(f"docs/{path}", 1, message))
-
     def _parse(self, path: str) -> None:
         """Read a snippet that a page shows, and those that it builds on."""
         if not (self.snippets / path).is_file():
@@ -130,27 +169,22 @@ class Library:
 
     def _read_timings(self) -> None:
         file = self.snippets / TIMINGS
+        label, self.timings = f"snippets/{TIMINGS}", {}
         try:
-            found = yaml.safe_load(file.read_text(encoding="utf-8")) if file.is_file() else None
-            self.timings = {
-                str(page): {
-                    str(name): {"ratio": one["ratio"], "of": one["of"]}
-                    for name, one in names.items()
-                }
-                for page, names in (found or {}).items()
-            }
-        except (yaml.YAMLError, UnicodeDecodeError, AttributeError, LookupError, TypeError):
-            self.timings = {}
+            if file.is_file():
+                source = settings.Source(file.read_text(encoding="utf-8"), label)
+                self.timings = settings.load(source, dict[str, dict[str, Timing]]).values
+        except (ProblemError, UnicodeDecodeError):
             message = "is not what “recipe bench --timings” writes; run it again"
-            self.problems.append(Problem(f"snippets/{TIMINGS}", 1, message))
+            self.problems.append(Problem(label, 1, message))
 
     def _named(self, path: str, problem: Problem) -> Problem:
         """Add to what is wrong with a snippet the page that shows it."""
         pages = [
-            f"{page.label}:{line}"
+            f"{page.label}:{page.line(view.first)}"
             for page in self.pages.values()
-            for shown, line in shown_by(page)
-            if shown.path == path
+            for view in page.cells
+            if view.path == path
         ]
         where = f" (shown by {pages[0]})" if pages else ""
         return Problem(problem.path, problem.line, problem.message + where, problem.detail)
@@ -177,7 +211,7 @@ class Library:
                 found.update(member.functions)
         return found
 
-    def result(self, shown: Shown) -> CellResult:
+    def result(self, view: CellView) -> CellResult:
         """Return what a shown cell printed and drew.
 
         Raises
@@ -185,35 +219,45 @@ class Library:
         LookupError
             If there is no such snippet or cell, or no result; the message says which.
         """
-        if not (self.snippets / shown.path).is_file():
-            raise LookupError(f"there is no snippets/{shown.path}; write it or fix the name")
-        if shown.path not in self.outcomes:
-            raise LookupError(f"snippets/{shown.path} has no result; see what is wrong with it")
-        cells = self.outcomes[shown.path].cells
-        if shown.cell not in cells:
+        if not (self.snippets / view.path).is_file():
+            raise LookupError(f"there is no snippets/{view.path}; write it or fix the name")
+        if view.path not in self.outcomes:
+            raise LookupError(f"snippets/{view.path} has no result; see what is wrong with it")
+        cells = self.outcomes[view.path].cells
+        if view.cell not in cells:
             there = ", ".join(cells)
-            raise LookupError(f"snippets/{shown.path} has no cell “{shown.cell}”; there is {there}")
-        return cells[shown.cell]
+            raise LookupError(f"snippets/{view.path} has no cell “{view.cell}”; there is {there}")
+        return cells[view.cell]
+
+    def source(self, view: CellView) -> str:
+        """Return the code of a shown cell."""
+        return self.family(view.path)[-1].cells[view.cell].source
+
+    def figure_of(self, page: Page) -> CellView | None:
+        """Return the figure that stands for a page: that of the cell ``card``, or the first."""
+        drawn = [view for view in page.cells if "figure" in view.parts]
+        named = [view for view in drawn if view.cell == page.front.card]
+        for view in [*named, *drawn]:
+            cells = self.outcomes[view.path].cells if view.path in self.outcomes else {}
+            if view.cell in cells and cells[view.cell].pictures:
+                return view
+        return None
 
     def facts(self, page: Page) -> Mapping[str, Any]:
         """Return what the page may state: its snippet's numbers, and measured timings."""
         outcome = self.outcomes.get(page.snippet)
         facts = dict(outcome.facts) if outcome else {}
-        if page.meta.get("timings") and page.snippet in self._families:
-            facts[TIMING] = self._page_timings(page)
+        if page.front.timings and page.snippet in self._families:
+            facts[TIMING] = {
+                name: timing.ratio
+                for name, timing in self.timings.get(page.path, {}).items()
+                if name in page.front.timings and timing.of == self.timing_key(page, name)
+            }
         return facts
-
-    def _page_timings(self, page: Page) -> dict[str, int]:
-        recorded = self.timings.get(page.path, {})
-        return {
-            name: entry["ratio"]
-            for name, entry in recorded.items()
-            if name in page.meta["timings"] and entry["of"] == self.timing_key(page, name)
-        }
 
     def timing_key(self, page: Page, name: str) -> str:
         """Name what was timed: both expressions, and what they name in the snippet."""
-        expressions = [str(one) for one in page.meta["timings"][name]]
+        expressions = list(page.front.timings[name])
         wanted = set(re.findall(r"[A-Za-z_]\w*", " ".join(expressions)))
         definitions = []
         for statement in self.family(page.snippet)[-1].tree.body:
@@ -246,11 +290,56 @@ class Library:
         ]
 
 
-def shown_by(page: Page) -> list[tuple[Shown, int]]:
-    """Return the cells that a page shows, with the lines of their fences; without the faulty."""
-    return [
-        (shown, page.line(fence.first)) for fence in page.fences if (shown := page.shows(fence))
-    ]
+def open(  # noqa: A001 (a project is opened)
+    configuration: Path, report: Callable[[str], None] = print
+) -> Project:
+    """Return a project with its settings, before its pages are read.
+
+    Parameters
+    ----------
+    configuration
+        Its ``mkdocs.yml``.
+    report
+        Called with a line of progress.
+
+    Raises
+    ------
+    ProblemError
+        If there is no project, or a setting is wrong.
+    """
+    source = read_configuration(configuration).plugin("recipes")
+    if source is None:
+        message = "has no “recipes” under plugins; add it"
+        raise ProblemError(Problem(configuration.name, 1, message))
+    loaded = settings.load(source, Settings)
+    root = configuration.resolve().parent
+    store = Store(root / loaded.values.cache_dir / "results", report)
+    run_settings = _run_settings(source, loaded, root / "snippets")
+    return Project(root, Runner(root / "snippets", store, run_settings, report))
+
+
+def _run_settings(
+    source: settings.Source, loaded: settings.Loaded[Settings], snippets: Path
+) -> runner.Settings:
+    own = loaded.values
+
+    def memory(written: str, *keys: str) -> int:
+        try:
+            return runner.size(written)
+        except ValueError as error:
+            source.fail(f"{source.name}: {'.'.join(keys)}: {error}", loaded.line(*keys))
+
+    limits = Limits(own.time_limit, memory(own.memory_limit, "memory_limit"))
+    overrides = {}
+    for path, one in own.snippets.items():
+        if not (snippets / path).is_file():
+            message = f"{source.name}: there is no snippets/{path}"
+            source.fail(message, loaded.line("snippets", path))
+        seconds = limits.seconds if one.time_limit is None else one.time_limit
+        place = ("snippets", path, "memory_limit")
+        size = memory(one.memory_limit, *place) if one.memory_limit else limits.memory
+        overrides[path] = Limits(seconds, size)
+    return runner.Settings(limits, overrides, own.executor)
 
 
 def below(path: str, folder: str) -> str:

@@ -31,7 +31,7 @@ PAGES = {
     "no_file": ("```snippet\ngood/none.py#only\n```", 4, ["there is no snippets/good/none.py"]),
     "no_cell": ("```snippet\nnone\n```", 4, ["no cell “none”", "plot"]),
     "no_fact": ("Now {{ 7 = none }}.", 4, ["no number “none”", "x"]),
-    "no_option": ("```snippet\nonly\nshoe: code\n```", 4, ["unknown option “shoe”", "show"]),
+    "no_option": ("```snippet\nonly\nshoe: code\n```", 6, ["unknown option “shoe”", "show"]),
     "outside": ("```snippet\n../good.py#only\n```", 4, ["leads out of snippets/"]),
     "same_label": (
         "```math {#eq-a}\nx\n```\n\n```math {#eq-a}\ny\n```",

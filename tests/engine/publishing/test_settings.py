@@ -27,7 +27,7 @@ def plugin(scratch):
 
 def test_a_snippet_may_have_limits_of_its_own(plugin):
     setting = "time_limit: 9\n      snippets: {a/one.py: {memory_limit: 500 MiB}}"
-    settings = plugin(setting).library.runner.settings
+    settings = plugin(setting).project.runner.settings
     assert settings.limits_of("a/one.py") == Limits(9, 500 * 2**20)
     assert settings.limits_of("a/two.py") == Limits(9, 2 * 2**30)
 

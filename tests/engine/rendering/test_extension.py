@@ -179,15 +179,15 @@ from pathlib import Path
 from markdown import Markdown
 from recipes.rendering.extension import Conversion, RecipeExtension
 from recipes.rendering.katex.renderer import Katex
-from recipes.project import Library
+from recipes.project import Project
 from recipes.running.runner import Runner, Settings
 from recipes.running.store import Store
 
 root, store = map(Path, sys.argv[1:])
-library = Library(root, Runner(root / "snippets", Store(store, print), Settings(), print))
-library.load()
-extension = RecipeExtension(library, Katex(root, print))
-extension.conversion = Conversion(library.pages["a/page.md"], str)
+project = Project(root, Runner(root / "snippets", Store(store, print), Settings(), print))
+project.load()
+extension = RecipeExtension(project, Katex(root, print))
+extension.conversion = Conversion(project.pages["a/page.md"], str)
 body = extension.conversion.page.body
 html = Markdown(extensions=[extension, "fenced_code"]).convert(body)
 foreign = [name for name in sys.modules if "mkdocs" in name]
@@ -223,8 +223,8 @@ def test_a_builder_may_put_the_mathematics_in_later(convert):
     late: dict[str, str] = {}
     html = convert(page, late=late).html
     assert "katex" not in html
-    assert [html.count(comment) for comment in late] == [1, 1, 1]
-    assert "x &lt; 1<!--late--> and <!--late 2-->1/2 sigma_k^2<!--late-->, then" in html
+    assert [html.count(f'data-math="{number}"') for number in late] == [1, 1, 1]
+    assert 'x &lt; 1</span> and <span data-math="1">1/2 sigma_k^2</span>, then' in html
     whole = completed(html, late)
     assert whole == convert(page).html
     assert whole.count('class="katex"') == 3

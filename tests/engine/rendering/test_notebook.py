@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from mkdocs_jupyter.convert import nb2html
 from recipes.publishing import notebook_page
 from recipes.publishing.files import chapter_notebooks, download_files, figure_files
-from recipes.rendering import notebook, paths, plain_markdown
+from recipes.rendering import notebook, plain_markdown
 
 SKYLINE = '"""Build."""\n\n# %% wall\nheight = 3\nprint("built", height)\n'
 PAGE_SNIPPET = '''"""Count the corners."""

@@ -67,7 +67,7 @@ def test_each_colour_stands_out_from_its_paper(theme):
 
 @pytest.mark.parametrize("sight", SIGHT)
 @pytest.mark.parametrize("theme", themes())
-def test_the_colours_of_the_cycle_can_be_reported_apart(theme, sight):
+def test_the_colours_of_the_cycle_can_be_told_apart(theme, sight):
     """Two lines that differ by 10 in CIELAB are told apart at a glance."""
     cycle = THEMES[theme][3:]
     pairs = itertools.combinations(cycle, 2)

@@ -11,6 +11,7 @@ from recipes.mathematics.equation import Equation
 from recipes.mathematics.errors import MathError
 from recipes.mathematics.parsing.tokens import same_tokens, similarity
 from recipes.problem import Problem
+from recipes.reading import document
 from recipes.reading import page as page_module
 from recipes.reading.page import Page
 
@@ -37,12 +38,10 @@ class BoundPage:
         self.page = page
         self.equations: dict[str, Equation] = {}
         self.lines: dict[str, int] = {}
-        for fence in page.fences:
-            if fence.kind == "math":
-                label, line = page.equation_label(fence), page.line(fence.first + 1)
-                tex = "\n".join(fence.lines)
-                self.equations[label] = Equation(tex, label, f"{page.label}:{line}")
-                self.lines[label] = line
+        for block in page.of_kind(document.Equation):
+            line = page.line(block.first + 1)
+            self.equations[block.label] = Equation(block.tex, block.label, f"{page.label}:{line}")
+            self.lines[block.label] = line
         self.statements: list[tuple[Equation, int]] = []
         for one in glossary.inline_math(page):
             line = page.line(one.line)
@@ -83,6 +82,7 @@ class BoundPage:
 
     def unproved(self) -> Iterator[Problem]:
         """Find what no test has evaluated, token by token, and what the glossary lacks."""
+        yield from self.page.faults()
         yield from glossary.check(self.page)
         displayed = [(equation, self.lines[label]) for label, equation in self.equations.items()]
         for equation, first in [*displayed, *self.statements]:
@@ -101,7 +101,6 @@ def page(path: str) -> BoundPage:
     MathError
         If there is no such page.
     """
-    file = root / "docs" / path
-    if not file.is_file():
+    if not (root / "docs" / path).is_file():
         raise MathError(f"there is no page docs/{path}; fix the name")
-    return BoundPage(page_module.parse(path, file.read_text(encoding="utf-8-sig")))
+    return BoundPage(page_module.read(root / "docs", path))

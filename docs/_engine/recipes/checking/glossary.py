@@ -6,12 +6,13 @@ that two meanings share decide nothing.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from recipes.mathematics.parsing.tokens import contains, same_tokens
 from recipes.problem import Problem
 from recipes.reading import comparisons, prose
+from recipes.reading.document import Equation
 from recipes.reading.page import Page
 
 REACH = 3  # words between a symbol and its noun
@@ -39,10 +40,9 @@ class Inline:
     near: tuple[str, ...]
 
 
-def symbols(page: Page) -> dict[str, str]:
+def symbols(page: Page) -> Mapping[str, str]:
     """Return what each symbol of a page means."""
-    declared = page.meta.get("symbols") or {}
-    return {str(tex): str(meaning) for tex, meaning in declared.items()}
+    return page.front.symbols
 
 
 def symbol(page: Page, tex: str) -> str | None:
@@ -52,15 +52,15 @@ def symbol(page: Page, tex: str) -> str | None:
 
 def inline_math(page: Page) -> Iterator[Inline]:
     """Find the mathematics in the sentences and captions of a page."""
-    text = prose.without_code(page.written)
+    text = page.sentences
     blanked = prose.blanked(text)
     ends = list(comparisons.sentences(blanked))
-    for match in prose.INLINE_MATH.finditer(text):
-        start, end = next((a, b) for a, b in ends if match.start() < b)
-        before = reversed(_WORD.findall(blanked[start : match.start()]))
-        after = _WORD.findall(blanked[match.end() : end])
+    for formula in prose.formulas(text):
+        start, end = next((a, b) for a, b in ends if formula.start < b)
+        before = reversed(_WORD.findall(blanked[start : formula.start]))
+        after = _WORD.findall(blanked[formula.end : end])
         near = [word for pair in _alternately(list(before), after) for word in pair]
-        yield Inline(match["tex"], text[: match.start()].count("\n"), tuple(near))
+        yield Inline(formula.tex, text[: formula.start].count("\n"), tuple(near))
 
 
 def _alternately(before: list[str], after: list[str]) -> Iterator[list[str]]:
@@ -80,7 +80,7 @@ def check(page: Page) -> Iterator[Problem]:
             message = f"“${one.tex}$” has no meaning; write it below “symbols:” in the front matter"
             yield page.problem(one.line, message)
     shown = [one.tex for one in inline]
-    shown += ["\n".join(fence.lines) for fence in page.fences if fence.kind == "math"]
+    shown += [equation.tex for equation in page.of_kind(Equation)]
     for tex in meanings:
         if not any(contains(whole, tex) for whole in shown):
             message = (

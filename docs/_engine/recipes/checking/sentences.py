@@ -1,13 +1,14 @@
 """What a page claims in its sentences, checked: facts, comparisons, numbers without a fact."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from recipes.problem import Problem
 from recipes.reading import comparisons, numbers, prose
+from recipes.reading.document import CellView, Prose
 from recipes.reading.numbers import FactError
 from recipes.reading.page import Page
 
@@ -33,21 +34,13 @@ class Text:
         return self.first + (self.content[:place].count("\n") if self.spread else 0)
 
 
-def body(page: Page) -> Text:
-    """The text between the fences, on its own lines."""
-    lines = page.body.expandtabs(4).split("\n")
-    for fence in page.all_fences:
-        for number in range(fence.first, fence.last + 1):
-            lines[number] = ""
-    return Text("\n".join(lines), spread=True)
-
-
 def texts(page: Page) -> Iterator[Text]:
     """All that a page says in sentences."""
-    yield body(page)
-    for fence in page.fences:
-        if shown := page.shows(fence):
-            yield from (Text(text, fence.first) for text in shown.texts())
+    for block in page.blocks:
+        if isinstance(block, Prose):
+            yield Text(block.text, block.first, spread=True)
+        elif isinstance(block, CellView):
+            yield from (Text(text, block.first) for text in block.texts())
 
 
 def value(fact: prose.Stated, facts: Mapping[str, Any]) -> float:
@@ -59,12 +52,24 @@ def value(fact: prose.Stated, facts: Mapping[str, Any]) -> float:
         If it does not, or cannot be read.
     """
     if not fact.key:
-        raise FactError(f"expected {{{{ number = name }}}}, not “{fact.literal}”")
+        raise FactError(f"expected {{{{ number = name }}}}, not “{fact.literal}”{_hint(fact)}")
     found = prose.value_of(fact.key, facts)
     if not numbers.holds(fact.literal, found):
         message = f"the page says {fact.literal} but {fact.key} is {found!r}; look at the "
         raise FactError(message + "sentence, then fix it or run “recipe facts --fix”")
     return found
+
+
+def _hint(fact: prose.Stated) -> str:
+    """What may be meant by something in braces that cannot be read."""
+    left, equals, right = (part.strip() for part in fact.literal.strip("{} ").partition("="))
+    if equals and re.fullmatch(r"[-−+]?\d.*", right):
+        return f"; the number stands first: “{{{{ {right} = {left} }}}}”"
+    if equals and re.search(r"[-+*/%]|\d ", right):
+        return "; give the expression a name in the snippet"
+    if equals and "[" in right:
+        return "; an index is an integer, as in errors[0], and a key stands behind a dot"
+    return "; it ends with “}}”, at the latest in the next line" if "}}" not in fact.literal else ""
 
 
 def check(page: Page, facts: Mapping[str, Any] | None) -> Iterator[Problem]:
@@ -75,7 +80,7 @@ def check(page: Page, facts: Mapping[str, Any] | None) -> Iterator[Problem]:
     facts
         What its snippet computed; None if that is not known.
     """
-    allowed = [str(word) for word in page.meta.get("allow") or []]
+    allowed = page.front.allow
     unused = set(allowed)
     for text in texts(page):
         bare, used = prose.bare_numbers(text.content, allowed)
@@ -84,16 +89,22 @@ def check(page: Page, facts: Mapping[str, Any] | None) -> Iterator[Problem]:
             message = f"“{spelling}” is a number that nothing proves; write "
             message += f"{{{{ {spelling} = name }}}} with a name of the snippet, or allow it"
             yield page.problem(text.line(place), message)
-        for stray in re.finditer(r"(?<![\\$])\$(?!\$)", prose.blanked(text.content)):
-            message = "this “$” belongs to no formula; close it without a blank, or write \\$"
-            yield page.problem(text.line(stray.start()), message)
         if facts is not None:
             yield from _facts(page, text, facts)
         yield from _directions(page, text, facts)
     for word in allowed:
         if word in unused:
             message = f"“{word}” is allowed in the front matter but not used; remove it"
+            message += _torn(word, allowed)
             yield Problem(page.label, 2, message)
+
+
+def _torn(word: str, allowed: Sequence[str]) -> str:
+    """A hint where YAML took the comma of a number for the end of an entry."""
+    pair = next((two for two in pairwise(allowed) if word in two), None)
+    if pair and pair[0].isdigit() and re.fullmatch(r"\d{3}", pair[1]):
+        return f', or write “"{pair[0]},{pair[1]}"” in quotes'
+    return ""
 
 
 def _facts(page: Page, text: Text, facts: Mapping[str, Any]) -> Iterator[Problem]:

@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
+
 from recipes.problem import Problem
 from recipes.reading.page import Page
 
@@ -12,10 +14,10 @@ MARK = "TODO:"
 
 def unfinished(root: Path, page: Page) -> Iterator[Problem]:
     """Find the marks that are left on a page, in its snippet and in its test."""
-    for key, value in page.meta.items():
-        for mark in _marks(json.dumps(value, ensure_ascii=False, default=str)):
+    for key, value in msgspec.structs.asdict(page.front).items():
+        for mark in _marks(json.dumps(value, ensure_ascii=False)):
             yield Problem(page.label, 1, f"“{key}” is still to write: {mark}")
-    for number, line in enumerate(page.written.split("\n")):
+    for number, line in enumerate(page.sentences.split("\n")):
         for mark in _marks(line):
             yield page.problem(number, f"still to write: {mark}")
     for path in (f"snippets/{page.snippet}", f"tests/{page.test_module}"):

@@ -8,17 +8,16 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import PurePosixPath
 
-from recipes.project import Library
-from recipes.reading import prose
+from recipes.profile import PROFILE
+from recipes.project import Project
 from recipes.reading.bundle import standalone
 from recipes.reading.page import Page
 from recipes.rendering import notebook
-from recipes.running.store import PACKAGES
 
 BEGIN = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip can hold: the same bytes each time
 README = """{title}
 
-From SciPy by Example{address}
+From {site}{address}
 
 To run it, with Python 3.11 or newer:
 
@@ -34,10 +33,10 @@ The notebooks hold the same code with its text and its results.
 @cache
 def requirements() -> str:
     """The packages that the recipes ran with, pinned."""
-    return "".join(f"{package}=={version(package)}\n" for package in PACKAGES)
+    return "".join(f"{package}=={version(package)}\n" for package in PROFILE.packages)
 
 
-def archive(library: Library, pages: Sequence[Page], title: str, name: str, address: str) -> bytes:
+def archive(project: Project, pages: Sequence[Page], title: str, name: str, address: str) -> bytes:
     """Return a zip with one folder that holds all that some recipes of a chapter need.
 
     Parameters
@@ -50,28 +49,29 @@ def archive(library: Library, pages: Sequence[Page], title: str, name: str, addr
     files: dict[str, bytes] = {}
     for page in pages:
         script = PurePosixPath(page.snippet)
-        files[script.name] = standalone(library.family(page.snippet)).encode()
-        files[script.with_suffix(".ipynb").name] = notebook.recipe(library, page)
-        files |= data(library, page)
+        files[script.name] = standalone(project.family(page.snippet)).encode()
+        files[script.with_suffix(".ipynb").name] = notebook.recipe(project, page)
+        files |= data(project, page)
     commands = "\n".join(f"    python {name}" for name in sorted(files) if name.endswith(".py"))
     address = f", {address}" if address else ""
-    title = prose.without_facts(title)
-    files["README.txt"] = README.format(title=title, address=address, commands=commands).encode()
+    files["README.txt"] = README.format(
+        site=PROFILE.name, title=title, address=address, commands=commands
+    ).encode()
     files["requirements.txt"] = requirements().encode()
-    license_file = library.root / "LICENSE"
+    license_file = project.root / "LICENSE"
     if license_file.is_file():
         files["LICENSE"] = license_file.read_bytes()
     packed = {f"{name}/{path}": content for path, content in sorted(files.items())}
     content = b"\0".join(part for path, data in packed.items() for part in (path.encode(), data))
     key = hashlib.sha256(b"zip\0" + content).hexdigest()
-    return library.runner.store.remember(key, lambda: _zip(packed))
+    return project.runner.store.remember(key, lambda: _zip(packed))
 
 
-def data(library: Library, page: Page) -> dict[str, bytes]:
+def data(project: Project, page: Page) -> dict[str, bytes]:
     """Return the files that the snippets of a page read from their own folder, by name."""
     return {
-        name: (library.snippets / member.path).with_name(name).read_bytes()
-        for member in library.family(page.snippet)
+        name: (project.snippets / member.path).with_name(name).read_bytes()
+        for member in project.family(page.snippet)
         for name in member.data
     }
 

@@ -4,8 +4,9 @@ import string
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from recipes.project import Library, shown_by
+from recipes.project import Project
 from recipes.reading.bundle import standalone
+from recipes.reading.document import Tests
 from recipes.rendering import notebook
 from recipes.rendering.paths import (
     KATEX,
@@ -27,43 +28,43 @@ TITLES = "KaTeX_Main-Regular.woff2"
 LETTERS = set(string.printable.strip() + "…–’“”")
 
 
-def figure_files(library: Library) -> dict[str, bytes]:
+def figure_files(project: Project) -> dict[str, bytes]:
     """Return the pictures of all shown figures, by path."""
     files: dict[str, bytes] = {}
-    for page in library.pages.values():
-        for shown, _ in shown_by(page):
-            if "figure" not in shown.parts:
+    for page in project.pages.values():
+        for view in page.cells:
+            if "figure" not in view.parts:
                 continue
             try:
-                drawn = library.result(shown).pictures
+                drawn = project.result(view).pictures
             except LookupError:
                 continue  # reported when the page is rendered
             for number, one in enumerate(drawn):
                 for theme in figures.themes():
-                    path = picture(shown, theme, number)
+                    path = picture(view, theme, number)
                     files[path] = figures.themed(one.svg, theme).encode()
     return files
 
 
-def download_files(library: Library, site: str | None = None) -> dict[str, bytes]:
+def download_files(project: Project, site: str | None = None) -> dict[str, bytes]:
     """Return what a reader takes away, by path: recipes that have a result, and tests."""
     files: dict[str, bytes] = {}
-    for page in library.recipes():
-        if page.snippet not in library.outcomes:
+    for page in project.recipes():
+        if page.snippet not in project.outcomes:
             continue
-        files[script(page)] = standalone(library.family(page.snippet)).encode()
-        files[recipe_notebook(page)] = notebook.recipe(library, page)
+        files[script(page)] = standalone(project.family(page.snippet)).encode()
+        files[recipe_notebook(page)] = notebook.recipe(project, page)
         path, where = recipe_archive(page), address(site, page)
         name = PurePosixPath(path).stem
-        files[path] = archives.archive(library, [page], page.title, name, where)
-    for chapter in chapters(library):
-        index = library.pages.get(f"{chapter}/index.md")
+        files[path] = archives.archive(project, [page], page.title, name, where)
+    for chapter in chapters(project):
+        index = project.pages.get(f"{chapter}/index.md")
         title, where = (index.title, address(site, index)) if index else (chapter, "")
-        recipes = library.recipes(chapter)
-        files[chapter_archive(chapter)] = archives.archive(library, recipes, title, chapter, where)
-    for page in library.pages.values():
-        tests = library.tests / page.test_module
-        if tests.is_file() and any(fence.kind == "tests" for fence in page.fences):
+        recipes = project.recipes(chapter)
+        files[chapter_archive(chapter)] = archives.archive(project, recipes, title, chapter, where)
+    for page in project.pages.values():
+        tests = project.tests / page.test_module
+        if tests.is_file() and page.of_kind(Tests):
             files[test_file(page)] = tests.read_bytes()
     return files
 
@@ -87,9 +88,9 @@ def katex_files(
     return files
 
 
-def chapter_notebooks(library: Library) -> dict[str, bytes]:
+def chapter_notebooks(project: Project) -> dict[str, bytes]:
     """Return one executed notebook a chapter, by path."""
     return {
-        f"{chapter}/notebook.ipynb": notebook.chapter(library, chapter)
-        for chapter in chapters(library)
+        f"{chapter}/notebook.ipynb": notebook.chapter(project, chapter)
+        for chapter in chapters(project)
     }

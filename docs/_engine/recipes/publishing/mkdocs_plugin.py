@@ -2,54 +2,54 @@
 
 import hashlib
 import os
-from collections.abc import Sequence
+from html import unescape
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
-from mkdocs.config import base, load_config
+from markupsafe import escape
+from mkdocs.config import base
 from mkdocs.config import config_options as option
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
 
-from recipes.checking import unfinished
+from recipes import project as project_module
 from recipes.problem import Problem, ProblemError
-from recipes.project import Library
 from recipes.reading import prose
-from recipes.rendering import citation, markup, paths, plain_markdown
+from recipes.rendering import citation, paths, plain_markdown
 from recipes.rendering.conversion import Conversion, completed
-from recipes.rendering.extension import RecipeExtension
+from recipes.rendering.extension import RecipeExtension, UnprovedPageError
 from recipes.rendering.katex.npm import InstallError
 from recipes.rendering.katex.renderer import Katex, TexError
-from recipes.running.runner import Limits, Runner, Settings, prepare, size
-from recipes.running.store import Store
+from recipes.rendering.markup import failure, link_functions
+from recipes.running.runner import prepare
 
 from . import files as site_files
 from . import notebook_page, structured_data, stylesheets
 
 log = get_plugin_logger("recipes")
 SHEETS = "assets/stylesheets"
-LIMITS = ("time_limit", "memory_limit")
 _ICON = '<svg xmlns="http://www.w3.org/2000/svg"'  # of Material; our pictures are files
 RECIPE_BOOST = 2  # search puts a recipe above the pages that mention it
 
 
 class RecipesConfig(base.Config):
-    """The settings of the plugin in ``mkdocs.yml``."""
+    """The names of the settings; `project.Settings` says what they may be."""
 
-    time_limit = option.Type((int, float), default=60)
-    memory_limit = option.Type(str, default="2 GiB")
-    snippets = option.Type(dict, default={})
-    executor = option.Type(str, default="")
-    cache_dir = option.Type(str, default=".cache")
+    time_limit = option.Optional(option.Type(object))
+    memory_limit = option.Optional(option.Type(object))
+    snippets = option.Optional(option.Type(object))
+    executor = option.Optional(option.Type(object))
+    cache_dir = option.Optional(option.Type(object))
 
 
 class RecipesPlugin(BasePlugin[RecipesConfig]):
-    """Run the snippets before the pages are read, and check the pages against them."""
+    """Brings a project's files to the site, and stops a build that is not proved."""
 
     def __init__(self) -> None:
         self.serving = False
@@ -65,40 +65,31 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Open the project that the configuration stands in."""
-        self.mkdocs = config
-        root = Path(config.config_file_path).resolve().parent
-        self.cache = root / self.config.cache_dir
-        snippets = root / "snippets"
-        store = Store(self.cache / "results", log.info)
-        runner = Runner(snippets, store, self._settings(snippets), log.info)
-        self.library = Library(root, runner)
-        self.katex = Katex(self.cache, log.info)
-        self.extension = RecipeExtension(self.library, self.katex)
+        try:
+            self.project = project_module.open(Path(config.config_file_path), log.info)
+        except ProblemError as error:
+            raise PluginError(str(error)) from None
+        self.katex = Katex(self.project.cache, log.info)
+        self.extension = RecipeExtension(self.project, self.katex)
         self.extension.site = config.site_url or ""
-        config.markdown_extensions.append(self.extension)  # type: ignore[arg-type]
+        named = [one for one in config.markdown_extensions if one != "recipes"]  # for others
+        config.markdown_extensions = [*named, self.extension]  # type: ignore[list-item]
         config.extra_css.insert(0, f"{paths.KATEX}/katex.min.css")
+        # The theme prints these as they stand.
+        config.site_name = escape(config.site_name)
+        if config.site_description:
+            config.site_description = escape(" ".join(config.site_description.split()))
         return config
-
-    def _settings(self, snippets: Path) -> Settings:
-        limits = _limits("", {name: self.config[name] for name in LIMITS}, Limits())
-        overrides = {}
-        for path, own in self.config.snippets.items():
-            if not (snippets / path).is_file():
-                raise PluginError(f"mkdocs.yml: recipes.snippets: there is no snippets/{path}")
-            overrides[path] = _limits(path, own, limits)
-        return Settings(limits, overrides, self.config.executor)
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Read the pages and run what they show."""
-        self.library.load(run=False)
+        self.project.load(run=False)
         if self.serving:  # whichever snippet is saved next, its imports are there
-            prepare(self.library.families.values(), least=1)
-        self.library.run()
-        self.problems = list(self.library.problems)
-        for page in self.library.pages.values():
-            self.problems += unfinished.unfinished(self.library.root, page)
+            prepare(self.project.families.values(), least=1)
+        self.project.run()
+        self.problems = list(self.project.problems)
         try:
-            self.extension.work = citation.read(self.library.root)
+            self.extension.work = citation.read(self.project.root)
         except ProblemError as error:
             self.problems.append(error.problem)
 
@@ -106,40 +97,57 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add pictures, downloads, notebooks and the fonts of the mathematics."""
         added = {
-            **site_files.figure_files(self.library),
-            **site_files.download_files(self.library, config.site_url),
-            **structured_data.card_files(self.library, self._site(config)),
+            **site_files.figure_files(self.project),
+            **site_files.download_files(self.project, config.site_url),
+            **structured_data.card_files(self.project, self._site(config)),
         }
         for path, content in added.items():
             files.append(File.generated(config, path, content=content))
-        folder = self.cache / "notebooks"
-        for path, content in site_files.chapter_notebooks(self.library).items():
+        folder = self.project.cache / "notebooks"
+        for path, content in site_files.chapter_notebooks(self.project).items():
             files.append(File.generated(config, f"downloads/{path}", content=content))
             prepared = self.notebooks[path] = notebook_page.prepare(content)
-            self.library.runner.store.write(folder / path, prepared.book)
+            self.project.runner.store.write(folder / path, prepared.book)
             if (folder / path).is_file():
                 files.append(
                     File(path, str(folder), config.site_dir, bool(config.use_directory_urls))
                 )
         return files
 
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Escape the titles in the navigation, which the theme prints as they stand."""
+        pending: list[Any] = list(nav.items)
+        while pending:
+            item = pending.pop()
+            if vars(item).get("title"):
+                item.title = escape(item.title)
+            pending += item.children or []
+        return nav
+
+    def on_page_read_source(self, *, page: MkDocsPage, config: MkDocsConfig) -> str | None:
+        """Keep what could not be read from MkDocs, which would end with a traceback."""
+        path = page.file.src_uri
+        ours = path.endswith(".md") and page.file.generated_by is None
+        return "" if ours and path not in self.project.pages else None
+
     def on_page_markdown(
         self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str:
-        """Tell the extension which page comes."""
+        """Say to the extension which page comes."""
         path = page.file.src_uri
 
         def href(target: str) -> str:
             file = files.get_file_from_path(target)
             return file.url_relative_to(page.file) if file else target
 
-        own = self.library.pages.get(path)
+        own = self.project.pages.get(path)
         if own is None:
             self.extension.conversion = None
-            return markup.failure(f"docs/{path} could not be read; see the build's messages")
+            return failure(f"docs/{path} could not be read; see the build's messages")
         late = self.late[path] = {}
         self.extension.conversion = Conversion(own, href, self.problems, late)
-        page.meta.setdefault("title", prose.without_facts(own.title))
+        page.meta["title"] = escape(prose.plain(own.front.title) or own.title)
+        page.meta["description"] = escape(own.description)
         if own.is_recipe:
             page.meta.setdefault("search", {"boost": RECIPE_BOOST})
         return own.body
@@ -152,35 +160,35 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
         if path not in self.notebooks:
             return html
         chapter = path.rpartition("/")[0]
-        index = self.library.pages.get(f"{chapter}/index.md")
+        index = self.project.pages.get(f"{chapter}/index.md")
         title = index.title if index else chapter
-        page.meta["title"] = f"{title} (notebook)"
-        page.meta["description"] = f"All recipes of the chapter in one notebook, as it ran: {title}"
+        page.meta["title"] = escape(f"{title} (notebook)")
+        about = f"All recipes of the chapter in one notebook, as it ran: {title}"
+        page.meta["description"] = escape(about)
         page.meta["search"] = {"exclude": True}  # search finds the recipes themselves
         functions = {}
-        recipes = self.library.recipes(chapter)
+        recipes = self.project.recipes(chapter)
         for recipe in recipes:
-            functions.update(self.library.functions(recipe))
+            functions.update(self.project.functions(recipe))
         names = [PurePosixPath(recipe.path).stem for recipe in recipes]
         html, tokens = notebook_page.contents(html, self.notebooks[path], names)
         page.toc = get_toc(tokens)  # type: ignore[arg-type]
         html = notebook_page.finish(html, self.notebooks[path], self._tex)
-        return markup.link_functions(html, functions)
+        return link_functions(html, functions)
 
     def on_page_context(
         self, context: Any, *, page: MkDocsPage, config: MkDocsConfig, nav: Any
     ) -> Any:
         """Give the template what a page tells machines of itself."""
-        own = self.library.pages.get(page.file.src_uri)
+        own = self.project.pages.get(page.file.src_uri)
         if own:
             context["card"] = structured_data.card(own)
-            context["json_ld"] = structured_data.json_ld(self.library, own, self._site(config))
+            context["json_ld"] = structured_data.json_ld(self.project, own, self._site(config))
         return context
 
     def _site(self, config: MkDocsConfig) -> structured_data.Site:
-        description = " ".join((config.site_description or "").split())
-        work = self.extension.work
-        return structured_data.Site(config.site_name, description, config.site_url or "", work)
+        name, description = unescape(config.site_name), unescape(config.site_description or "")
+        return structured_data.Site(name, description, config.site_url or "", self.extension.work)
 
     def _tex(self, tex: str, display: bool) -> str:
         try:
@@ -203,29 +211,26 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
         """Stop a build that has problems, after all of them are known."""
         self.extension.conversion = None
         try:
-            mathematics, store = self.katex.assets(), self.library.runner.store
+            mathematics, store = self.katex.assets(), self.project.runner.store
         except InstallError as error:
             raise PluginError(str(error)) from None
         self.katex.close()
         added = site_files.katex_files(mathematics, store, self.katex.characters)
         for path, content in added.items():
             files.append(File.generated(config, path, content=content))
-        problems = sorted(set(self.problems))
-        if not problems:
+        if not self.problems:
             return
-        listed = "\n\n".join(str(problem) for problem in problems)
-        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+        unproved = str(UnprovedPageError(self.problems))
         if not self.serving:
-            raise PluginError(f"{count} to fix:\n\n{listed}")
-        log.error(f"{count} to fix:\n\n{listed}")
+            raise PluginError(unproved)
+        log.error(unproved)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the pages as text: a Markdown file among the site's files would be a page."""
-        site = config.site_url or ""
-        description = " ".join((config.site_description or "").split())
-        texts = plain_markdown.files(self.library, config.site_name, description, site)
-        if site:
-            texts["robots.txt"] = f"User-agent: *\nSitemap: {site}sitemap.xml\n"
+        site = self._site(config)
+        texts = plain_markdown.files(self.project, site.name, site.description, site.address)
+        if site.address:
+            texts["robots.txt"] = f"User-agent: *\nSitemap: {site.address}sitemap.xml\n"
         if not self.serving:
             texts |= self._sheets(Path(config.site_dir))
         for path, content in texts.items():
@@ -240,7 +245,7 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
         known = stylesheets.words([*pages.values(), *scripts])
         linked = dict.fromkeys(path for html in pages.values() for path in stylesheets.linked(html))
         sheets = {path: (site / path).read_text(encoding="utf-8") for path in linked}
-        store = self.library.runner.store
+        store = self.project.runner.store
         whole = stylesheets.kept(store, stylesheets.merged(sheets, SHEETS), known)
         path = f"{SHEETS}/site.{hashlib.sha256(whole.encode()).hexdigest()[:8]}.css"
         for sheet in linked:
@@ -255,30 +260,10 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
     ) -> LiveReloadServer:
         """Build again when a snippet or a test changes."""
-        for folder in (self.library.snippets, self.library.tests):
+        for folder in (self.project.snippets, self.project.tests):
             if folder.is_dir():
                 server.watch(str(folder))
         return server
-
-
-def opened(pages: Sequence[str] = (), run: bool = True) -> RecipesPlugin:
-    """Open the project in this folder without building it: all of it, or some pages below ``docs``.
-
-    Raises
-    ------
-    MkDocsException
-        If there is none, or its settings are wrong.
-    """
-    if not Path("mkdocs.yml").is_file():
-        raise PluginError("there is no mkdocs.yml here; run this in the project's folder")
-    config = load_config("mkdocs.yml")
-    if "recipes" not in config.plugins:
-        raise PluginError("mkdocs.yml has no “recipes” under plugins; add it")
-    plugin = config.plugins["recipes"]
-    assert isinstance(plugin, RecipesPlugin)
-    plugin.on_config(config)
-    plugin.library.load(run, pages)
-    return plugin
 
 
 def _named(html: str) -> str:
@@ -290,16 +275,3 @@ def _named(html: str) -> str:
     return html.replace(
         'class="md-path" aria-label="Navigation"', 'class="md-path" aria-label="Breadcrumbs"'
     )
-
-
-def _limits(path: str, own: object, default: Limits) -> Limits:
-    """Read the limits of one snippet, or of all where there is no path."""
-    where = f"mkdocs.yml: recipes.snippets: {path}" if path else "mkdocs.yml: recipes"
-    if not isinstance(own, dict) or set(own) - set(LIMITS):
-        raise PluginError(f"{where}: expected {' and '.join(LIMITS)}, not {own!r}")
-    try:
-        seconds = float(own.get("time_limit", default.seconds))
-        memory = size(str(own["memory_limit"])) if "memory_limit" in own else default.memory
-    except (TypeError, ValueError) as error:
-        raise PluginError(f"{where}: {error}") from None
-    return Limits(seconds, memory)

@@ -14,6 +14,7 @@ from itertools import chain, count
 from typing import Any
 
 from markdown.extensions.toc import nest_toc_tokens, slugify_unicode
+from markupsafe import Markup
 
 from recipes.reading import prose
 from recipes.rendering import markup
@@ -98,7 +99,7 @@ def finish(html: str, prepared: Prepared, render: Callable[[str, bool], str]) ->
     html = _CODE.sub(
         r'<div class="language-python highlight"><pre><code>\g<code></code></pre></div>', html
     )
-    html = _OUTPUT.sub(lambda match: markup.escaped_output(match["text"]), html)
+    html = _OUTPUT.sub(lambda match: markup.block("output", Markup(match["text"].rstrip())), html)
     alts = iter(prepared.alts)
     html = _IMAGE.sub(lambda _: f'<img alt="{escape(next(alts, ""))}"', html)
     for word, (tex, display) in prepared.slots.items():

@@ -6,6 +6,7 @@ share, ``1/96`` a fraction, ``two`` a word. ``10 % more`` says which way a diffe
 
 import math
 import re
+import unicodedata
 from collections.abc import Mapping
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from fractions import Fraction
@@ -37,12 +38,14 @@ WORDS: Mapping[str, Fraction] = {
     "thousand": Fraction(1000),
     "million": Fraction(1_000_000),
 }
+# What a page may state, though it is no number where it stands without a fact.
+_SMALL: Mapping[str, Fraction] = {"zero": Fraction(0), "one": Fraction(1), "once": Fraction(1)}
 _FRACTION_TOLERANCE = 1e-9  # relative: a fraction states an exact value
 
 _BLANKS = "[ \u00a0\u2009\u202f]"
 _NUMBER = re.compile(
     rf"(?P<sign>[-−+]?)(?P<whole>\d{{1,3}}(?:(?:{_BLANKS}|,)\d{{3}})+|\d+)"
-    rf"(?:\.(?P<decimals>\d+))?(?:e(?P<exponent>[-−+]?\d+))?(?P<percent>{_BLANKS}*%)?"
+    rf"(?:\.(?P<decimals>\d+))?(?:[eE](?P<exponent>[-−+]?\d+))?(?P<percent>{_BLANKS}*%)?"
 )
 _WITH_WORDS = re.compile(r"(?P<number>\S.*?)(?P<words>(?:[ \u00a0][A-Za-z]+)+)")
 _RATIO = re.compile(r"(?P<sign>[-−+]?)(?P<top>\d+)/(?P<bottom>\d+)")
@@ -76,9 +79,33 @@ def _parted(literal: str) -> tuple[str, str]:
         return literal, ""
     way = comparisons.sign(match["words"])
     if not way or (way < 0 and "times" in match["words"]):
-        message = f"“{literal}” does not say what is more; write “10 % more”, “3 times as long”"
-        raise FactError(message)
+        if any(re.fullmatch(form, literal, re.I | re.S) for form, _ in _ADVICE):
+            raise _unreadable(literal)
+        message = f"“{literal}” does not say what is more; put its unit or noun behind the braces, "
+        raise FactError(message + "or write “10 % more”, “3 times as long”")
     return match["number"], match["words"]
+
+
+# What people write in the place of a number, and what they should write.
+_ADVICE = (
+    (r".*[×^⁻⁰¹²³⁴-⁹].*|.*\\(?:cdot|times).*", "the exponent as in 3.5e-4"),
+    (r"(?:[~≈<>]|about |some |over |around )\s*\S.*", "its digits alone: they say how exact it is"),
+    (r"[-−+]?(?:nan|inf|infinity|∞)", "in words that it is not finite, and prove that by a test"),
+    (r"[-−+]?\.\d+", "a zero before the point"),
+    (r"\d{1,3}(?:[._'’]\d{3})+", "1 234 567 or 1,234,567"),
+    (r"\d+(?:st|nd|rd|th)", "the digits alone in the braces"),
+    (r"\S+ (?:million|billion|thousand|hundred|dozen)", "its size as in 1.2e6"),
+    (r"\S+ per ?cent", "“%”"),
+    (r"an? [a-z]+", "the word without its article"),
+    (r"[a-z]+ (?:half|third|quarter|fifth|sixth|tenth)s?", "a fraction as in 1/3"),
+)
+
+
+def _unreadable(literal: str) -> FactError:
+    """What to do about something that is no number."""
+    advice = (text for form, text in _ADVICE if re.fullmatch(form, literal, re.I | re.S))
+    wanted = next(advice, "1234.5, 1.2e-3, 3 % or 1/3")
+    return FactError(f"“{literal}” is no number that we read; write {wanted}")
 
 
 def _is(literal: str, value: float | int) -> bool:
@@ -149,8 +176,10 @@ def _as_decimal(match: re.Match[str], value: float) -> str:
 
 def _exact(literal: str) -> Fraction | None:
     """The value of a number word or a ratio of whole numbers."""
-    if (word := WORDS.get(literal.lower())) is not None:
+    if (word := {**_SMALL, **WORDS}.get(literal.lower())) is not None:
         return word
+    if len(literal) == 1 and unicodedata.category(literal) == "No" and not literal.isdigit():
+        return Fraction(unicodedata.numeric(literal)).limit_denominator(10)  # ½
     match = _RATIO.fullmatch(literal)
     if match and int(match["bottom"]):
         sign = -1 if match["sign"] in {"-", "−"} else 1
@@ -162,7 +191,7 @@ def _decimal(literal: str) -> tuple[Decimal, Decimal, bool]:
     """Value, unit of the last digit, and whether it is a share of a hundred."""
     match = _NUMBER.fullmatch(literal)
     if not match:
-        raise FactError(f"“{literal}” is no number that we read; write 1234.5, 1.2e-3, 3 % or 1/3")
+        raise _unreadable(literal)
     whole = re.sub(r"\D", "", match["whole"])
     exponent = int((match["exponent"] or "0").replace("−", "-"))
     decimals = match["decimals"] or ""

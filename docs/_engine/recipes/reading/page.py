@@ -1,49 +1,84 @@
-"""Parse one Markdown page: its front matter and its fences. Nothing is rendered.
-
-Our fences are ``snippet``, ``math``, ``tests``, ``recipes`` and ``drift``. All others,
-and what stands inside them, are left alone.
-"""
+"""Read one Markdown page: its front matter, validated, and its body as blocks. Nothing is run."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import Any, NoReturn
+from typing import ClassVar, Literal, TypeVar
 
-import yaml
+import msgspec
 
 from recipes.problem import Problem, ProblemError
 
-from . import cell_view
-from .cell_view import Shown
+from . import prose, settings
+from .document import Block, CellView, Equation, Faulty, Prose, Reader
 
-KINDS = ("snippet", "math", "tests", "recipes", "drift")
-META_KEYS = set(
-    "allow card depends description hide search snippet symbols template timings title".split()
-)
 CONDITIONS = {  # what a number may depend on, and how a reader is told
     "seed": "this seed",
     "threads": "this number of threads",
     "tolerances": "these tolerances",
     "version": "these versions",
 }
-_FENCE = re.compile(r"(?P<indent> *)(?P<marks>`{3,}|~{3,})[ \t]*(?P<info>[^`]*?)[ \t]*")
-_FRONT = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^---[ \t]*\n", re.S | re.M)
-_LABEL = re.compile(r"\{#(?P<label>[a-z][a-z0-9-]*)\}")
+_TAB = 4  # blanks, as in Markdown
+Kind = TypeVar("Kind", bound=Block)
+_FRONT = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
+_HEADING = re.compile(
+    r"^ {0,3}(?P<marks>#{1,6})(?!#)[ \t]*(?P<text>.*?)[ \t]*#*[ \t]*$"
+    r"|^(?P<above>[^\s#>|*+-].*)\n(?P<line>=+|-+)[ \t]*$",
+    re.M,
+)
+
+
+class FrontMatter(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What a page says of itself.
+
+    Attributes
+    ----------
+    allow
+        Words with numbers that need no fact.
+    card
+        The cell whose figure stands for the page.
+    depends
+        What facts, and what cells print, depend on, by name.
+    snippet
+        The page's own, where its name is no mirror of the page's.
+    symbols
+        What each symbol means.
+    timings
+        Pairs of expressions, the slow one first, by name.
+    hide, search, title
+        For the theme.
+    """
+
+    allow: tuple[str, ...] = ()
+    card: str = ""
+    depends: dict[str, str] = msgspec.field(default_factory=dict)
+    description: str = ""
+    hide: tuple[Literal["navigation", "toc", "path", "footer", "feedback", "tags"], ...] = ()
+    search: dict[Literal["exclude", "boost"], bool | float] = msgspec.field(default_factory=dict)
+    snippet: str = ""
+    symbols: dict[str, str] = msgspec.field(default_factory=dict)
+    timings: dict[str, tuple[str, str]] = msgspec.field(default_factory=dict)
+    title: str = ""
+
+    ADVICE: ClassVar[Mapping[str, str]] = {
+        "allow": "a list of words, such as “allow: [2-D]”",
+        "depends": f"“name: what it depends on”, of {', '.join(CONDITIONS)}",
+        "symbols": "“symbol: what it means”, one a line",
+        "timings": "“name: [slow expression, quick expression]”, one a line",
+        "hide": "a list of navigation, toc, path, footer",
+        "search": "“exclude: true” or “boost: 2”",
+    }
 
 
 @dataclass(frozen=True)
-class Fence:
-    """A fenced block: ``first`` and ``last`` are its lines in the page's body, from 0."""
+class Heading:
+    """A heading in the prose of a page, and its line in the body, from 0."""
 
-    kind: str
-    argument: str
-    lines: tuple[str, ...]
-    first: int
-    last: int
-    indent: str
-    closed: bool = True
+    level: int
+    text: str
+    line: int
 
 
 @dataclass(frozen=True)
@@ -63,8 +98,7 @@ class Page:
     path: str
     body: str
     offset: int = 0
-    meta: dict[str, Any] = field(default_factory=dict)
-    _read: dict[Fence, Shown] = field(default_factory=dict, compare=False, repr=False)
+    front: FrontMatter = field(default_factory=FrontMatter)
 
     @property
     def label(self) -> str:
@@ -74,8 +108,7 @@ class Page:
     @property
     def snippet(self) -> str:
         """The snippet with the mirrored name, or the one that the front matter names."""
-        named = self.meta.get("snippet")
-        return str(named) if named else self.path.replace("-", "_").removesuffix(".md") + ".py"
+        return self.front.snippet or self.path.replace("-", "_").removesuffix(".md") + ".py"
 
     @property
     def chapter(self) -> str:
@@ -91,45 +124,66 @@ class Page:
     @property
     def depends(self) -> dict[str, tuple[str, ...]]:
         """What facts, and what cells print, depend on, by name: the seed, tolerances, ..."""
-        named = self.meta.get("depends") or {}
-        return {name: tuple(words.split()) for name, words in named.items()}
+        return {name: tuple(words.split()) for name, words in self.front.depends.items()}
 
     @cached_property
-    def title(self) -> str:
-        """The first heading outside of a fence, or the path."""
-        covered = {n for fence in self.all_fences for n in range(fence.first, fence.last + 1)}
-        for number, line in enumerate(self.body.split("\n")):
-            if line.startswith("# ") and number not in covered:
-                return line[2:].strip()
-        return self.path
-
-    @cached_property
-    def all_fences(self) -> tuple[Fence, ...]:
-        """The fenced blocks, in order; a fence inside another is not one."""
-        return tuple(_fences(self.body))
-
-    @cached_property
-    def written(self) -> str:
-        """The body with blanks, of the same length, for other fences and for the marks of ours."""
+    def blocks(self) -> tuple[Block, ...]:
+        """The body as blocks, which cover all of its lines in order."""
         lines = self.body.split("\n")
-        for fence in self.all_fences:
-            ours = fence.kind == "snippet"  # its marks are no code span around a caption
-            for number in (fence.first, fence.last) if ours else range(fence.first, fence.last + 1):
-                lines[number] = " " * len(lines[number])
-        return "\n".join(lines)
+        return Reader(lines, self.label, self.snippet, self.offset).blocks()
 
-    @property
-    def fences(self) -> tuple[Fence, ...]:
-        """The fenced blocks that are ours."""
-        return tuple(fence for fence in self.all_fences if fence.kind in KINDS)
+    def of_kind(self, kind: type[Kind]) -> list[Kind]:
+        """The blocks of one kind, in order."""
+        return [block for block in self.blocks if isinstance(block, kind)]
+
+    @cached_property
+    def cells(self) -> list[CellView]:
+        """The cells that the page shows."""
+        return self.of_kind(CellView)
 
     @property
     def is_recipe(self) -> bool:
         """Whether the page shows its own snippet."""
-        return any(
-            fence.kind == "snippet" and "#" not in (fence.lines or ("",))[0]
-            for fence in self.fences
-        )
+        return any(view.own for view in self.cells)
+
+    @cached_property
+    def headings(self) -> list[Heading]:
+        """The headings, underlined ones among them."""
+        return [
+            Heading(
+                len(match["marks"] or "") or (1 if match["line"][0] == "=" else 2),
+                match["text"] if match["marks"] else match["above"],
+                block.first + block.text[: match.start()].count("\n"),
+            )
+            for block in self.of_kind(Prose)
+            for match in _HEADING.finditer(block.text)
+        ]
+
+    @cached_property
+    def title(self) -> str:
+        """The first heading as plain text; without one, what the file is called."""
+        written = next((one.text for one in self.headings if one.level == 1), self.front.title)
+        path = PurePosixPath(self.path)
+        name = path.parent.name if path.stem == "index" and self.chapter else path.stem
+        return prose.plain(written) or name.replace("-", " ").replace("_", " ").capitalize()
+
+    @property
+    def description(self) -> str:
+        """What the page is about, as plain text in one line."""
+        return " ".join(prose.without_facts(self.front.description).split())
+
+    @cached_property
+    def sentences(self) -> str:
+        """The body with blanks, of the same length, for all but prose, captions and the like."""
+        lines = self.body.split("\n")
+        for block in self.blocks:
+            if isinstance(block, Prose):
+                continue
+            marks = isinstance(block, CellView)  # no code span goes round a caption
+            inside = (block.first, block.last) if marks else range(block.first, block.last + 1)
+            for number in inside:
+                lines[number] = " " * len(lines[number])
+        return "\n".join(lines)
 
     def line(self, number: int) -> int:
         """The line in the file, from 1, of a line of the body, from 0."""
@@ -139,55 +193,42 @@ class Page:
         """Report something about a line of the body, counted from 0."""
         return Problem(self.label, self.line(number), message, detail)
 
-    def shown(self, fence: Fence) -> Shown:
-        """Read a ``snippet`` fence.
-
-        Raises
-        ------
-        ProblemError
-            If it names no cell, or an option is unknown, missing or not of its kind.
-        """
-        if fence not in self._read:
-            fail = _Fail(self, fence)
-            if not fence.closed:
-                fail("the block is never closed; end it with the marks that it begins with")
-            self._read[fence] = cell_view.read(fence.lines, self.snippet, fail)
-        return self._read[fence]
-
-    def shows(self, fence: Fence) -> Shown | None:
-        """Read a fence as `shown` does; None if it is faulty or no ``snippet``."""
-        try:
-            return self.shown(fence) if fence.kind == "snippet" else None
-        except ProblemError:
-            return None  # reported when the page is rendered
-
-    def equation_label(self, fence: Fence) -> str:
-        """Read the label of a ``math`` fence, without ``eq-``.
-
-        Raises
-        ------
-        ProblemError
-            If there is none.
-        """
-        match = _LABEL.fullmatch(fence.argument)
-        if not match or not match["label"].startswith("eq-"):
-            _Fail(self, fence)("expected “```math {#eq-name}” with a name in lower-case letters")
-        return match["label"].removeprefix("eq-")
-
-
-@dataclass(frozen=True)
-class _Fail:
-    page: Page
-    fence: Fence
-
-    def __call__(self, message: str, line: int = 0) -> NoReturn:
-        raise ProblemError(self.page.problem(self.fence.first + line, message))
+    def faults(self) -> Iterator[Problem]:
+        """What cannot be read: blocks, and marks in the prose that would be shown as text."""
+        yield from (block.problem for block in self.of_kind(Faulty))
+        labels: set[str] = set()
+        for equation in self.of_kind(Equation):
+            if equation.label in labels:
+                message = f"there are two equations “eq-{equation.label}”; rename one"
+                yield self.problem(equation.first, message)
+            labels.add(equation.label)
+        for block in self.of_kind(Prose):
+            for span in prose.spans(block.text):
+                if span.fault:
+                    line = block.first + block.text[: span.start].count("\n")
+                    yield self.problem(line, span.fault)
 
 
 def rewrite(file: Path, text: str) -> None:
     """Put a text into a file, which keeps the kind of line ends that it has."""
     end = "\r\n" if b"\r\n" in file.read_bytes() else "\n"
     file.write_text(text, encoding="utf-8", newline=end)
+
+
+def read(docs: Path, path: str) -> Page:
+    """Read a page below a folder.
+
+    Raises
+    ------
+    ProblemError
+        If it is not UTF-8, or `parse` cannot read it.
+    """
+    try:
+        return parse(path, (docs / path).read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        message = f"is not UTF-8 (byte {error.start}); save it as UTF-8"
+        raise ProblemError(Problem(f"docs/{path}", line, message)) from None
 
 
 def parse(path: str, text: str) -> Page:
@@ -198,62 +239,18 @@ def parse(path: str, text: str) -> Page:
     ProblemError
         If the front matter is not a YAML mapping of keys that we know.
     """
-    text = text.replace("\r\n", "\n")
+    text = text.replace("\r\n", "\n").expandtabs(_TAB)
     match = _FRONT.match(text)
     if not match:
+        if re.match(r"---[ ]*\n[\w-]+:", text):
+            message = "the front matter is never closed; end it with “---”"
+            raise ProblemError(Problem(f"docs/{path}", 1, message))
         return Page(path, text)
-    page = Page(path, text[match.end() :], text[: match.end()].count("\n"))
-    try:
-        meta = yaml.safe_load(match["yaml"]) or {}
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = (mark.line if mark else 0) + 2
-        reason = getattr(error, "problem", None) or "unreadable"
-        message = f"the front matter is not YAML: {reason}; fix the line"
-        raise ProblemError(Problem(page.label, line, message)) from None
-    if not isinstance(meta, dict):
-        message = "the front matter is not “name: value”, one a line; fix it"
-        raise ProblemError(Problem(page.label, 1, message))
-    for name in meta:
-        if name not in META_KEYS:
-            message = f"the front matter has an unknown key “{name}”; there is "
-            message += ", ".join(sorted(META_KEYS))
-            raise ProblemError(Problem(page.label, 1, message))
-    if not isinstance(meta.get("allow") or [], list):
-        message = "“allow” is a list of words; write “allow: [2-D]”"
-        raise ProblemError(Problem(page.label, 1, message))
-    depends = meta.get("depends") or {}
-    if not isinstance(depends, dict) or not all(
-        isinstance(words, str) and words and set(words.split()) <= set(CONDITIONS)
-        for words in depends.values()
-    ):
-        message = f"“depends” is “name: what it depends on”, of {', '.join(CONDITIONS)}; fix it"
-        raise ProblemError(Problem(page.label, 1, message))
-    timings = meta.get("timings") or {}
-    if not isinstance(timings, dict) or not all(
-        isinstance(pair, list) and len(pair) == 2 for pair in timings.values()
-    ):
-        message = "“timings” are “name: [slow expression, quick expression]”; fix them"
-        raise ProblemError(Problem(page.label, 1, message))
-    return Page(path, page.body, page.offset, meta)
-
-
-def _fences(body: str) -> Iterator[Fence]:
-    lines = body.split("\n")
-    number = 0
-    while number < len(lines):
-        match = _FENCE.fullmatch(lines[number])
-        if not match or (match["marks"][0] == "~" and "~" in match["info"]):
-            number += 1
-            continue
-        close = re.compile(rf" *{match['marks'][0]}{{{len(match['marks'])},}}[ \t]*")
-        last = number + 1
-        while last < len(lines) and not close.fullmatch(lines[last]):
-            last += 1
-        kind, _, argument = match["info"].partition(" ")
-        indent = match["indent"]
-        content = tuple(line.removeprefix(indent) for line in lines[number + 1 : last])
-        closed = last < len(lines)
-        last = min(last, len(lines) - 1)
-        yield Fence(kind, argument.strip(), content, number, last, indent, closed)
-        number = last + 1
+    offset = text[: match.end()].count("\n")
+    source = settings.Source(match["yaml"], f"docs/{path}", 2, "the front matter")
+    loaded = settings.load(source, FrontMatter)
+    for name, words in loaded.values.depends.items():
+        if not words.split() or not set(words.split()) <= set(CONDITIONS):
+            message = f"“depends” is {FrontMatter.ADVICE['depends']}; fix it"
+            source.fail(message, loaded.line("depends", name))
+    return Page(path, text[match.end() :], offset, loaded.values)

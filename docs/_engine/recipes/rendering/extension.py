@@ -1,36 +1,62 @@
-"""The Python-Markdown extension: our fences, facts and mathematics to Markdown and HTML.
+"""The Python-Markdown extension: our blocks, facts and mathematics to Markdown and HTML.
 
-It knows a library of recipes and nothing of the builder: which page is being converted, and
-what a path in the site is called from there, it is told.
+It proves a page while it converts it. A builder that knows the project sets `conversion` before
+each page and collects what is wrong there. Any other builder names the extension alone,
+``recipes``: then it opens the project itself, finds out which page it is given by its text, and
+raises `UnprovedPageError` where something is wrong, so that no unproved page is published.
 """
 
 import re
-from html import escape
+from functools import partial
+from pathlib import Path
+from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.extensions import Extension
-from markdown.inlinepatterns import InlineProcessor
+from markdown.extensions.toc import slugify, unique
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from recipes.checking import glossary
-from recipes.problem import ProblemError
-from recipes.project import Library
-from recipes.reading import prose
-from recipes.rendering.katex.renderer import Katex
+from recipes import project as project_module
+from recipes.problem import Problem, ProblemError
+from recipes.profile import PROFILE
+from recipes.project import Project
+from recipes.reading import configuration, prose
+from recipes.reading.document import KINDS
 
-from . import citation, markup, paths
-from .conversion import Conversion, render_tex
-from .fences import Expander
+from . import citation, paths
+from .blocks import Expander
+from .conversion import Conversion
+from .katex.renderer import Katex
+from .markup import block, link_functions
 
-# Parts that are unfolded on request, with what stands on the fold.
-COLLAPSED = {"By hand": "What people write instead, and what it costs"}
+_OURS = re.compile(rf"^[ >]*(?:`{{3,}}|~{{3,}})[ {{.]*(?:{'|'.join(KINDS)})\b|\{{\{{", re.M)
+_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+
+
+class UnprovedPageError(Exception):
+    """What is wrong with the page that is converted, or with its project."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        listed = "\n\n".join(map(str, sorted(set(problems))))
+        super().__init__(f"{counted(problems)} to fix:\n\n{listed}")
+
+
+def counted(problems: list[Problem]) -> str:
+    """Say how many problems there are."""
+    count = len(set(problems))
+    return "1 problem" if count == 1 else f"{count} problems"
 
 
 class RecipeExtension(Extension):
     """Set `conversion` before each page; find its problems there afterwards.
+
+    Parameters
+    ----------
+    project, katex
+        Without these the extension opens the project in the current folder.
 
     Attributes
     ----------
@@ -40,67 +66,128 @@ class RecipeExtension(Extension):
         As what its pages are cited, where that is known.
     """
 
-    def __init__(self, library: Library, katex: Katex) -> None:
-        super().__init__()
-        self.library = library
-        self.katex = katex
+    def __init__(
+        self, project: Project | None = None, katex: Katex | None = None, **options: Any
+    ) -> None:
+        self.config = {"configuration": ["mkdocs.yml", "The file that holds the settings"]}
+        super().__init__(**options)
         self.conversion: Conversion | None = None
         self.site = ""
         self.work: citation.Work | None = None
+        self.alone = project is None
+        self._project, self._katex = project, katex
+        self._pages: dict[str, str] = {}
+
+    @property
+    def project(self) -> Project:
+        """The project that the pages belong to."""
+        if self._project is None:
+            self._open()
+        assert self._project
+        return self._project
+
+    @property
+    def katex(self) -> Katex:
+        """What renders mathematics."""
+        if self._katex is None:
+            self._katex = Katex(self.project.cache, print)
+        return self._katex
+
+    def _open(self) -> None:
+        file = Path(self.getConfig("configuration"))
+        self._project = project_module.open(file)
+        self._project.load()
+        self.site = str(configuration.read(file).values.get("site_url") or "")
+        self.work = citation.read(self._project.root)
+        self._pages = {_key(page.body): path for path, page in self._project.pages.items()}
+
+    def alone_with(self, text: str) -> Conversion | None:
+        """Return how a text is converted where no builder says which page it is.
+
+        Raises
+        ------
+        UnprovedPageError
+            If it has blocks or facts of ours and is no page of the project.
+        """
+        try:
+            project = self.project
+        except ProblemError as error:
+            raise UnprovedPageError([error.problem]) from None
+        path = self._pages.get(_key(text))
+        if path is None:
+            if _OURS.search(text):
+                known = [
+                    *project.problems,
+                    Problem(
+                        "docs",
+                        1,
+                        "a text with blocks or facts is no "
+                        "page below docs/ that can be read; fix it, or build where it lies",
+                    ),
+                ]
+                raise UnprovedPageError(known)
+            return None
+        return Conversion(project.pages[path], partial(paths.relative, path))
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
         """Register our processors, around those that expand fences and raw HTML."""
-        md.preprocessors.register(_Expand(md, self), "recipe", 28)
-        md.inlinePatterns.register(_Math(md, self), "recipe-math", 185)
+        md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "$"]  # “\$” is a dollar
+        headings = _Headings(md)
+        md.preprocessors.register(_Expand(md, self, headings), "recipe", 28)
+        md.treeprocessors.register(headings, "recipe-headings", 6)  # before their ids are given
         md.treeprocessors.register(_Sections(md, self), "recipe-sections", 4)
         md.postprocessors.register(_Links(md, self), "recipe-links", 5)
+
+
+def _key(text: str) -> str:
+    """A page's text, whatever a builder did to its blanks."""
+    return "\n".join(line.rstrip() for line in text.strip().expandtabs(4).split("\n"))
 
 
 class _Expand(Preprocessor):
     """Before fences and raw HTML are read, which come from here."""
 
-    def __init__(self, md: Markdown, extension: RecipeExtension) -> None:
+    def __init__(self, md: Markdown, extension: RecipeExtension, headings: "_Headings") -> None:
         super().__init__(md)
         self.extension = extension
+        self.headings = headings
 
     def run(self, lines: list[str]) -> list[str]:
-        conversion = self.extension.conversion
+        extension = self.extension
+        if extension.alone:
+            extension.conversion = extension.alone_with("\n".join(lines))
+        conversion = extension.conversion
+        self.headings.formulas = {}
         if conversion is None:
             return lines
-        library, katex = self.extension.library, self.extension.katex
-        return Expander(library, katex, conversion, self.md.htmlStash.store).expand()
+        stash = self.md.htmlStash.store
+        expander = Expander(extension.project, extension.katex, conversion, stash)
+        expanded = expander.expand()
+        self.headings.formulas = expander.formulas
+        problems = [*extension.project.problems, *conversion.problems]
+        if extension.alone and problems:
+            raise UnprovedPageError(problems)
+        return expanded
 
 
-class _Math(InlineProcessor):
-    """``$...$`` in a sentence."""
+class _Headings(Treeprocessor):
+    """A heading with a formula has an id of its words and of what a person types for the TeX."""
 
-    def __init__(self, md: Markdown, extension: RecipeExtension) -> None:
-        super().__init__(prose.INLINE_MATH.pattern, md)
-        self.extension = extension
+    formulas: dict[str, str]
 
-    def handleMatch(  # type: ignore[override]  # noqa: N802
-        self, m: re.Match[str], data: str
-    ) -> tuple[str, int, int] | tuple[None, None, None]:
-        tex = m["tex"]
-        conversion = self.extension.conversion
-        if conversion is None:
-            return None, None, None  # no match
-        page = conversion.page
-        written = prose.without_code(page.written)
-        place = re.search(r"\s+".join(map(re.escape, f"${tex}$".split())), written)
-        number = written[: place.start() if place else 0].count("\n")
-        try:
-            html = render_tex(self.extension.katex, page, number, tex, display=False)
-        except ProblemError as error:
-            conversion.problems.append(error.problem)
-            html = f"<code>{escape(tex)}</code>"
-        kept = conversion.keep(html, tex)
-        if (symbol := glossary.symbol(page, tex)) is not None:
-            met = conversion.symbols
-            met.append(symbol)
-            meaning = glossary.symbols(page)[symbol]
-            kept = markup.symbol(kept, meaning, len(met), met.count(symbol) == 1)
-        return self.md.htmlStash.store(kept), m.start(0), m.end(0)
+    def run(self, root: Element) -> None:
+        taken = {one.get("id", "") for one in root.iter()} - {""}
+        for heading in root.iter():
+            text = "".join(heading.itertext()) if heading.tag in _HEADINGS else ""
+            found = [word for word in self.formulas if word in text]
+            if not found:
+                continue
+            for word in found:
+                text = text.replace(word, prose.typed(self.formulas[word]))
+            text = " ".join(text.split())
+            heading.set("data-toc-label", text)
+            if "id" not in heading.attrib:
+                heading.set("id", unique(slugify(text, "-"), taken))
 
 
 class _Sections(Treeprocessor):
@@ -131,16 +218,16 @@ class _Sections(Treeprocessor):
         section = Element("section", {"class": f"part {kind}"})
         root.insert(list(root).index(heading), section)
         section.append(heading)
-        if title not in COLLAPSED:
+        if title not in PROFILE.folded:
             return section
         details = SubElement(section, "details")
-        SubElement(details, "summary").text = COLLAPSED[title]
+        SubElement(details, "summary").text = PROFILE.folded[title]
         return details
 
     def _frame(self, root: Element, conversion: Conversion) -> None:
         """Downloads below the title, versions at the foot."""
         page = conversion.page
-        if page.snippet not in self.extension.library.outcomes:
+        if page.snippet not in self.extension.project.outcomes:
             return
         href = conversion.href
         links = {
@@ -149,12 +236,15 @@ class _Sections(Treeprocessor):
             "Zip with data": href(paths.recipe_archive(page)),
         }
         title = next((n for n, child in enumerate(root) if child.tag == "h1"), -1)
-        root.insert(title + 1, self._raw(markup.downloads(links, links["Script"])))
-        root.append(self._raw(markup.versions(paths.versions())))
+        root.insert(title + 1, self._raw(block("downloads", links, links["Script"])))
+        root.append(self._raw(block("versions", paths.versions())))
         if work := self.extension.work:
-            where, name = paths.address(self.extension.site, page), prose.without_facts(page.title)
-            forms = citation.text(work, name, where), citation.bibtex(work, name, page.path, where)
-            root.append(self._raw(markup.citation(*forms)))
+            where = paths.address(self.extension.site, page)
+            forms = [
+                citation.text(work, page.title, where),
+                citation.bibtex(work, page.title, page.path, where),
+            ]
+            root.append(self._raw(block("citation", forms)))
 
     def _raw(self, html: str) -> Element:
         element = Element("p")
@@ -163,7 +253,7 @@ class _Sections(Treeprocessor):
 
 
 class _Links(Postprocessor):
-    """Names of SciPy functions link to SciPy's own documentation."""
+    """Names of functions link to their own documentation."""
 
     def __init__(self, md: Markdown, extension: RecipeExtension) -> None:
         super().__init__(md)
@@ -175,4 +265,4 @@ class _Links(Postprocessor):
             return text
         if "<code" not in text:  # the table of contents calls this for each heading
             return text
-        return markup.link_functions(text, self.extension.library.functions(conversion.page))
+        return link_functions(text, self.extension.project.functions(conversion.page))

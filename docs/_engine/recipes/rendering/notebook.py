@@ -9,10 +9,12 @@ import re
 from typing import Any
 
 from recipes.problem import Problem
-from recipes.project import Library, shown_by
+from recipes.profile import PROFILE
+from recipes.project import Project
 from recipes.reading import prose
 from recipes.reading.bundle import without_imports
 from recipes.reading.cell_order import Key, OrderError, arranged
+from recipes.reading.document import CellView, Code, Equation, Prose
 from recipes.reading.page import Page
 from recipes.reading.snippet import Snippet
 from recipes.running.worker import CellResult
@@ -22,23 +24,22 @@ METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-# Parts of a page that make no sense away from the site.
-LEFT_OUT = ("## How we know", "## See also")
+_UNDERLINED = re.compile(r"^(?P<text>[^\s#>|*+-].*)\n(?P<line>=+|-+)[ \t]*$", re.M)
 _LINK = re.compile(r"(?<!!)\[(?P<text>[^\]]+)\]\((?!https?:)[^)]*\)")
 
 
-def recipe(library: Library, page: Page) -> bytes:
+def recipe(project: Project, page: Page) -> bytes:
     """Return a recipe's page as a notebook, as it ran."""
-    return _write(_cells(library, page), page.path)
+    return _write(_cells(project, page), page.path)
 
 
-def chapter(library: Library, name: str) -> bytes:
+def chapter(project: Project, name: str) -> bytes:
     """Return all recipes of a chapter as one notebook, as they ran."""
-    index = library.pages.get(f"{name}/index.md")
+    index = project.pages.get(f"{name}/index.md")
     title = index.title if index else name
     cells = [_markdown(f"# {title} (notebook)")]
-    for page in library.recipes(name):
-        cells += _cells(library, page, level=1)
+    for page in project.recipes(name):
+        cells += _cells(project, page, level=1)
     return _write(cells, name)
 
 
@@ -62,16 +63,15 @@ def _markdown(source: str) -> Cell:
     return {"cell_type": "markdown", "metadata": {}, "source": source}
 
 
-def check(library: Library, page: Page) -> list[Problem]:
+def check(project: Project, page: Page) -> list[Problem]:
     """Return why the code of a recipe cannot stand in its notebook in the order of its page."""
-    if not page.is_recipe or page.snippet not in library.outcomes:
+    if not page.is_recipe or page.snippet not in project.outcomes:
         return []  # without a notebook, or reported with the snippet
     try:
-        arranged(_programs(library, page), _shown(page))
+        arranged(_programs(project, page), _shown(page))
     except OrderError as error:
-        shown = {(shown.path, shown.cell): line for shown, line in reversed(shown_by(page))}
-        line = shown.get(error.cell) or next(iter(shown.values()))
-        return [Problem(page.label, line, _reported(error))]
+        shown = {(view.path, view.cell): view.first for view in reversed(page.cells)}
+        return [page.problem(shown.get(error.cell, page.cells[0].first), _reported(error))]
     return []
 
 
@@ -91,94 +91,93 @@ def _reported(error: OrderError) -> str:
 
 
 def _shown(page: Page) -> list[Key]:
-    return [(shown.path, shown.cell) for shown, _ in shown_by(page) if not shown.preview]
+    return [(view.path, view.cell) for view in page.cells if not view.preview]
 
 
-def _programs(library: Library, page: Page) -> list[dict[Key, str]]:
+def _programs(project: Project, page: Page) -> list[dict[Key, str]]:
     """The code of a recipe, and of other snippets that it shows, each as it ran."""
     found: list[dict[Key, str]] = []
     for path in dict.fromkeys([page.snippet, *(path for path, _ in _shown(page))]):
-        if path in library.outcomes and not any(path == key[0] for one in found for key in one):
-            members = library.family(path)
+        if path in project.outcomes and not any(path == key[0] for one in found for key in one):
+            members = project.family(path)
             cells = [(member, name) for member in members for name in member.cells]
             found.append({(one.path, name): _source(one, name) for one, name in cells})
     return found
 
 
-def _cells(library: Library, page: Page, level: int = 0) -> list[Cell]:
+def _cells(project: Project, page: Page, level: int = 0) -> list[Cell]:
     """The page's prose, with each cell in the place that first shows it."""
-    programs = _programs(library, page)
+    programs = _programs(project, page)
     try:
         pending = arranged(programs, _shown(page))
     except OrderError:  # reported by `check`
         pending = [key for program in programs for key in program]
     cells: list[Cell] = []
-    lines = page.body.splitlines()
     text: list[str] = []
-    position = 0
 
     def flush() -> None:
-        source = _prose("\n".join(text), level)
+        source = "\n".join(text).strip()
         if source:
             cells.append(_markdown(source))
         text.clear()
 
-    for fence in page.all_fences:
-        text += lines[position : fence.first]
-        position = fence.last + 1
-        if fence.kind == "math":
-            text += ["$$", *fence.lines, "$$"]
-        elif fence.kind == "snippet":
-            shown = page.shows(fence)
-            key = shown and not shown.preview and (shown.path, shown.cell)
-            if key in pending:
+    online = False  # a part that makes no sense away from the site
+    for block in page.blocks:
+        if isinstance(block, Prose):
+            prose_lines, online = _prose(block.text, level, online)
+            text += prose_lines
+        elif isinstance(block, CellView):
+            key = (block.path, block.cell)
+            if key in pending and not block.preview:
                 flush()
                 end = pending.index(key) + 1
-                cells += [_code(library, page, *one) for one in pending[:end]]
+                cells += [_code(project, page, *one) for one in pending[:end]]
                 del pending[:end]
-            if shown and shown.caption and not shown.preview:
-                named = (f"- {shown.name} {state.label}: {state.text}" for state in shown.states)
-                text += [*named, "", f"*{shown.caption}*", ""]
-        elif fence.kind not in {"tests", "recipes"}:
-            text += lines[fence.first : position]
-    text += lines[position:]
+            if block.caption and not block.preview and not online:
+                named = [f"- {block.name} {one.label}: {one.text}" for one in block.states]
+                text += _prose("\n".join([*named, "", f"*{block.caption}*", ""]), 0, False)[0]
+        elif isinstance(block, Equation) and not online:
+            text += ["$$", *block.tex.split("\n"), "$$"]
+        elif isinstance(block, Code) and not online:
+            text += page.body.split("\n")[block.first : block.last + 1]
     flush()
-    cells += [_code(library, page, *one) for one in pending]
+    cells += [_code(project, page, *one) for one in pending]
     return cells
 
 
-def _prose(text: str, level: int) -> str:
-    """Markdown as a notebook shows it: facts as numbers, no links into the site."""
+def _prose(text: str, level: int, online: bool) -> tuple[list[str], bool]:
+    """Markdown as a notebook shows it, and whether it ends in a part that it leaves out.
+
+    Facts are numbers, links into the site are words, and headings are of a deeper level.
+    """
+    text = _LINK.sub(lambda match: match["text"], prose.unfolded(prose.without_facts(text)))
     kept = []
-    leaving = False
-    fenced = False
-    for line in text.splitlines():
-        if line.lstrip().startswith(("```", "~~~")):
-            fenced = not fenced
+    for line in _UNDERLINED.sub(_with_marks, text).split("\n"):
         if line.startswith("## "):
-            leaving = line.strip() in LEFT_OUT
-        if not leaving:
-            kept.append("#" * level + line if line.startswith("#") and not fenced else line)
-    text = prose.unfolded(prose.without_facts("\n".join(kept)))
-    return _LINK.sub(lambda match: match["text"], text).strip()
+            online = line[3:].strip() in PROFILE.online
+        if not online:
+            kept.append("#" * level + line if line.startswith("#") else line)
+    return kept, online
+
+
+def _with_marks(match: re.Match[str]) -> str:
+    return f"{'#' if match['line'][0] == '=' else '##'} {match['text']}"
 
 
 def _source(member: Snippet, name: str) -> str:
     return without_imports(member.cells[name], member.neighbours).rstrip("\n")
 
 
-def _code(library: Library, page: Page, path: str, name: str) -> Cell:
-    result = library.outcomes[path].cells[name]
-    source = _source(library.family(path)[-1], name)
+def _code(project: Project, page: Page, path: str, name: str) -> Cell:
+    result = project.outcomes[path].cells[name]
+    source = _source(project.family(path)[-1], name)
     outputs = _outputs(result, _alt(page, path, name))
     return {"cell_type": "code", "metadata": {}, "source": source, "outputs": outputs}
 
 
 def _alt(page: Page, path: str, cell: str) -> str:
-    for shown, _ in shown_by(page):
-        if (shown.path, shown.cell) == (path, cell) and shown.alt:
-            return prose.without_facts(shown.alt)
-    return ""
+    alts = (view.alt for view in page.cells if (view.path, view.cell) == (path, cell) and view.alt)
+    return prose.plain(next(alts, ""))
 
 
 def _outputs(result: CellResult, alt: str) -> list[dict[str, Any]]:

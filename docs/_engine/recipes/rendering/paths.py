@@ -3,22 +3,22 @@
 import platform
 from functools import cache
 from importlib.metadata import version
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
+from posixpath import relpath
 
-from recipes.project import Library
-from recipes.reading.cell_view import Shown
+from recipes.profile import PROFILE
+from recipes.project import Project
+from recipes.reading.document import CellView
 from recipes.reading.page import Page
-from recipes.running.store import PACKAGES
 
 KATEX = "assets/katex"
-NAMES = {"numpy": "NumPy", "scipy": "SciPy", "matplotlib": "Matplotlib", "pillow": "Pillow"}
 
 
-def picture(shown: Shown, theme: str, number: int = 0) -> str:
+def picture(view: CellView, theme: str, number: int = 0) -> str:
     """Where a figure of a cell is, in one of its themes."""
-    stem = PurePosixPath(shown.path).with_suffix("")
+    stem = PurePosixPath(view.path).with_suffix("")
     suffix = f"-{number + 1}" if number else ""
-    return f"figures/{stem}/{shown.cell}{suffix}-{theme}.svg"
+    return f"figures/{stem}/{view.cell}{suffix}-{theme}.svg"
 
 
 def script(page: Page) -> str:
@@ -49,7 +49,7 @@ def test_file(page: Page) -> str:
 @cache
 def versions() -> dict[str, str]:
     """What the snippets ran with, by name."""
-    found = {NAMES[package]: version(package) for package in PACKAGES}
+    found = {name: version(package) for package, name in PROFILE.packages.items()}
     return {"Python": platform.python_version(), **found}
 
 
@@ -60,15 +60,35 @@ def address(site: str | None, page: Page) -> str:
     return f"{site.rstrip('/')}/{path}" if site else ""
 
 
-def chapters(library: Library) -> list[str]:
+def chapters(project: Project) -> list[str]:
     """The chapters of which all recipes have a result."""
     return [
         chapter
-        for chapter in dict.fromkeys(page.chapter for page in library.recipes())
-        if all(page.snippet in library.outcomes for page in library.recipes(chapter))
+        for chapter in dict.fromkeys(page.chapter for page in project.recipes())
+        if all(page.snippet in project.outcomes for page in project.recipes(chapter))
     ]
 
 
-def source_of_test(library: Library, page: Page) -> str:
-    """Return the text of a recipe's test module."""
-    return Path(library.tests / page.test_module).read_text(encoding="utf-8")
+def relative(page: str, target: str, directories: bool = True) -> str:
+    """The address of a path in the site as seen from a page, which lies at a path itself.
+
+    Parameters
+    ----------
+    directories
+        Whether a page is the index of a folder of its own.
+    """
+    here, there = (_published(path, directories) for path in (page, target))
+    folder = here.rpartition("/")[0]
+    way = relpath(there or ".", folder or ".")
+    return f"{way}/" if there.endswith("/") or not there else way
+
+
+def _published(path: str, directories: bool) -> str:
+    """What a path in the sources is called in the site."""
+    pure = PurePosixPath(path)
+    if pure.suffix != ".md":
+        return path
+    if not directories:
+        return str(pure.with_suffix(".html"))
+    folder = pure.parent if pure.stem in {"index", "README"} else pure.with_suffix("")
+    return "" if str(folder) == "." else f"{folder}/"

@@ -6,10 +6,19 @@ from pathlib import PurePosixPath
 from posixpath import relpath
 
 from recipes.checking import rates
-from recipes.project import Library
+from recipes.project import Project
 from recipes.reading import prose
-from recipes.reading.cell_view import Shown
-from recipes.reading.page import Fence, Page
+from recipes.reading.document import (
+    Block,
+    Cards,
+    CellView,
+    Code,
+    Equation,
+    Prose,
+    Rates,
+    Tests,
+)
+from recipes.reading.page import Page
 
 from . import paths
 
@@ -18,7 +27,7 @@ _ALONE = re.compile(r"\n{3,}")
 LIST = "llms.txt"
 
 
-def files(library: Library, name: str, description: str, site: str) -> dict[str, str]:
+def files(project: Project, name: str, description: str, site: str) -> dict[str, str]:
     """Return the Markdown of all pages and the list of them, by path in the site.
 
     Parameters
@@ -28,72 +37,66 @@ def files(library: Library, name: str, description: str, site: str) -> dict[str,
     site
         Its address with a slash at the end, or empty where that is not known.
     """
-    written = {path: page_text(library, page) for path, page in library.pages.items()}
-    return {**written, LIST: _list(library, name, description, site)}
+    written = {path: page_text(project, page) for path, page in project.pages.items()}
+    return {**written, LIST: _list(project, name, description, site)}
 
 
-def page_text(library: Library, page: Page) -> str:
+def page_text(project: Project, page: Page) -> str:
     """Return a page with its numbers, its code and what that printed, and its pictures as links."""
-    lines = page.body.split("\n")
-    parts: list[str] = []
-    position = 0
-    for fence in page.all_fences:
-        parts += [_prose("\n".join(lines[position : fence.first]))]
-        position = fence.last + 1
-        parts += _fence(library, page, fence) or lines[fence.first : position]
-    parts += [_prose("\n".join(lines[position:]))]
+    parts = [part for block in page.blocks for part in _block(project, page, block)]
     return "\n".join(parts).strip() + "\n"
 
 
-def _prose(text: str) -> str:
-    return _ALONE.sub("\n\n", _FRAME.sub("", prose.unfolded(prose.without_facts(text))))
-
-
-def _fence(library: Library, page: Page, fence: Fence) -> list[str]:
-    """What stands for a fence of ours; empty for another one."""
-    match fence.kind:
-        case "math":
-            return ["$$", *fence.lines, "$$"]
-        case "snippet":
-            shown = page.shows(fence)
-            return _snippet(library, page, shown) if shown else []
-        case "tests":
-            return [f"- {sentence}." for sentence in library.test_sentences(page)]
-        case "recipes":
-            return _links(library.recipes(page.chapter or None), page.chapter)
-        case "drift":
-            return _rates(library)
+def _block(project: Project, page: Page, block: Block) -> list[str]:
+    match block:
+        case Prose():
+            text = prose.unfolded(prose.without_facts(block.text))
+            return [_ALONE.sub("\n\n", _FRAME.sub("", text))]
+        case Equation():
+            return ["$$", block.tex, "$$"]
+        case CellView():
+            return _cell(project, page, block)
+        case Tests():
+            return [f"- {sentence}." for sentence in project.test_sentences(page)]
+        case Cards():
+            return _links(project.recipes(page.chapter or None), page.chapter)
+        case Rates():
+            return _rates(project)
+        case Code():
+            return page.body.split("\n")[block.first : block.last + 1]
     return []
 
 
-def _snippet(library: Library, page: Page, shown: Shown) -> list[str]:
+def _cell(project: Project, page: Page, view: CellView) -> list[str]:
     try:
-        result = library.result(shown)
+        result = project.result(view)
     except LookupError:
         return []  # reported by the page itself
     lines: list[str] = []
-    if "code" in shown.parts:
-        source = library.family(shown.path)[-1].cells[shown.cell].source
-        lines += ["```python", source.rstrip(), "```", ""]
-    if "output" in shown.parts and result.output:
+    if "code" in view.parts:
+        lines += ["```python", project.source(view).rstrip(), "```", ""]
+    if "output" in view.parts and result.output:
         lines += ["```text", result.output.rstrip(), "```", ""]
-    if "figure" in shown.parts:
-        alt = " ".join(prose.without_facts(shown.alt).split()).replace("]", "\\]")
+    if "figure" in view.parts:
+        alt = prose.plain(view.alt)
         for number, _ in enumerate(result.pictures):
-            image = relpath(paths.picture(shown, "light", number), page.chapter or ".")
-            if shown.states:
-                state = shown.states[number]
-                alt = prose.without_facts(f"{shown.name}: {state.label}")
+            image = relpath(paths.picture(view, "light", number), page.chapter or ".")
+            if view.states:
+                state = view.states[number]
+                alt = prose.plain(f"{view.name}: {state.label}")
                 lines += [prose.without_facts(f"**{alt}.** {state.text}"), ""]
-            lines += [f"![{alt}]({image})", ""]
-        caption = " ".join(prose.without_facts(shown.caption).split())
-        lines += [f"*{caption}*", ""]
+            lines += [f"![{_in_brackets(alt)}]({image})", ""]
+        lines += [f"*{' '.join(prose.without_facts(view.caption).split())}*", ""]
     return lines
 
 
-def _rates(library: Library) -> list[str]:
+def _in_brackets(text: str) -> str:
+    return text.replace("[", "\\[").replace("]", "\\]")
+
+
+def _rates(project: Project) -> list[str]:
     lines = ["| Changed | Changes | Noticed |", "|---|---|---|"]
-    for kind, row in rates.totals(rates.read(library.root) or {}).items():
+    for kind, row in rates.totals(rates.read(project.root) or {}).items():
         if row["total"]:
             lines.append(f"| {kind} | {row['total']} | {row['killed']} |")
     return lines
@@ -103,21 +106,20 @@ def _links(pages: Sequence[Page], folder: str, site: str = "") -> list[str]:
     lines = []
     for page in pages:
         path = site + page.path if site else relpath(page.path, folder or ".")
-        summary = str(page.meta.get("description", ""))
-        lines.append(f"- [{prose.without_facts(page.title)}]({path}): {summary}")
+        lines.append(f"- [{_in_brackets(page.title)}]({path}): {page.description}")
     return lines
 
 
-def _list(library: Library, name: str, description: str, site: str) -> str:
+def _list(project: Project, name: str, description: str, site: str) -> str:
     """The form of https://llmstxt.org."""
     lines = [f"# {name}", "", f"> {' '.join(description.split())}", ""]
     lines += ["Each page is here as Markdown, with its code, what that printed, and the tests"]
     lines += ["that prove it. The numbers in its sentences are those that the code computes.", ""]
-    chapters = dict.fromkeys(page.chapter for page in library.recipes())
+    chapters = dict.fromkeys(page.chapter for page in project.recipes())
     for chapter in chapters:
-        index = library.pages.get(f"{chapter}/index.md")
+        index = project.pages.get(f"{chapter}/index.md")
         title = index.title if index else PurePosixPath(chapter).name
-        pages = [*([index] if index else []), *library.recipes(chapter)]
+        pages = [*([index] if index else []), *project.recipes(chapter)]
         lines += [f"## {title}", "", *_links(pages, "", site), ""]
-    others = [page for page in library.pages.values() if page.chapter not in chapters]
+    others = [page for page in project.pages.values() if page.chapter not in chapters]
     return "\n".join([*lines, "## About the site", "", *_links(others, "", site), ""])

@@ -4,6 +4,7 @@ import io
 import numbers
 import types
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 FACT_ELEMENTS = 1024  # numbers of one array that a page may quote
@@ -31,7 +32,7 @@ def _fact(value: Any, depth: int) -> Fact:
         return bool(value)
     if isinstance(value, numbers.Integral):
         return int(value)
-    if isinstance(value, numbers.Real):
+    if isinstance(value, numbers.Real | Decimal):
         return float(value)
     if isinstance(value, np.ndarray):
         small = value.size <= FACT_ELEMENTS and value.dtype.kind in "biuf"

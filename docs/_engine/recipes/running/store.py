@@ -20,12 +20,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from recipes.profile import PROFILE
 from recipes.reading.snippet import Snippet
 
 from .figure_tables import Table
 from .worker import CellResult, Outcome, Picture
 
-PACKAGES = ("numpy", "scipy", "matplotlib", "pillow")
+PACKAGES = tuple(PROFILE.packages)
 # The modules that have a part in what a run gives: with them changes every key.
 ENGINE = (
     "reading/bundle reading/snippet running/facts running/figure_tables running/figures"

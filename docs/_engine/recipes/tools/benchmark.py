@@ -16,11 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import yaml
 
 from recipes.problem import Problem, ProblemError
-from recipes.project import TIMINGS, Library
+from recipes.project import TIMINGS, Project
 from recipes.reading.bundle import standalone
+from recipes.reading.document import CellView, Code, Equation, Prose, Tests
 from recipes.reading.page import Page
 from recipes.reading.prose import without_facts
 from recipes.running import process, store
@@ -60,7 +62,7 @@ class Timing:
         return int(value) if value >= 1 else value
 
 
-def timings(library: Library, page: Page) -> list[Timing]:
+def timings(project: Project, page: Page) -> list[Timing]:
     """Measure what the front matter of a page asks for, in a fresh process.
 
     Raises
@@ -68,10 +70,10 @@ def timings(library: Library, page: Page) -> list[Timing]:
     ProblemError
         If the expressions cannot be evaluated in the snippet's namespace.
     """
-    wanted = page.meta.get("timings") or {}
-    members = library.family(page.snippet)
-    files = contents(library.snippets, members)
-    argument = (standalone(members), {name: [str(one) for one in wanted[name]] for name in wanted})
+    wanted = page.front.timings
+    members = project.family(page.snippet)
+    files = contents(project.snippets, members)
+    argument = (standalone(members), {name: list(pair) for name, pair in wanted.items()})
     try:
         ratios = process.call(
             measure, argument, files=files, seconds=600, memory=2**33, preload=PRELOAD
@@ -114,21 +116,24 @@ def _seconds(code: Any, namespace: dict[str, Any]) -> float:
             return elapsed / calls
 
 
-def record(library: Library, measured: list[Timing]) -> None:
+def record(project: Project, measured: list[Timing]) -> None:
     """Write the ratios to ``snippets/timings.yml``, beside those of other pages."""
-    entries = {page: dict(names) for page, names in library.timings.items()}
+    entries = {
+        page: {name: msgspec.structs.asdict(one) for name, one in names.items()}
+        for page, names in project.timings.items()
+    }
     for timing in measured:
-        page = library.pages[timing.page]
+        page = project.pages[timing.page]
         entries.setdefault(timing.page, {})[timing.name] = {
             "ratio": timing.rounded,
-            "of": library.timing_key(page, timing.name),
+            "of": project.timing_key(page, timing.name),
         }
     for path in list(entries):
-        wanted = library.pages[path].meta.get("timings") or {} if path in library.pages else {}
+        wanted = project.pages[path].front.timings if path in project.pages else {}
         entries[path] = {name: entry for name, entry in entries[path].items() if name in wanted}
     head = "# Measured by `recipe bench --timings`: how many times as long, and of what code.\n"
     text = head + yaml.safe_dump({path: names for path, names in entries.items() if names})
-    (library.snippets / TIMINGS).write_text(text, encoding="utf-8")
+    (project.snippets / TIMINGS).write_text(text, encoding="utf-8")
 
 
 @dataclass(frozen=True)
@@ -145,12 +150,12 @@ class Builds:
     saved: float
 
 
-def builds(library: Library, copies: int, repeats: int, report: Callable[[str], None]) -> Builds:
+def builds(project: Project, copies: int, repeats: int, report: Callable[[str], None]) -> Builds:
     """Time builds of the recipes, copied a few times, against a bare build of the same pages."""
     with tempfile.TemporaryDirectory(prefix="recipe-bench-") as name:
         bare, full = Path(name) / "bare", Path(name) / "full"
-        _bare_project(library, bare, copies)
-        _full_project(library, full, copies)
+        _bare_project(project, bare, copies)
+        _full_project(project, full, copies)
         snippets = sorted((full / "snippets").rglob("*.py"))
         edited = snippets[len(snippets) // 2]
         results = {}
@@ -165,19 +170,19 @@ def builds(library: Library, copies: int, repeats: int, report: Callable[[str], 
                 seconds.append(_build(bare if step == "bare" else full))
             results[step] = statistics.median(seconds)
             report(f"{step}: {results[step]:.2f} s ({', '.join(f'{one:.2f}' for one in seconds)})")
-        page = library.recipes()[0]
+        page = project.recipes()[0]
         url = page.path.replace("/", "0/", 1).removesuffix(".md") + "/"
         snippet = full / "snippets" / page.snippet.replace("/", "0/", 1)
         saves = {
             "bare_saved": (bare, bare / "docs" / page.path.replace("/", "0/", 1)),
             "saved": (full, snippet),
         }
-        for step, (project, file) in saves.items():
-            seconds = _save_to_page(project, file, url, repeats)
+        for step, (folder, file) in saves.items():
+            seconds = _save_to_page(folder, file, url, repeats)
             results[step] = statistics.median(seconds)
             report(f"{step}: {results[step]:.2f} s ({', '.join(f'{one:.2f}' for one in seconds)})")
-        pages = len(library.recipes()) * copies
-        return Builds(pages, len(library.outcomes) * copies, **results)
+        pages = len(project.recipes()) * copies
+        return Builds(pages, len(project.outcomes) * copies, **results)
 
 
 def _environment() -> dict[str, str]:
@@ -228,62 +233,65 @@ def _wait_for(url: str, text: str) -> None:
     raise TimeoutError(f"{url} does not show “{text}” within {SERVE_SECONDS:g} s")
 
 
-def _full_project(library: Library, target: Path, copies: int) -> None:
+def _full_project(project: Project, target: Path, copies: int) -> None:
     """The recipes in as many copies, each a chapter of its own, without chapter notebooks."""
     settings = yaml.safe_load(BARE)
     settings["plugins"] = ["search", "recipes"]
     settings["exclude_docs"] = "_engine/"
     recorded: dict[str, Any] = {}
     for number in range(copies):
-        for page in library.recipes():
+        for page in project.recipes():
             name = page.path.replace("/", f"{number}/", 1)
-            text = (library.docs / page.path).read_text(encoding="utf-8")
+            text = (project.docs / page.path).read_text(encoding="utf-8")
             text = re.sub(r"^(\w+)/(\w+\.py#)", rf"\g<1>{number}/\2", text, flags=re.M)
             _write(target / "docs" / name, re.sub(r"\]\([^)]*\.md\)", "]", text))
-            tests = library.tests / page.test_module
+            tests = project.tests / page.test_module
             test_name = page.test_module.replace("/", f"{number}/", 1)
             _write(target / "tests" / test_name, tests.read_text(encoding="utf-8"))
-            if page.path in library.timings:
-                recorded[name] = library.timings[page.path]
-        for path in library.outcomes:
-            snippet = (library.snippets / path).read_text(encoding="utf-8")
+            if page.path in project.timings:
+                recorded[name] = {
+                    key: msgspec.structs.asdict(one)
+                    for key, one in project.timings[page.path].items()
+                }
+        for path in project.outcomes:
+            snippet = (project.snippets / path).read_text(encoding="utf-8")
             _write(target / "snippets" / path.replace("/", f"{number}/", 1), snippet)
     _write(target / "docs" / "index.md", "# Bench\n")
     _write(target / "snippets" / TIMINGS, yaml.safe_dump(recorded))
     _write(target / "mkdocs.yml", yaml.safe_dump(settings))
-    cache = library.runner.store.folder.parent
+    cache = project.cache
     for katex in cache.glob("katex-*"):  # installing it is no part of a build
         shutil.copytree(katex, target / ".cache" / katex.name)
 
 
-def _bare_project(library: Library, target: Path, copies: int) -> None:
+def _bare_project(project: Project, target: Path, copies: int) -> None:
     """The same pages as plain Markdown, with ready-made outputs and pictures."""
     for number in range(copies):
-        for page in library.recipes():
+        for page in project.recipes():
             name = page.path.replace("/", f"{number}/", 1)
-            _write(target / "docs" / name, _plain(library, page, target / "docs" / name))
+            _write(target / "docs" / name, _plain(project, page, target / "docs" / name))
     _write(target / "docs" / "index.md", "# Bench\n")
     _write(target / "mkdocs.yml", BARE)
 
 
-def _plain(library: Library, page: Page, file: Path) -> str:
-    lines = page.body.splitlines()
-    for fence in reversed(page.fences):
-        block: list[str] = []
-        if shown := page.shows(fence):
-            result = library.result(shown)
-            source = library.family(shown.path)[-1].cells[shown.cell].source
-            block += ["```python", *source.splitlines(), "```", "", "```"]
-            block += [*result.output.splitlines(), "```"]
-            for picture in result.pictures:
-                _write(file.with_name(f"{shown.cell}.svg"), picture.svg)
-                block += ["", f"![figure]({shown.cell}.svg)"]
-        elif fence.kind == "tests":
-            text = (library.tests / page.test_module).read_text(encoding="utf-8")
-            block = ["```python", *text.splitlines(), "```"]
-        else:
-            block = ["```", *fence.lines, "```"]
-        lines[fence.first : fence.last + 1] = block
+def _plain(project: Project, page: Page, file: Path) -> str:
+    lines: list[str] = []
+    for block in page.blocks:
+        match block:
+            case CellView():
+                result = project.result(block)
+                lines += ["```python", *project.source(block).splitlines(), "```", ""]
+                lines += ["```", *result.output.splitlines(), "```"]
+                for picture in result.pictures:
+                    _write(file.with_name(f"{block.cell}.svg"), picture.svg)
+                    lines += ["", f"![figure]({block.cell}.svg)"]
+            case Tests():
+                text = (project.tests / page.test_module).read_text(encoding="utf-8")
+                lines += ["```python", *text.splitlines(), "```"]
+            case Equation():
+                lines += ["```", block.tex, "```"]
+            case Prose() | Code():
+                lines += page.body.split("\n")[block.first : block.last + 1]
     return re.sub(r"\]\([^)]*\.md\)", "]", without_facts("\n".join(lines)))
 
 

@@ -11,15 +11,17 @@ from pathlib import Path
 
 import click
 from markdown import Markdown
-from mkdocs.exceptions import MkDocsException
 
-from recipes.checking import unfinished
+from recipes import project as project_module
 from recipes.problem import Problem, ProblemError
-from recipes.project import Library, below
-from recipes.publishing.mkdocs_plugin import RecipesPlugin, opened
-from recipes.reading import numbers, prose
+from recipes.project import Project, below
+from recipes.reading import configuration, numbers, prose
+from recipes.reading.configuration import FILE as CONFIGURATION
+from recipes.reading.document import Equation
 from recipes.reading.page import Page, rewrite
 from recipes.rendering.conversion import Conversion
+from recipes.rendering.extension import RecipeExtension
+from recipes.rendering.katex.renderer import Katex
 from recipes.running.process import ENVIRONMENT
 
 from . import benchmark, robustness, scaffold, screenshots
@@ -35,9 +37,9 @@ def main() -> None:
 @click.argument("title")
 def new(path: str, title: str) -> None:
     """Begin a recipe: its page, snippet and test, with TODO: where something is to write."""
-    _, library = _open(run=False)
+    project = _open(run=False)
     try:
-        for file in scaffold.new(library.root, path, title):
+        for file in scaffold.new(project.root, path, title):
             click.echo(f"wrote {file}")
     except ProblemError as error:
         _end([error.problem])
@@ -47,41 +49,42 @@ def new(path: str, title: str) -> None:
 @click.argument("paths", nargs=-1, metavar="[SNIPPET]...")
 def run(paths: tuple[str, ...]) -> None:
     """Run snippets and print what they print; all of them without an argument."""
-    _, library = _open(run=not paths)
+    project = _open(run=not paths)
     wanted = [below(path, "snippets") for path in paths]
     for path in wanted:
-        if not (library.snippets / path).is_file():
+        if not (project.snippets / path).is_file():
             raise click.ClickException(f"there is no snippets/{path}; fix the name")
     if wanted:
-        library.problems = []
+        project.problems = []
         try:
-            library.run(wanted)
+            project.run(wanted)
         except ProblemError as error:
             _end([error.problem])
-    for path, outcome in library.outcomes.items():
+    for path, outcome in project.outcomes.items():
         click.secho(f"snippets/{path}  {outcome.seconds:.2f} s", bold=True)
         for name, cell in outcome.cells.items():
             drawn = f"  [{len(cell.pictures)} figure]" if cell.pictures else ""
             click.secho(f"# %% {name}{drawn}", dim=True)
             click.echo(cell.output, nl=False)
-    _end(library.problems)
+    _end(project.problems)
 
 
 @main.command()
 @click.argument("paths", nargs=-1, metavar="[PAGE]...")
 def check(paths: tuple[str, ...]) -> None:
     """Check pages as a build does, without building the site."""
-    plugin, library = _open(paths)
-    problems = list(library.problems)
-    for page in _pages(library, paths):
+    project = _open(paths)
+    problems = list(project.problems)
+    extension = RecipeExtension(project, Katex(project.cache, click.echo))
+    names, settings = configuration.read(Path(CONFIGURATION)).extensions
+    others = [name for name in names if name != "recipes"]
+    for page in _pages(project, paths):
         conversion = Conversion(page, lambda target: f"/{target}")
-        plugin.extension.conversion = conversion
-        config = plugin.mkdocs
-        extensions, settings = config.markdown_extensions, config.mdx_configs
-        html = Markdown(extensions=extensions, extension_configs=settings).convert(page.body)
-        problems += [*unfinished.unfinished(library.root, page), *conversion.problems]
-        problems += _lost(library, page, html)
-    plugin.katex.close()
+        extension.conversion = conversion
+        converter = Markdown(extensions=[*others, extension], extension_configs=settings)
+        html = converter.convert(page.body)
+        problems += [*conversion.problems, *_lost(project, page, html)]
+    extension.katex.close()
     _end(problems)
     click.echo("all pages hold")
 
@@ -93,29 +96,23 @@ def check(paths: tuple[str, ...]) -> None:
 @click.argument("paths", nargs=-1, metavar="[PAGE]...")
 def facts(fix: bool, digits_hold: bool, no_oldest: bool, paths: tuple[str, ...]) -> None:
     """List the facts that pages state, with what the snippets compute."""
-    _, library = _open(paths)
+    project = _open(paths)
     if digits_hold:
-        _digits(library, _pages(library, paths), no_oldest)
+        _digits(project, _pages(project, paths), no_oldest)
         return
     wrong = 0
-    for page in _pages(library, paths):
-        body = page.body
-        lines = []
-        for fact in reversed(_facts_of(page)):
-            state, fixed = _state(library, page, fact)
-            wrong += state != "holds" and not (fix and fixed)
-            line = page.line(page.body[: fact.start].count("\n"))
-            lines.append(f"{page.label}:{line}: {fact.literal} = {fact.key}  {state}")
-            if fixed:
-                written = f"{{{{ {fixed} = {fact.key} }}}}"
-                body = body[: fact.start] + written + body[fact.end :]
-        click.echo("".join(f"{line}\n" for line in reversed(lines)), nl=False)
-        if fix and body != page.body:
-            file = library.docs / page.path
-            lines = file.read_text(encoding="utf-8").split("\n")
-            rewrite(file, "\n".join([*lines[: page.offset], body]))
+    for page in _pages(project, paths):
+        corrections = []
+        for number, line, fact in _facts_of(page):
+            state, correct = _state(project, page, fact)
+            wrong += state != "holds" and not (fix and correct)
+            click.echo(f"{page.label}:{line}: {fact.literal} = {fact.key}  {state}")
+            if correct:
+                corrections.append((number, f"{{{{ {correct} = {fact.key} }}}}"))
+        if fix and corrections:
+            _correct(project.docs / page.path, page, corrections)
             click.echo(f"{page.label}: rewritten; read its sentences again")
-    _end(library.problems)
+    _end(project.problems)
     if wrong:
         raise click.ClickException(f"{wrong} do not hold; look at them, then use --fix")
 
@@ -126,13 +123,13 @@ def facts(fix: bool, digits_hold: bool, no_oldest: bool, paths: tuple[str, ...])
 @click.option("--repeats", default=3, show_default=True, help="Runs of each build.")
 def bench_command(timings: bool, copies: int, repeats: int) -> None:
     """Measure builds against a bare build of the same pages, as ratios of one run."""
-    _, library = _open()
-    _end(library.problems)
+    project = _open()
+    _end(project.problems)
     click.echo(benchmark.surroundings())
     if timings:
-        _timings(library)
+        _timings(project)
         return
-    found = benchmark.builds(library, copies, repeats, click.echo)
+    found = benchmark.builds(project, copies, repeats, click.echo)
     click.echo(f"{found.pages} pages, {found.snippets} snippets; over the bare build:")
     for name in ("cold", "unchanged", "edited", "saved"):
         seconds, bare = getattr(found, name), found.bare_saved if name == "saved" else found.bare
@@ -192,71 +189,94 @@ def drift(arguments: tuple[str, ...]) -> None:
     sys.exit(subprocess.run(command, env=environment, check=False).returncode)
 
 
-def _digits(library: Library, pages: Sequence[Page], no_oldest: bool) -> None:
-    _end(library.problems)
+def _digits(project: Project, pages: Sequence[Page], no_oldest: bool) -> None:
+    _end(project.problems)
     try:
-        cache = library.runner.store.folder.parent
-        python = None if no_oldest else robustness.oldest(library.root, cache)
+        cache = project.cache
+        python = None if no_oldest else robustness.oldest(project.root, cache)
     except robustness.OldestError as error:
         raise click.ClickException(str(error)) from None
     with closing(robustness.Interpreters()) as interpreters:
-        problems = robustness.check(library, pages, interpreters, python, click.echo)
+        problems = robustness.check(project, pages, interpreters, python, click.echo)
     _end(problems)
 
 
-def _timings(library: Library) -> None:
+def _timings(project: Project) -> None:
     measured = []
-    for page in library.recipes():
-        if page.meta.get("timings"):
+    for page in project.recipes():
+        if page.front.timings:
             try:
-                measured += benchmark.timings(library, page)
+                measured += benchmark.timings(project, page)
             except ProblemError as error:
                 _end([error.problem])
     for timing in measured:
         click.echo(f"docs/{timing.page}: {timing.name}  {timing.ratio:.2f} → {timing.rounded}")
-    benchmark.record(library, measured)
+    benchmark.record(project, measured)
 
 
-def _open(pages: Sequence[str] = (), run: bool = True) -> tuple[RecipesPlugin, Library]:
-    """Open the project with the settings of its ``mkdocs.yml``; all of it, or some pages."""
+def _open(pages: Sequence[str] = (), run: bool = True) -> Project:
+    """Open the project in this folder and load it; all of it, or some pages."""
     try:
-        plugin = opened([below(path, "docs") for path in pages], run)
-    except (MkDocsException, KeyError) as error:
+        project = project_module.open(Path(CONFIGURATION), click.echo)
+    except ProblemError as error:
         raise click.ClickException(str(error)) from None
-    return plugin, plugin.library
+    project.load(run, [below(path, "docs") for path in pages])
+    return project
 
 
-def _pages(library: Library, paths: Sequence[str]) -> list[Page]:
+def _pages(project: Project, paths: Sequence[str]) -> list[Page]:
     wanted = [below(path, "docs") for path in paths]
     for path in wanted:
-        if path not in library.pages:
-            _end(library.problems)  # such as that it cannot be read
+        if path not in project.pages:
+            _end(project.problems)  # such as that it cannot be read
             raise click.ClickException(f"there is no page docs/{path}; fix the name")
-    return [library.pages[path] for path in wanted] or list(library.pages.values())
+    return [project.pages[path] for path in wanted] or list(project.pages.values())
 
 
-def _lost(library: Library, page: Page, html: str) -> Iterator[Problem]:
+def _lost(project: Project, page: Page, html: str) -> Iterator[Problem]:
     """Find the links of a page that lead to no page, or to no part of it."""
     ids = set(re.findall(r'\bid="([^"]+)"', html))
     written = r'<a\b[^>]* href="((?!/)[^":#]*\.md|)(#[^"]+)?"'  # what is ours begins with “/”
     for path, part in re.findall(written, html):
         target = posixpath.normpath(posixpath.join(page.chapter, path))
-        if target in library.pages if path else not part or part[1:] in ids:
+        other = project.pages.get(target)
+        anchors = {f"eq-{one.label}" for one in other.of_kind(Equation)} if other and path else ids
+        named = part.startswith("#eq-") or not path  # other parts are known to the builder
+        if (other or not path) and (not part or not named or part[1:] in anchors):
             continue
         place = page.body.find(f"]({path or part}")
         message = f"the link “{path}{part}” leads nowhere; fix it"
         yield page.problem(page.body[: max(place, 0)].count("\n"), message)
 
 
-def _facts_of(page: Page) -> list[prose.Stated]:
-    """The readable facts of a page, without what merely looks like one in a block of code."""
-    return [fact for fact in prose.stated(page.written) if fact.key]
+def _facts_of(page: Page) -> Iterator[tuple[int, int, prose.Stated]]:
+    """The readable facts of a page, with their number among all and their line in the file."""
+    for number, fact in enumerate(prose.stated(page.sentences)):
+        if fact.key:
+            yield number, page.line(page.sentences[: fact.start].count("\n")), fact
 
 
-def _state(library: Library, page: Page, fact: prose.Stated) -> tuple[str, str]:
+def _correct(file: Path, page: Page, corrections: Sequence[tuple[int, str]]) -> None:
+    """Write facts anew, and leave all else in the file as it stands, also its tabs."""
+    text = file.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+    # Tabs are blanks on the page, so that a line there is as long or longer.
+    lines, written = text.split("\n"), page.sentences
+    facts = list(prose.stated(written))
+    for number, new in reversed(corrections):
+        fact = facts[number]
+        line = page.line(written[: fact.start].count("\n")) - 1
+        form = r"\s+".join(map(re.escape, written[fact.start : fact.end].split()))
+        before = len(re.findall(form, written[: fact.start].rpartition("\n")[2]))
+        span = "\n".join(lines[line : line + 2])
+        found = list(re.finditer(form, span))[before]
+        lines[line : line + 2] = (span[: found.start()] + new + span[found.end() :]).split("\n")
+    rewrite(file, "\n".join(lines))
+
+
+def _state(project: Project, page: Page, fact: prose.Stated) -> tuple[str, str]:
     """Whether a fact holds, and what to write where it does not."""
     try:
-        value = prose.value_of(fact.key, library.facts(page))
+        value = prose.value_of(fact.key, project.facts(page))
         if numbers.holds(fact.literal, value):
             return "holds", ""
         return f"is {value!r}", numbers.rewritten(fact.literal, value)

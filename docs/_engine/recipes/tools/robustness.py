@@ -29,10 +29,10 @@ from typing import Any
 
 from recipes.checking import sentences
 from recipes.problem import Problem
-from recipes.project import Library, shown_by
+from recipes.project import Project
 from recipes.reading import numbers, prose
 from recipes.reading.bundle import without_imports
-from recipes.reading.cell_view import Shown
+from recipes.reading.document import CellView
 from recipes.reading.numbers import FactError
 from recipes.reading.page import Page
 from recipes.reading.snippet import Snippet
@@ -208,7 +208,7 @@ def oldest(root: Path, cache: Path) -> Path:
 
 
 def check(
-    library: Library,
+    project: Project,
     pages: Sequence[Page],
     interpreters: Interpreters,
     oldest: Path | None,
@@ -220,16 +220,16 @@ def check(
     count = len({condition.interpreter for condition in tried})  # each runs one job at a time
     with ThreadPoolExecutor(count) as executor:
         for page in pages:
-            paths = [page.snippet, *(shown.path for shown, _ in shown_by(page))]
+            paths = [page.snippet, *(view.path for view in page.cells)]
             runs = {
                 path: executor.map(
-                    lambda one, path=path: _run(library, path, one, interpreters), tried
+                    lambda one, path=path: _run(project, path, one, interpreters), tried
                 )
                 for path in dict.fromkeys(paths)
-                if path in library.outcomes
+                if path in project.outcomes
             }
             done = {path: [run for run in each if run] for path, each in runs.items()}
-            found = list(_Verdict(library, page, done).problems())
+            found = list(_Verdict(project, page, done).problems())
             problems += found
             count = sum(1 for _ in _stated(page))
             if done and count:
@@ -239,21 +239,21 @@ def check(
 
 
 def _run(
-    library: Library, path: str, condition: Condition, interpreters: Interpreters
+    project: Project, path: str, condition: Condition, interpreters: Interpreters
 ) -> _Run | None:
     """Run a snippet; None where the condition has no meaning for it."""
-    members = library.family(path)
+    members = project.family(path)
     engine = any(name.startswith("recipes.") for one in members for name in one.modules)
     if engine and condition.kind == "version":
         return None  # the engine's own packages are not installed beside the oldest ones
     with tempfile.TemporaryDirectory(prefix="recipe-") as folder:
-        for name, content in contents(library.snippets, members).items():
+        for name, content in contents(project.snippets, members).items():
             (Path(folder) / name).write_bytes(content)
         job = {
             "folder": folder,
             "condition": condition.kind,
             "seed": condition.seed,
-            "seconds": library.runner.settings.limits_of(path).seconds * PATIENCE,
+            "seconds": project.runner.settings.limits_of(path).seconds * PATIENCE,
             "modules": sorted({name for one in members for name in one.modules}),
             "functions": sorted({name for one in members for name in one.functions.values()}),
             "cells": list(_cells(members)),
@@ -287,7 +287,7 @@ def _stated(page: Page) -> Iterator[tuple[int, prose.Stated]]:
 class _Verdict:
     """The problems of one page; ``moved`` is what is said to depend on something, and does."""
 
-    library: Library
+    project: Project
     page: Page
     runs: dict[str, list[_Run]]
     moved: set[tuple[str, str]] = field(default_factory=set)
@@ -300,9 +300,9 @@ class _Verdict:
                     yield Problem(f"snippets/{path}", 1, message)
         for line, fact in _stated(self.page):
             yield from self._of_fact(line, fact)
-        for shown, line in shown_by(self.page):
-            if "output" in shown.parts and shown.path in self.runs:
-                yield from self._of_output(line, shown)
+        for view in self.page.cells:
+            if "output" in view.parts and view.path in self.runs:
+                yield from self._of_output(view)
         tried = {run.condition.kind for runs in self.runs.values() for run in runs}
         for name, kinds in self.page.depends.items():
             for kind in sorted(set(kinds) & tried):
@@ -345,7 +345,7 @@ class _Verdict:
 
     def _of_margin(self, line: int, fact: prose.Stated, name: str) -> Iterator[Problem]:
         """Whether the digits shown hold when the value moves further than it was seen to move."""
-        value = prose.value_of(fact.key, self.library.facts(self.page))
+        value = prose.value_of(fact.key, self.project.facts(self.page))
         said = any("version" in self.page.depends.get(one, ()) for one in (name, WHOLE))
         seen = [
             prose.value_of(fact.key, run.facts)
@@ -363,13 +363,13 @@ class _Verdict:
             message += f"write {shorter}" if shorter else "state something that holds"
             yield self.page.problem(line, message)
 
-    def _of_output(self, line: int, shown: Shown) -> Iterator[Problem]:
-        printed = self.library.result(shown).output
-        source = self.library.family(shown.path)[-1].cells[shown.cell].source
+    def _of_output(self, view: CellView) -> Iterator[Problem]:
+        printed = self.project.result(view).output
+        source = self.project.source(view)
         names = set(re.findall(r"\w+", source))
         reported: set[str] = set()
-        for run in self._sound(shown.path):
-            condition, then = run.condition, run.outputs.get(shown.cell, "")
+        for run in self._sound(view.path):
+            condition, then = run.condition, run.outputs.get(view.cell, "")
             if (
                 printed == then
                 or self._excused(names, condition.kind)
@@ -379,10 +379,9 @@ class _Verdict:
             reported.add(condition.kind)
             pairs = zip_longest(printed.splitlines(), then.splitlines(), fillvalue="")
             here, there = next(pair for pair in pairs if pair[0] != pair[1])
-            message = f"“{shown.cell}” prints “{there}” with {condition.words}, not “{here}”; "
+            message = f"“{view.cell}” prints “{there}” with {condition.words}, not “{here}”; "
             message += "print fewer digits, or "
-            number = line - self.page.offset - 1
-            yield self.page.problem(number, message + _say("NAME", condition.kind))
+            yield self.page.problem(view.first, message + _say("NAME", condition.kind))
 
 
 def _say(name: str, kind: str) -> str:

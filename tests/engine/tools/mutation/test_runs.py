@@ -214,7 +214,10 @@ def test_a_folder_that_is_no_project_is_reported(tmp_path):
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert done.returncode == 1
-    assert done.stderr == "Error: there is no mkdocs.yml here; run this in the project's folder\n"
+    assert (
+        done.stderr
+        == "Error: mkdocs.yml:1: there is no mkdocs.yml here; run this in the project's folder\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -7,16 +7,18 @@ import os
 import random
 import sys
 from collections.abc import Collection, Sequence
+from pathlib import Path
 
 import click
-from mkdocs.exceptions import MkDocsException
 
+from recipes import project as project_module
 from recipes.checking import rates
 from recipes.checking.rates import content
 from recipes.problem import ProblemError
-from recipes.project import Library, below
-from recipes.publishing.mkdocs_plugin import opened
+from recipes.project import Project, below
 from recipes.reading import prose
+from recipes.reading.configuration import FILE as CONFIGURATION
+from recipes.reading.document import Block, CellView, Equation, Prose
 from recipes.reading.page import Page
 
 from . import code, formulas, report, sentences
@@ -25,48 +27,48 @@ from .mutants import Mutant, Site, choose, in_bytes
 from .runs import BaselineError, Judged, run
 
 
-def recipes(library: Library, wanted: Collection[str] = ()) -> list[Recipe]:
+def recipes(project: Project, wanted: Collection[str] = ()) -> list[Recipe]:
     """Return the recipes of a project, or of some of its pages, that have tests."""
     return [
         Recipe(
-            library.root.resolve(),
+            project.root.resolve(),
             page.path,
-            tuple(one.path for one in library.family(page.snippet)),
+            tuple(one.path for one in project.family(page.snippet)),
             page.test_module,
-            library.facts(page),
+            project.facts(page),
         )
-        for page in library.recipes()
-        if (not wanted or page.path in wanted) and (library.tests / page.test_module).is_file()
+        for page in project.recipes()
+        if (not wanted or page.path in wanted) and (project.tests / page.test_module).is_file()
     ]
 
 
-def mutants(library: Library, recipe: Recipe, seed: int) -> list[Mutant]:
+def mutants(project: Project, recipe: Recipe, seed: int) -> list[Mutant]:
     """Return one change for each token of a recipe that says something."""
-    page = library.pages[recipe.page]
-    written = content(library.docs / recipe.page)
-    text = written.decode()
-    offset = len(text) - len(page.body)
-    body, captions = _shown(page)
+    page = project.pages[recipe.page]
+    written = content(project.docs / recipe.page).decode().expandtabs(4)
+    offset = len(written) - len(page.body)
+    shown = _shown(page)
     found = []
     for kind, sites in (
         ("mathematics", _formulas(page)),
-        ("prose", list(sentences.sites(page.written, body, recipe.facts))),
-        ("captions", list(sentences.sites(page.written, captions, recipe.facts))),
+        ("prose", list(sentences.sites(page.sentences, shown[Prose], recipe.facts))),
+        ("captions", list(sentences.sites(page.sentences, shown[CellView], recipe.facts))),
     ):
         moved = [Site(s.start + offset, s.end + offset, s.old, s.choices) for s in sites]
-        found += choose(f"docs/{recipe.page}", written, in_bytes(text, moved), kind, seed)
+        places = in_bytes(written, moved)
+        found += choose(f"docs/{recipe.page}", written.encode(), places, kind, seed)
     for path in recipe.snippets:
-        source = content(library.snippets / path)
+        source = content(project.snippets / path)
         found += choose(f"snippets/{path}", source, code.sites(source.decode()), "code", seed)
     return found
 
 
-def _preload(library: Library, chosen: Sequence[Recipe]) -> None:
+def _preload(project: Project, chosen: Sequence[Recipe]) -> None:
     """Import what snippets and tests import, so that a forked process need not."""
     names = {"pytest", "recipes.mathematics.equation"}
     for recipe in chosen:
-        files = [library.snippets / path for path in recipe.snippets]
-        for file in [*files, library.tests / recipe.test]:
+        files = [project.snippets / path for path in recipe.snippets]
+        for file in [*files, project.tests / recipe.test]:
             with contextlib.suppress(SyntaxError, UnicodeDecodeError):  # reported when it is judged
                 names |= _imported(ast.parse(file.read_text(encoding="utf-8")))
     for name in sorted(names):
@@ -92,27 +94,22 @@ def _starts(page: Page) -> list[int]:
     return starts
 
 
-def _shown(page: Page) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+def _shown(page: Page) -> dict[type[Block], list[tuple[int, int]]]:
     """Where the body has sentences, and where the captions and alt texts are."""
     starts = _starts(page)
-    body, captions, at = [], [], 0
-    for fence in page.all_fences:
-        body.append((at, starts[fence.first]))
-        at = starts[fence.last + 1]
-        if fence.kind == "snippet":
-            captions.append((starts[fence.first + 2], starts[fence.last]))
-    return [*body, (at, len(page.body))], captions
+    return {
+        Prose: [(starts[one.first], starts[one.last + 1]) for one in page.of_kind(Prose)],
+        CellView: [(starts[one.first + 2], starts[one.last]) for one in page.cells],
+    }
 
 
 def _formulas(page: Page) -> list[Site]:
     starts = _starts(page)
     pieces = [
-        (page.body[starts[fence.first + 1] : starts[fence.last]], starts[fence.first + 1])
-        for fence in page.fences
-        if fence.kind == "math"
+        (page.body[starts[one.first + 1] : starts[one.last]], starts[one.first + 1])
+        for one in page.of_kind(Equation)
     ]
-    text = prose.without_code(page.written)
-    pieces += [(m["tex"], m.start("tex")) for m in prose.INLINE_MATH.finditer(text)]
+    pieces += [(one.tex, one.start) for one in prose.formulas(page.sentences)]
     letters = formulas.symbols([tex for tex, _ in pieces])
     return [site for tex, start in pieces for site in formulas.sites(tex, start, letters)]
 
@@ -140,32 +137,33 @@ def main(
     if keep and (not every or kinds):
         raise click.ClickException("only a complete run is recorded; add --all, without --kind")
     wanted = [below(path, "docs") for path in paths]
-    library = _open(wanted)
-    chosen = recipes(library, wanted)
+    project = _open(wanted)
+    chosen = recipes(project, wanted)
     if missing := set(wanted) - {one.page for one in chosen}:
         raise click.ClickException(f"no recipe with tests is docs/{', docs/'.join(missing)}")
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # the checks need none of them
     os.environ.pop("PYTEST_ADDOPTS", None)  # options of such plugins
-    _preload(library, chosen)
+    _preload(project, chosen)
     try:
-        equivalents = report.Equivalents(library.root)
-        sys.exit(_try(library, chosen, equivalents, count, every, seed, jobs, set(kinds), keep))
+        equivalents = report.Equivalents(project.root)
+        sys.exit(_try(project, chosen, equivalents, count, every, seed, jobs, set(kinds), keep))
     except (ProblemError, BaselineError) as error:
         raise click.ClickException(str(error)) from None
 
 
-def _open(pages: Sequence[str]) -> Library:
+def _open(pages: Sequence[str]) -> Project:
     try:
-        library = opened(pages).library
-    except (MkDocsException, KeyError) as error:
+        project = project_module.open(Path(CONFIGURATION), click.echo)
+    except ProblemError as error:
         raise click.ClickException(str(error)) from None
-    if library.problems:
-        raise click.ClickException("\n".join(map(str, sorted(set(library.problems)))))
-    return library
+    project.load(only=pages)
+    if project.problems:
+        raise click.ClickException("\n".join(map(str, sorted(set(project.problems)))))
+    return project
 
 
 def _try(
-    library: Library,
+    project: Project,
     chosen: Sequence[Recipe],
     equivalents: report.Equivalents,
     count: int,
@@ -179,8 +177,8 @@ def _try(
     drawn: dict[str, list[Mutant]] = {}
     recorded: dict[str, int] = {}
     for recipe in chosen:
-        all_of_it = [m for m in mutants(library, recipe, seed) if not kinds or m.kind in kinds]
-        contents = {path: content(library.root / path) for path in recipe.files}
+        all_of_it = [m for m in mutants(project, recipe, seed) if not kinds or m.kind in kinds]
+        contents = {path: content(project.root / path) for path in recipe.files}
         drawn[recipe.page] = [m for m in all_of_it if not equivalents.holds(m, contents[m.path])]
         recorded[recipe.page] = len(all_of_it) - len(drawn[recipe.page])
     if not every:
@@ -196,8 +194,8 @@ def _try(
             judged += ended
             if keep:
                 counted = report.counts(ended)
-                rates.write(library.root, recipe.page, recipe.files, counted, recorded[recipe.page])
-    for line in report.survivors(judged, library.root):
+                rates.write(project.root, recipe.page, recipe.files, counted, recorded[recipe.page])
+    for line in report.survivors(judged, project.root):
         click.echo(line)
     for line in report.table(judged, sum(recorded.values())):
         click.echo(line)

@@ -8,13 +8,12 @@ import traceback
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
-from recipes.checking import bound_page, glossary, rates, sentences
+from recipes.checking import bound_page, page_checks, rates
 from recipes.checking.rates import content
 from recipes.mathematics.errors import MathError
 from recipes.problem import Problem, ProblemError
@@ -184,15 +183,11 @@ def verdict(recipe: Recipe, folder: Path, whole: bool) -> Verdict:
 
 def page_problem(recipe: Recipe, folder: Path, facts: Mapping[str, Any]) -> Problem | None:
     """Return the first thing that the page says and that does not hold, as a build finds it."""
-    text = (folder / "docs" / recipe.page).read_text(encoding="utf-8")
     try:
-        parsed = page.parse(recipe.page, text)
-        for fence in parsed.fences:
-            if fence.kind == "snippet":
-                parsed.shown(fence)
+        parsed = page.read(folder / "docs", recipe.page)
     except ProblemError as error:
         return error.problem
-    return next(chain(sentences.check(parsed, facts), glossary.check(parsed)), None)
+    return next(page_checks.check(parsed, facts), None)
 
 
 def of_tests(recipe: Recipe, folder: Path) -> Verdict:

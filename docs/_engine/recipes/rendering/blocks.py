@@ -1,0 +1,332 @@
+"""The blocks of a page become Markdown that everyone knows, with HTML in a stash."""
+
+import re
+from collections.abc import Callable, Sequence
+from html import escape
+
+from markupsafe import Markup
+
+from recipes.checking import glossary, page_checks, rates, sentences
+from recipes.checking.unfinished import unfinished
+from recipes.mathematics.parsing.tokens import contains
+from recipes.problem import Problem, ProblemError
+from recipes.project import Project
+from recipes.reading import prose
+from recipes.reading.document import (
+    Block,
+    Cards,
+    CellView,
+    Code,
+    Comment,
+    Equation,
+    Faulty,
+    Prose,
+    Rates,
+    Tests,
+)
+from recipes.reading.numbers import FactError
+from recipes.reading.page import CONDITIONS, Page
+from recipes.running import figure_tables, figures
+from recipes.running.worker import Picture
+
+from . import notebook, paths
+from .conversion import Conversion, render_tex
+from .katex.renderer import Katex
+from .markup import block as html_of
+from .markup import failure, pictures
+
+
+class Expander:
+    """Turns a page's blocks into Markdown that everyone knows, with HTML in a stash.
+
+    Parameters
+    ----------
+    stash
+        Keeps HTML and returns a word that stands for it.
+
+    Attributes
+    ----------
+    formulas
+        TeX by the word that stands for it.
+    """
+
+    def __init__(
+        self, project: Project, katex: Katex, conversion: Conversion, stash: Callable[[str], str]
+    ) -> None:
+        self.project = project
+        self.katex = katex
+        self.conversion = conversion
+        self.page = conversion.page
+        self.href = conversion.href
+        self.report = conversion.problems.append
+        self.stash = stash
+        self.facts = project.facts(self.page)
+        self.headings = {heading.line for heading in self.page.headings}
+        self.formulas: dict[str, str] = {}
+        self.controls = 0
+
+    def expand(self) -> list[str]:
+        """Return the lines of the expanded page; what is wrong with it is reported."""
+        known = self.page.snippet not in self.project.faults  # a fault is reported once
+        for problem in page_checks.check(self.page, self.facts if known else None):
+            self.report(problem)
+        for problem in notebook.check(self.project, self.page):
+            self.report(problem)
+        for problem in unfinished(self.project.root, self.page):
+            self.report(problem)
+        lines: list[str] = []
+        for one in self.page.blocks:
+            own = isinstance(one, Prose | Code | Comment)
+            lines += [one.indent + line if line and not own else line for line in self._lines(one)]
+        return [*lines, "", ""]
+
+    def _lines(self, one: Block) -> list[str]:
+        try:
+            match one:
+                case Prose():
+                    return self._shown(one.text, one.first).split("\n")
+                case Comment():
+                    return list(one.lines)
+                case Code():
+                    return self._code_block(one)
+                case Faulty():
+                    return self._failure(one.problem)
+                case Equation():
+                    return self._equation(one)
+                case CellView():
+                    return self._cell(one)
+                case Tests():
+                    return self._tests(one)
+                case Cards():
+                    return self._cards()
+                case Rates():
+                    return self._html(html_of("rates", rates.totals(self._rates(one))))
+        except ProblemError as error:
+            self.report(error.problem)
+            return self._failure(error.problem)
+        raise TypeError(type(one).__name__)
+
+    def _failure(self, problem: Problem) -> list[str]:
+        return self._html(failure(str(problem)))
+
+    def _html(self, html: str) -> list[str]:
+        return ["", self.stash(html), ""]
+
+    def _stop(self, one: Block, message: str) -> ProblemError:
+        return ProblemError(self.page.problem(one.first, message))
+
+    def _code_block(self, one: Code) -> list[str]:
+        """Another language's fence, its marks alike, so that all agree where it ends."""
+        lines = self.page.body.split("\n")[one.first : one.last + 1]
+        if one.fenced:
+            indent, marks = len(lines[0]) - len(lines[0].lstrip()), lines[0].strip()[0]
+            count = len(lines[0].strip()) - len(lines[0].strip().lstrip(marks))
+            lines[-1] = " " * indent + marks * count
+        return lines
+
+    # Sentences
+
+    def _shown(self, text: str, first: int, spread: bool = True) -> str:
+        """A text with its facts and formulas as HTML, on as many lines.
+
+        Parameters
+        ----------
+        first
+            The line of the body that the text begins in.
+        spread
+            Whether its lines are lines of the page.
+        """
+
+        def line(place: int) -> int:
+            return first + (text[:place].count("\n") if spread else 0)
+
+        def fact(one: prose.Stated) -> str:
+            breaks = "\n" * text[one.start : one.end].count("\n")
+            try:
+                value = sentences.value(one, self.facts)
+            except FactError:
+                return one.literal + breaks  # a word, or reported by the checks of the page
+            return self.stash(self._fact(one, value)) + breaks
+
+        def formula(one: prose.Formula) -> str:
+            breaks = "\n" * one.tex.count("\n")
+            return self._formula(one.tex, line(one.start)) + breaks
+
+        return prose.replaced(text, fact, formula)
+
+    def _fact(self, one: prose.Stated, value: float) -> str:
+        measured = one.key.startswith(f"{prose.TIMING}.")
+        source = "measured by recipe bench" if measured else f"computed by {self.page.snippet}"
+        return html_of("fact", one.literal, f"{one.key} = {value!r}, {source}")
+
+    def _formula(self, tex: str, number: int) -> str:
+        try:
+            html = render_tex(self.katex, self.page, number, tex, display=False)
+        except ProblemError as error:
+            self.report(error.problem)
+            html = f"<code>{escape(tex)}</code>"
+        kept = self.conversion.keep(html, tex)
+        symbol = glossary.symbol(self.page, tex)
+        if symbol is not None and number not in self.headings:
+            met = self.conversion.symbols
+            met.append(symbol)
+            meaning = glossary.symbols(self.page)[symbol]
+            kept = Markup(html_of("symbol", kept, meaning, len(met), met.count(symbol) == 1))
+        word = self.stash(kept)
+        self.formulas[word] = tex
+        return word
+
+    # Cells
+
+    def _cell(self, view: CellView) -> list[str]:
+        try:
+            result = self.project.result(view)
+        except LookupError as error:
+            if view.path in self.project.faults:  # reported already
+                return self._failure(self.project.faults[view.path])
+            raise self._stop(view, str(error)) from None
+        lines: list[str] = []
+        if "code" in view.parts:
+            lines += _python(self.project.source(view))
+        if "output" in view.parts and result.output:
+            lines += self._html(html_of("output", result.output.rstrip()))
+        if view.parts == ("output",) and not result.output:
+            raise self._stop(view, f"the cell “{view.cell}” prints nothing; show its code instead")
+        if "figure" in view.parts:
+            lines += self._figure(view, result.pictures)
+        return lines
+
+    def _figure(self, view: CellView, drawn: Sequence[Picture]) -> list[str]:
+        """The pictures of a cell under one caption, with a control where they are states."""
+        if not drawn:
+            message = f"the cell “{view.cell}” draws no figure; draw one or show code"
+            raise self._stop(view, message)
+        if view.states and len(view.states) != len(drawn):
+            message = f"the cell “{view.cell}” draws {len(drawn)} figures, and “states:” has "
+            message += f"{len(view.states)}; write one entry for each figure"
+            raise self._stop(view, message)
+        if view.states:
+            lines = self._states(view, drawn)
+        else:
+            lines = ["", '<figure class="recipe-figure" markdown="block">']
+            for number, picture in enumerate(drawn):
+                sources = self._sources(view, number)
+                lines += self._html(pictures(sources, prose.plain(view.alt), picture.svg))
+        caption = self._caption(view, view.caption)
+        lines += [f'<figcaption markdown="span">{caption}</figcaption>', *self._data(view, drawn)]
+        return [*lines, "</figure>", ""]
+
+    def _caption(self, view: CellView, text: str) -> str:
+        return self._shown(text, view.first, spread=False).replace("\n", " ")
+
+    def _data(self, view: CellView, drawn: Sequence[Picture]) -> list[str]:
+        """What the pictures show, as tables."""
+        name = prose.plain(view.name)
+        states = [f"{name} {prose.plain(state.label)}: " for state in view.states]
+        named = zip(states or [""] * len(drawn), drawn, strict=True)
+        tables = [(before, table) for before, picture in named for table in picture.tables]
+        if not tables:
+            return []
+        return self._html(html_of("figure_data", figure_tables.COLUMNS, tables))
+
+    def _states(self, view: CellView, drawn: Sequence[Picture]) -> list[str]:
+        """A figure of which a reader chooses the state; without a script all stand side by side."""
+        name = prose.plain(view.name)
+        labels = [prose.plain(state.label) for state in view.states]
+        self.controls += 1
+        control = html_of("control", view.control, name, labels, view.first_state, self.controls)
+        kind = f'class="recipe-figure states" data-control="{view.control}"'
+        lines = ["", f'<figure {kind} markdown="block">', *self._html(control)]
+        alt = escape(prose.plain(view.alt))
+        lines += [f'<div class="state-list" role="group" aria-label="{alt}" markdown="block">']
+        for number, (state, picture) in enumerate(zip(view.states, drawn, strict=True)):
+            alt = f"{labels[number]}: {prose.plain(state.text)}"
+            alt = alt if view.control == "wipe" else f"{name} {alt}"
+            label = f"{view.name} {state.label}" if view.control == "slider" else state.label
+            on = " data-on" if number == view.first_state else ""
+            lines += [f'<div class="state"{on} markdown="block">']
+            images = pictures(self._sources(view, number), alt, picture.svg)
+            lines += self._html(f'<div class="state-picture">{images}</div>')
+            said = self._caption(view, f"**{label}:** {state.text}")
+            lines += [f'<p class="state-text" markdown="span">{said}</p>', "</div>"]
+        return [*lines, "</div>"]
+
+    def _sources(self, view: CellView, number: int) -> dict[str, str]:
+        """The address of a picture in each theme."""
+        return {theme: self.href(paths.picture(view, theme, number)) for theme in figures.themes()}
+
+    # Other blocks
+
+    def _equation(self, one: Equation) -> list[str]:
+        keep = self.conversion.keep
+        html = render_tex(self.katex, self.page, one.first + 1, one.tex, display=True)
+        symbols = [
+            (keep(render_tex(self.katex, self.page, one.first, tex, display=False), tex), meaning)
+            for tex, meaning in glossary.symbols(self.page).items()
+            if contains(one.tex, tex)
+        ]
+        return self._html(html_of("equation", keep(html, one.tex), one.label, symbols))
+
+    def _tests(self, one: Tests) -> list[str]:
+        sentences = self.project.test_sentences(self.page)
+        name = f"tests/{self.page.test_module}"
+        if not sentences:
+            raise self._stop(one, f"there is no test in {name}; write one, or remove this block")
+        link = escape(self.href(paths.test_file(self.page)))
+        source = (self.project.tests / self.page.test_module).read_text(encoding="utf-8")
+        depending = [
+            (words, names)
+            for condition, words in CONDITIONS.items()
+            if (names := [name for name, of in self.page.depends.items() if condition in of])
+        ]
+        return [
+            *self._html(html_of("tests", sentences, depending)),
+            '<details class="test-code" markdown="1" data-search-exclude="">',
+            f'<summary markdown="span">The tests as they ran, `{name}`</summary>',
+            *_python(source),
+            *self._html(f'<p><a href="{link}" download>Download {name}</a></p>'),
+            "</details>",
+            "",
+        ]
+
+    def _cards(self) -> list[str]:
+        chapter = self.page.chapter
+        cards = [
+            {
+                "title": page.title,
+                "summary": page.description,
+                "href": self.href(page.path),
+                "images": self._thumbnail(page),
+            }
+            for page in self.project.recipes(chapter or None)
+        ]
+        taken = ""
+        if chapter in paths.chapters(self.project):
+            links = {
+                "Notebook": self.href(f"downloads/{chapter}/notebook.ipynb"),
+                "Zip with data": self.href(paths.chapter_archive(chapter)),
+            }
+            taken = html_of("downloads", links)
+        return self._html(html_of("cards", Markup(taken), cards))
+
+    def _thumbnail(self, page: Page) -> Markup:
+        """The figure that stands for a page; its link says what the recipe is."""
+        view = self.project.figure_of(page)
+        if view is None:
+            return Markup("")
+        picture = self.project.result(view).pictures[view.first_state]
+        return pictures(self._sources(view, view.first_state), "", picture.svg)
+
+    def _rates(self, one: Rates) -> dict[str, dict[str, dict[str, int]]]:
+        found = rates.read(self.project.root)
+        if not found:
+            message = f"there is no {rates.RECORD}; run “recipe drift --all --record”"
+            raise self._stop(one, message)
+        return found
+
+
+def _python(source: str) -> list[str]:
+    """A Python fence, longer than any that the source may hold."""
+    longest = max((len(run) for run in re.findall("`+", source)), default=0)
+    marks = "`" * max(3, longest + 1)
+    return ["", f"{marks}python", *source.rstrip("\n").split("\n"), marks, ""]
