@@ -5,7 +5,7 @@ import pytest
 from recipes.mathematics.equation import Equation
 from recipes.mathematics.errors import MathError
 from recipes.mathematics.evaluation.arrays import centred, one_based
-from recipes.mathematics.parsing.parser import MAXIMUM_DEPTH
+from recipes.mathematics.parsing.grammar import MAXIMUM_DEPTH
 from recipes.mathematics.parsing.tokens import MAXIMUM_LENGTH
 
 SQUARE = np.diag([2.0, 3.0])
@@ -27,7 +27,7 @@ REFUSED = [
     (r"\sum x_i", {"x": [1]}, "needs its index below", r"\sum"),
     (r"\sum_{i}^{n} i", {"n": 3}, "needs a lower one", r"\sum"),
     (r"\sum_i x_i", {"x": [1]}, "bind the index “i” to what it runs through", r"\sum"),
-    (r"\sum_{i=1}^{2.5} i", {}, "not whole numbers", r"\sum"),
+    (r"\sum_{i=1}^{2.5} i", {}, "not integers", r"\sum"),
     (r"\sum_{n=1}^{\infty} \frac{1}{n}", {}, "does not seem to converge", r"\sum"),
     (r"\sum_{i=1}^{n} i", {"n": 10**9}, "more than 1000000 terms", r"\sum"),
     (r"f * g", {"f": 1, "g": 2}, "the operator “*” has many meanings; bind it", "f"),

@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 
-from .equation import Equation, Statement
-from .errors import MathError
-from .expression import Expression
-from .parsing.parser import Parser
+from .formula import Expression, Formula, Statement
+from .parsing.cursor import Cursor
 from .parsing.tokens import QUADS
 
 SENSES = {"min": "min", "max": "max", "minimize": "min", "maximize": "max"}
@@ -31,54 +29,51 @@ class Problem:
     constraints: list[Statement]
 
 
-def problem(equation: Equation) -> Problem:
-    r"""Read an equation as a problem of optimization.
+def problem(formula: Formula) -> Problem:
+    r"""Read a formula as a problem of optimization.
 
     Raises
     ------
     MathError
         If it begins with no sense, ``\min`` or ``\max``.
     """
-    tokens = equation.tokens
+    tokens = formula.tokens
     start = next((k for k, token in enumerate(tokens) if token.name in SENSES), None)
     if start is None:
-        message = "no \\min or \\max is here; begin a problem with one"
-        raise MathError(message, equation.tex, 0, equation.place)
+        raise formula.error("no \\min or \\max is here; begin a problem with one")
     subject = next((k for k, token in enumerate(tokens) if token.text in SUBJECT), len(tokens))
-    variables, at = _variables(equation, start + 1)
-    equation.used.update(range(start, at))
+    variables, at = _variables(formula, start + 1)
+    formula.used.update(range(start, at))
     end = next((k for k in range(at, subject) if tokens[k].text == "\\\\"), subject)
-    objective = Expression(equation, list(range(at, end)))
+    objective = Expression(formula, list(range(at, end)))
     if subject < len(tokens):
-        equation.used.add(subject)
-    constraints = [
-        Statement(equation, places) for places in _constraints(equation, subject + 1, len(tokens))
-    ]
+        formula.used.add(subject)
+    rows = _constraints(formula, subject + 1, len(tokens))
+    constraints = [Statement(formula, row) for row in rows]
     return Problem(SENSES[tokens[start].name], variables, objective, constraints)
 
 
-def _variables(equation: Equation, at: int) -> tuple[list[str], int]:
-    parser = Parser(equation.tex, equation.tokens, {})
-    parser.at = at
-    if parser.peek().text != "_":
+def _variables(formula: Formula, at: int) -> tuple[list[str], int]:
+    cursor = Cursor(formula.tex, formula.tokens, {}, {})
+    cursor.at = at
+    if not cursor.accept("_"):
         return [], at
-    parser.take()
     names: list[str] = []
-    first, last = parser.group()
-    for token in equation.tokens[first:last]:
+    first, last = cursor.group()
+    for token in formula.tokens[first:last]:
         if token.text == ",":
             names.append("")
         elif token.text not in ("{", "}"):
             names = [*names[:-1], (names[-1] if names else "") + token.name]
-    return names, parser.at
+    return names, cursor.at
 
 
-def _constraints(equation: Equation, start: int, stop: int) -> list[list[int]]:
+def _constraints(formula: Formula, start: int, stop: int) -> list[list[int]]:
     """Split what stands behind “subject to” at rows and at commas."""
     rows: list[list[int]] = [[]]
     level = 0
     for k in range(start, stop):
-        token = equation.tokens[k]
+        token = formula.tokens[k]
         level += (token.text in ("(", "[", "{")) - (token.text in (")", "]", "}"))
         if level == 0 and token.text in (",", "\\\\"):
             rows.append([])

@@ -1,1 +1,1 @@
-"""."""
+"""A tree to its value, in numbers or exactly."""

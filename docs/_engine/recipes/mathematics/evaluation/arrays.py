@@ -9,14 +9,14 @@ from numpy.typing import ArrayLike, NDArray
 from ..errors import MathError
 
 
-def column(value: Any) -> Any:
+def as_column(value: Any) -> Any:
     """A vector, shape (n,), as a column, shape (n, 1); anything else as it is."""
     if isinstance(value, np.ndarray) and value.ndim == 1:
         return value.reshape(-1, 1)
     return value
 
 
-def settled(value: Any) -> Any:
+def squeeze(value: Any) -> Any:
     """A column as a vector, and a matrix of one element as a number."""
     if isinstance(value, np.ndarray) and value.ndim == 2:
         if value.shape == (1, 1):
@@ -26,7 +26,7 @@ def settled(value: Any) -> Any:
     return value
 
 
-def element(table: Any, indices: tuple[Any, ...]) -> Any:
+def item_of(table: Any, indices: tuple[Any, ...]) -> Any:
     """An element of a table, counted from 0; of a dictionary, the entry.
 
     Raises
@@ -43,8 +43,8 @@ def element(table: Any, indices: tuple[Any, ...]) -> Any:
     if array.ndim < len(indices):
         raise MathError(f"{len(indices)} indices for something with {array.ndim}")
     for index, size in zip(indices, array.shape, strict=False):
-        whole = np.isrealobj(index) and np.ndim(index) == 0 and float(index).is_integer()
-        if not whole or not 0 <= index < size:
+        integer = np.isrealobj(index) and np.ndim(index) == 0 and float(index).is_integer()
+        if not integer or not 0 <= index < size:
             raise MathError(f"the index {index} is outside of the {size} that there are, from 0")
     return array[tuple(int(index) for index in indices)]
 
@@ -69,7 +69,7 @@ class Counted:
         if any(index < first for index, first in zip(indices, self.first, strict=False)):
             raise MathError(f"the index {indices} is before the first, {self.first}")
         from_zero = (index - first for index, first in zip(indices, self.first, strict=False))
-        return element(self.array, tuple(from_zero))
+        return item_of(self.array, tuple(from_zero))
 
 
 def one_based(table: ArrayLike) -> Counted:

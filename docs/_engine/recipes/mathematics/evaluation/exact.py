@@ -6,7 +6,14 @@ from typing import Any
 import sympy
 
 from ..errors import MathError
-from .numeric import Numeric
+from .numeric import HYPERBOLIC, Numeric
+
+
+def _arccot(x: Any) -> Any:
+    if sympy.sympify(x).is_negative:
+        raise MathError("arccot of a negative number has two conventions; write it with arctan")
+    return sympy.acot(x)
+
 
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     **{
@@ -14,12 +21,11 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
         for name in "sin cos tan sec csc cot sinh cosh tanh sech csch".split()
     },
     **{name: getattr(sympy, name) for name in "coth exp log erf erfc sign arg gcd".split()},
-    "arcsin": sympy.asin,
-    "arccos": sympy.acos,
-    "arctan": sympy.atan,
-    "arsinh": sympy.asinh,
-    "arcosh": sympy.acosh,
-    "artanh": sympy.atanh,
+    **{f"arc{name}": getattr(sympy, f"a{name}") for name in "sin cos tan sec csc".split()},
+    **{f"{ar}{name}": getattr(sympy, f"a{name}") for ar in ("ar", "arc") for name in HYPERBOLIC},
+    "arccot": _arccot,
+    "erfinv": sympy.erfinv,
+    "erfcinv": sympy.erfcinv,
     "ln": sympy.log,
     "lg": lambda x: sympy.log(x, 10),
     "Gamma": sympy.gamma,
@@ -59,9 +65,9 @@ class Exact(Numeric):
         """Read digits as a rational number."""
         return sympy.Rational(digits)
 
-    def unknown(self, whole: str, key: str, indices: tuple[Any, ...], free: bool) -> Any:
+    def unknown(self, name: str, key: str, indices: tuple[Any, ...], free: bool) -> Any:
         """Make a symbol; with a running index, an element of an indexed base."""
-        return sympy.IndexedBase(key)[indices] if free and indices else sympy.Symbol(whole)
+        return sympy.IndexedBase(key)[indices] if free and indices else sympy.Symbol(name)
 
     def add(self, one: Any, other: Any) -> Any:
         """Add; a matrix and a number do not."""

@@ -9,18 +9,31 @@ from scipy import special
 
 from ..errors import MathError
 from . import calculus
-from .arrays import settled
-from .relations import RELATIVE, related
+from .arrays import squeeze
 
 MAXIMUM_TERMS = 1_000_000  # of a sum
+HYPERBOLIC = "sinh cosh tanh sech csch coth".split()
+RELATIVE, ABSOLUTE = 1e-9, 1e-11  # two numbers are equal within these
 
-FUNCTIONS: Mapping[str, Callable[..., Any]] = {
-    **{name: getattr(np, name) for name in "sin cos tan sinh cosh tanh exp log arctan".split()},
-    "arcsin": np.arcsin,
-    "arccos": np.arccos,
-    "arsinh": np.arcsinh,
-    "arcosh": np.arccosh,
-    "artanh": np.arctanh,
+
+def _arccot(x: Any) -> Any:
+    if np.iscomplexobj(x):
+        return np.arctan(1 / x)
+    if np.any(np.less(x, 0)):
+        raise MathError("arccot of a negative number has two conventions; write it with arctan")
+    return np.arctan2(1, x)
+
+
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    **{name: getattr(np, name) for name in "sin cos tan sinh cosh tanh exp log".split()},
+    **{name: getattr(np, name) for name in "arcsin arccos arctan".split()},
+    **{f"ar{name}": getattr(np, f"arc{name}") for name in ("sinh", "cosh", "tanh")},
+    "arcsec": lambda x: np.arccos(1 / x),
+    "arccsc": lambda x: np.arcsin(1 / x),
+    "arccot": _arccot,
+    "arsech": lambda x: np.arccosh(1 / x),
+    "arcsch": lambda x: np.arcsinh(1 / x),
+    "arcoth": lambda x: np.arctanh(1 / x),
     "ln": np.log,
     "lg": np.log10,
     "sec": lambda x: 1 / np.cos(x),
@@ -32,12 +45,14 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "Gamma": special.gamma,
     "erf": special.erf,
     "erfc": special.erfc,
+    "erfinv": special.erfinv,
+    "erfcinv": special.erfcinv,
     "sgn": np.sign,
     "sign": np.sign,
     "det": lambda a: np.linalg.det(a),
     "tr": np.trace,
     "trace": np.trace,
-    "diag": lambda a: np.diag(settled(a)),
+    "diag": lambda a: np.diag(squeeze(a)),
     "rank": np.linalg.matrix_rank,
     "arg": np.angle,
     "Re": np.real,
@@ -46,6 +61,8 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "max": max,
     "min": min,
 }
+# What some write for the inverses of hyperbolic functions.
+FUNCTIONS |= {f"arc{name}": FUNCTIONS[f"ar{name}"] for name in HYPERBOLIC}
 
 
 def is_matrix(value: Any) -> bool:
@@ -57,15 +74,15 @@ class Numeric:
     """The algebra of numbers and arrays."""
 
     constants: Mapping[str, Any] = {"pi": math.pi, "e": math.e, "infty": math.inf}
-    functions = FUNCTIONS
+    functions: Mapping[str, Callable[..., Any]] = FUNCTIONS
 
     def number(self, digits: str) -> Any:
         """Read digits."""
         return float(digits) if "." in digits else int(digits)
 
-    def unknown(self, whole: str, key: str, indices: tuple[Any, ...], free: bool) -> Any:
+    def unknown(self, name: str, key: str, indices: tuple[Any, ...], free: bool) -> Any:
         """Refuse a name without a value."""
-        raise MathError(f"no value is bound to “{whole}”; bind it in the test")
+        raise MathError(f"no value is bound to “{name}”; bind it in the test")
 
     def add(self, one: Any, other: Any) -> Any:
         """Add; a matrix and a number do not."""
@@ -79,7 +96,7 @@ class Numeric:
         """Multiply; two matrices as such."""
         if is_matrix(one) and is_matrix(other):
             if one.shape == (1, 1) or other.shape == (1, 1):
-                return settled(one) * other if one.shape == (1, 1) else one * settled(other)
+                return squeeze(one) * other if one.shape == (1, 1) else one * squeeze(other)
             if one.shape[1] != other.shape[0]:
                 raise MathError(f"matrices of shapes {one.shape} and {other.shape} are multiplied")
             product = one @ other
@@ -88,12 +105,12 @@ class Numeric:
 
     def cross(self, one: Any, other: Any) -> Any:
         """Return the vector product of two columns of three."""
-        return np.cross(settled(one), settled(other)).reshape(-1, 1)
+        return np.cross(squeeze(one), squeeze(other)).reshape(-1, 1)
 
     def divide(self, one: Any, other: Any) -> Any:
         """Divide by a number."""
         if is_matrix(other):
-            other = settled(other)
+            other = squeeze(other)
             if isinstance(other, np.ndarray):
                 raise MathError("a division by a matrix; write the inverse, A^{-1}")
         return one / other
@@ -103,7 +120,7 @@ class Numeric:
         return one % other
 
     def power(self, base: Any, exponent: Any) -> Any:
-        """Raise to a power; a matrix to a whole one."""
+        """Raise to a power; a matrix to an integer one."""
         if is_matrix(base):
             if not float(exponent).is_integer() or base.shape[0] != base.shape[1]:
                 raise MathError("this power of a matrix is not defined")
@@ -150,12 +167,8 @@ class Numeric:
         """Return the logarithm to a base."""
         return np.log(value) / np.log(base)
 
-    def inverse_name(self, name: str) -> str:
-        """Name the inverse of a trigonometric function."""
-        return f"arc{name}"
-
     def factorial(self, value: Any) -> Any:
-        """Return n!, exactly for whole n."""
+        """Return n!, exactly for an integer."""
         if isinstance(value, int | np.integer):
             return math.factorial(int(value))
         return special.gamma(value + 1)
@@ -186,7 +199,7 @@ class Numeric:
             if not double and value.shape[0] == value.shape[1]:
                 return np.linalg.det(value)
             kinds = {"F": "fro", "*": "nuc", "infty": np.inf, "max": np.inf}
-            plain = settled(value)
+            plain = squeeze(value)
             kind: Any = kinds[order] if order in kinds else float(order)
             if order == "F" and plain.ndim == 1:
                 kind = 2
@@ -209,12 +222,12 @@ class Numeric:
     def series(
         self, function: Callable[[Any], Any], low: Any, high: Any, operator: str, variable: str
     ) -> Any:
-        """Add or multiply from a whole number to another, or to infinity."""
+        """Add or multiply from one integer to another, or to infinity."""
         if math.isinf(high):
             return calculus.endless(function, int(low), operator)
         numbers = [int(value) for value in (low, high) if float(value).is_integer()]
         if len(numbers) < 2:
-            raise MathError(f"the limits {low} and {high} of a sum are not whole numbers")
+            raise MathError(f"the limits {low} and {high} of a sum are not integers")
         if numbers[1] - numbers[0] >= MAXIMUM_TERMS:
             raise MathError(f"a sum of more than {MAXIMUM_TERMS} terms")
         return self.fold([function(k) for k in range(numbers[0], numbers[1] + 1)], operator)
@@ -239,3 +252,41 @@ class Numeric:
     def related(self, relation: str, one: Any, other: Any, rtol: float = RELATIVE) -> bool:
         """Whether a relation holds; numbers are equal within a relative error ``rtol``."""
         return related(relation, one, other, rtol)
+
+
+def close(one: Any, other: Any, rtol: float = RELATIVE) -> bool:
+    """Whether two values have one shape and are equal within a relative error.
+
+    Elements of an array are compared on the scale of its largest.
+    """
+    one, other = squeeze(one), squeeze(other)
+    if isinstance(one, tuple) or isinstance(other, tuple):
+        one, other = np.asarray(one), np.asarray(other)
+    if np.shape(one) != np.shape(other):
+        return False
+    first, second = (np.asarray(value, dtype=complex) for value in (one, other))
+    scale = float(np.max(np.abs(second))) if second.ndim and second.size else 0.0
+    return bool(np.allclose(first, second, rtol=rtol, atol=min(ABSOLUTE, rtol) + rtol * scale))
+
+
+def related(relation: str, one: Any, other: Any, rtol: float = RELATIVE) -> bool:
+    """Whether a relation holds between two values."""
+    if relation in ("=", r"\equiv", r"\triangleq"):
+        return close(one, other, rtol)
+    if relation == r"\ne":
+        return not close(one, other, rtol)
+    if relation == r"\in":
+        return bool(squeeze(one) in other)
+    if relation in ("<", ">", r"\le", r"\ge", r"\ll", r"\gg"):
+        return _ordered(relation, np.asarray(squeeze(one)), np.asarray(squeeze(other)))
+    raise MathError(f"“{relation}” says nothing that can be computed; use its sides")
+
+
+def _ordered(relation: str, one: Any, other: Any) -> bool:
+    # What rounding may have made of two equal numbers is neither less nor greater.
+    slack = RELATIVE * np.maximum(1, np.abs(other))
+    if relation in (r"\ll", r"\gg"):
+        return bool(np.all(one * 10 <= other if relation == r"\ll" else one >= 10 * other))
+    if relation in ("<", r"\le"):
+        return bool(np.all(one < other - slack if relation == "<" else one <= other + slack))
+    return bool(np.all(one > other + slack if relation == ">" else one >= other - slack))

@@ -1,1 +1,1 @@
-"""."""
+"""LaTeX to a tree: what each part of a formula is."""

@@ -1,13 +1,15 @@
 """Where a parser stands in the tokens, what it has open, and how it moves on."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from ..errors import MathError
 from .tokens import Token
+from .tree import Node
 
 NOTHING = Token("", "nothing", 0, 0)
+Span = tuple[int, int]  # from the first token to the one behind the last
 
 
 class Cursor:
@@ -19,12 +21,21 @@ class Cursor:
         The LaTeX, for messages.
     names
         What is bound: only whether it is a function or a table matters here.
+    constructs
+        What reads a command or an environment, by its first token.
     """
 
-    def __init__(self, tex: str, tokens: Sequence[Token], names: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        tex: str,
+        tokens: Sequence[Token],
+        names: Mapping[str, Any],
+        constructs: Mapping[str, Callable[["Cursor"], Node]],
+    ) -> None:
         self.tex = tex
         self.tokens = tokens
         self.names = names
+        self.constructs = constructs
         self.bound: list[str] = []  # indices and variables of integration, from outside
         self.at, self.stop = 0, len(tokens)
         self.depth = 0
@@ -47,6 +58,39 @@ class Cursor:
         self.at += 1
         return token
 
+    def accept(self, *texts: str) -> bool:
+        """Take the next token if it is one of these; return whether it was."""
+        accepted = self.peek().text in texts
+        self.at += accepted
+        return accepted
+
+    def group(self) -> Span:
+        """Take an argument, ``{...}`` or one token; return what it spans."""
+        token = self.peek()
+        if token.text != "{":
+            if token.kind == "number" and len(token.text) > 1:
+                raise self.error(
+                    f"LaTeX takes one digit here; write “{{{token.text}}}” or “{{{token.text[0]}}}”"
+                )
+            self.take()
+            return self.at - 1, self.at
+        self.take()
+        start, level = self.at, 1
+        while level:
+            if self.peek() is NOTHING:
+                raise self.error("a brace is not closed")
+            text = self.take().text
+            level += (text == "{") - (text == "}")
+        return start, self.at - 1
+
+    def span(self, start: int) -> Span:
+        """From a token to where the parser stands."""
+        return start, self.at
+
+    def canonical(self, span: Span) -> str:
+        """The tokens of an argument as a piece of a name."""
+        return "".join(token.name for token in self.tokens[slice(*span)] if token.text not in "{}")
+
     def error(self, message: str, at: int | None = None) -> MathError:
         """Return what is wrong, with the place: by default where the parser stands."""
         at = self.at if at is None else at
@@ -54,16 +98,28 @@ class Cursor:
             return MathError(message, self.tex, self.tokens[at].start)
         return MathError(message, self.tex, self.tokens[-1].end if self.tokens else 0)
 
+    # What is open
+
     @contextmanager
-    def within(self, start: int, stop: int) -> Iterator[None]:
-        """Read only the tokens of an argument; go on behind where the parser stood."""
-        kept = self.at, self.stop, self.bars, self.conditional, self.differentials
-        self.at, self.stop = start, stop
-        self.bars, self.conditional, self.differentials = 0, False, 0
+    def nested(self, conditional: bool = False) -> Iterator[None]:
+        """Read what stands in brackets: no bar or integral from outside ends in them."""
+        outside = self.bars, self.conditional, self.differentials
+        self.bars, self.conditional, self.differentials = 0, conditional, 0
         try:
             yield
         finally:
-            self.at, self.stop, self.bars, self.conditional, self.differentials = kept
+            self.bars, self.conditional, self.differentials = outside
+
+    @contextmanager
+    def within(self, start: int, stop: int) -> Iterator[None]:
+        """Read only the tokens of an argument; go on behind where the parser stood."""
+        outside = self.at, self.stop
+        self.at, self.stop = start, stop
+        try:
+            with self.nested():
+                yield
+        finally:
+            self.at, self.stop = outside
 
     @contextmanager
     def binding(self, *variables: str) -> Iterator[None]:
@@ -73,27 +129,3 @@ class Cursor:
             yield
         finally:
             del self.bound[len(self.bound) - len(variables) :]
-
-    def group(self) -> tuple[int, int]:
-        """Take an argument, ``{...}`` or one token; return what it spans."""
-        if self.peek().text != "{":
-            token = self.peek()
-            if token.kind == "number" and len(token.text) > 1:
-                raise self.error(
-                    f"LaTeX takes one digit here; write “{{{token.text}}}” or “{{{token.text[0]}}}”"
-                )
-            start = self.at
-            self.take()
-            return start, self.at
-        self.take("{")
-        start, level = self.at, 1
-        while level:
-            if self.peek() is NOTHING:
-                raise self.error("a brace is not closed")
-            text = self.take().text
-            level += (text == "{") - (text == "}")
-        return start, self.at - 1
-
-    def canonical(self, span: tuple[int, int]) -> str:
-        """The tokens of an argument as a piece of a name."""
-        return "".join(token.name for token in self.tokens[slice(*span)] if token.text not in "{}")

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -224,7 +224,7 @@ def _plain(tex: str) -> tuple[str, ...]:
     return tuple(plain(tokenize(tex)))
 
 
-def plain(tokens: tuple[Token, ...]) -> Iterator[str]:
+def plain(tokens: Iterable[Token]) -> Iterator[str]:
     """The texts of tokens without braces round a single one, alignment marks and wide spaces."""
     matrices = 0
     kept: list[str] = []

@@ -24,7 +24,7 @@ class Node:
         return tuple(found)
 
     @cached_property
-    def own(self) -> frozenset[int]:
+    def own_tokens(self) -> frozenset[int]:
         """The tokens of this node that belong to none below it."""
         below = {k for part in self.parts for k in range(*part.span)}
         return frozenset(range(*self.span)) - below
@@ -45,14 +45,14 @@ class Name(Node):
     ----------
     key
         What a test binds: ``sigma``, ``bar_x``, ``A_k``, ``f'``.
-    whole
+    full
         The key together with its indices, for messages and for SymPy.
     exponent
         Of a call, as in ``f^2(x)``.
     """
 
     key: str
-    whole: str
+    full: str
     indices: tuple[Node, ...] = ()
     arguments: tuple[Node, ...] | None = None
     exponent: Node | None = None

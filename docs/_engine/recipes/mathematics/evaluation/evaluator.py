@@ -1,5 +1,6 @@
-"""Numbers, names, arithmetic, brackets: the parts of a tree that bind no variable."""
+"""A tree becomes a value: every name has the value that a test binds to it."""
 
+import itertools
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -9,14 +10,18 @@ import numpy as np
 from ..errors import MathError
 from ..parsing import tree
 from ..parsing.tokens import Token
-from .arrays import column, element, settled
-from .fixed import UNKNOWN, VARIES, Fixed
-from .numeric import Numeric
+from .arrays import as_column, item_of, squeeze
+from .invariants import UNKNOWN, VARIES, Invariants
+from .numeric import MAXIMUM_TERMS, Numeric
 
 Scope = Mapping[str, Any]
+# What ``^{-1}`` behind a function's name makes of it, where that has one meaning.
+INVERSES = {name: f"arc{name}" for name in "sin cos tan sec csc cot".split()}
+INVERSES |= {name: f"ar{name}" for name in "sinh cosh tanh sech csch coth".split()}
+INVERSES |= {"erf": "erfinv", "erfc": "erfcinv"}
 
 
-class Values:
+class Evaluator:
     """Evaluates trees of one formula, and remembers which tokens had a part in it.
 
     Parameters
@@ -39,7 +44,7 @@ class Values:
         self.names = names
         self.used: set[int] = set()
         self._methods: dict[type[tree.Node], Callable[[Any, Scope], Any]] = {}
-        self.fixed = Fixed()
+        self.invariants = Invariants()
 
     def value(self, node: tree.Node, scope: Scope) -> Any:
         """Return the value of a node; columns and matrices are arrays of two dimensions.
@@ -49,9 +54,9 @@ class Values:
         MathError
             If it has none; the message shows the place.
         """
-        kept = self.fixed.values.get(id(node), VARIES)
-        if kept is not VARIES and kept is not UNKNOWN:
-            return kept
+        known = self.invariants.values.get(id(node), VARIES)
+        if known is not VARIES and known is not UNKNOWN:
+            return known
         kind = type(node)
         if kind not in self._methods:
             self._methods[kind] = getattr(self, f"_{kind.__name__.lower()}")
@@ -66,9 +71,9 @@ class Values:
             raise MathError(message, self.tex, self._start(node)) from error
         except RecursionError:
             raise MathError("the formula is too deep; split it", self.tex, 0) from None
-        self.used |= node.own
-        if kept is UNKNOWN:
-            self.fixed.values[id(node)] = found
+        self.used |= node.own_tokens
+        if known is UNKNOWN:
+            self.invariants.values[id(node)] = found
         return found
 
     def _start(self, node: tree.Node) -> int:
@@ -80,9 +85,9 @@ class Values:
         for node in nodes:
             if isinstance(node, tree.Between) and node.operator in ",;":
                 found += self._between(node, scope)
-                self.used |= node.own
+                self.used |= node.own_tokens
             else:
-                found.append(settled(self.value(node, scope)))
+                found.append(squeeze(self.value(node, scope)))
         return found
 
     # Numbers and names
@@ -97,11 +102,11 @@ class Values:
                 return self.algebra.constants[node.key]
             indices = tuple(self._values(node.indices, scope)) if self._runs(node, scope) else ()
             self._mark(node.indices)
-            return self.algebra.unknown(node.whole, node.key, indices, bool(indices))
+            return self.algebra.unknown(node.full, node.key, indices, bool(indices))
         found = self._looked_up(node, scope)
         if node.exponent is not None:
             found = self.algebra.power(found, self.value(node.exponent, scope))
-        return column(found)
+        return as_column(found)
 
     def _runs(self, node: tree.Name, scope: Scope) -> bool:
         """Whether an index of the name is one that a sum or an integral gives its values."""
@@ -131,18 +136,18 @@ class Values:
             return value(*given)
         if np.ndim(value) == 0 and not isinstance(value, dict) and not hasattr(value, "shape"):
             raise MathError(f"“{node.key}” is bound to a number and has an index; bind a table")
-        return element(value, given) if not hasattr(value, "atoms") else value[given]
+        return item_of(value, given) if not hasattr(value, "atoms") else value[given]
 
     def _applied(self, node: tree.Applied, scope: Scope) -> Any:
         base = self.value(node.base, scope)
         given = self._values(node.arguments, scope)
         if callable(base) and not isinstance(base, np.ndarray):
-            return column(base(*given))
+            return as_column(base(*given))
         if isinstance(base, np.ndarray):
-            return element(settled(base), tuple(given))
+            return item_of(squeeze(base), tuple(given))
         if len(given) > 1:
             raise MathError("brackets with a comma behind a number; bind what is before them")
-        return self.algebra.multiply(base, column(given[0]))
+        return self.algebra.multiply(base, as_column(given[0]))
 
     def _conjugate(self, node: tree.Conjugate, scope: Scope) -> Any:
         return self.algebra.conjugate(self.value(node.operand, scope))
@@ -165,17 +170,14 @@ class Values:
 
     def _joined(self, operator: str, one: Any, other: Any, scope: Scope) -> Any:
         if operator in scope:
-            return column(scope[operator](settled(one), settled(other)))
+            return as_column(scope[operator](squeeze(one), squeeze(other)))
         if operator in ("", r"\cdot", r"\times"):
             if operator == r"\times" and np.shape(one) == np.shape(other) == (3, 1):
                 return self.algebra.cross(one, other)
             if callable(one) or callable(other):
                 raise MathError("a function is multiplied; write its argument in brackets")
-            if (
-                operator == r"\cdot"
-                and np.shape(one) == np.shape(other) != ()
-                and np.shape(one)[1:] == (1,)
-            ):
+            columns = np.shape(one) == np.shape(other) and np.shape(one)[1:] == (1,)
+            if operator == r"\cdot" and columns:
                 return self.algebra.multiply(one.T, other)
             return self.algebra.multiply(one, other)
         if operator == "/":
@@ -211,35 +213,37 @@ class Values:
 
     def _function(self, node: tree.Function, scope: Scope) -> Any:
         given = [self.value(one, scope) for one in node.arguments]
+        inverse = node.exponent is not None and self._is_minus_one(node.exponent)
+        if inverse and (node.name not in INVERSES or node.base is not None):
+            raise MathError(
+                f"“{node.name}^{{-1}}” may be the inverse function or the reciprocal; write a "
+                "fraction, or the inverse function by its name"
+            )
         if node.base is not None:
             found = self.algebra.logarithm(self.value(node.base, scope), *given)
         else:
-            found = self._known(node, scope)(*given)
-        if node.exponent is None or self._is_inverse(node):
-            self._mark((node.exponent,) if node.exponent is not None else ())
-            return column(found)
+            found = self._known(INVERSES[node.name] if inverse else node.name)(*given)
+        if node.exponent is None:
+            return as_column(found)
+        if inverse:
+            self._mark((node.exponent,))
+            return as_column(found)
         return self.algebra.power(found, self.value(node.exponent, scope))
 
-    def _is_inverse(self, node: tree.Function) -> bool:
-        r"""Whether it is ``\sin^{-1}``."""
-        exponent = node.exponent
+    def _is_minus_one(self, node: tree.Node) -> bool:
         return (
-            isinstance(exponent, tree.Signed)
-            and exponent.signs == "-"
-            and isinstance(exponent.terms[0], tree.Number)
-            and exponent.terms[0].digits == "1"
+            isinstance(node, tree.Signed)
+            and node.signs == "-"
+            and isinstance(node.terms[0], tree.Number)
+            and node.terms[0].digits == "1"
         )
 
-    def _known(self, node: tree.Function, scope: Scope) -> Callable[..., Any]:
-        name = f"arc{node.name}" if self._is_inverse(node) else node.name
+    def _known(self, name: str) -> Callable[..., Any]:
         if name not in self.algebra.functions:
-            raise MathError(f"“{node.name}” is not known here; bind it like a name")
+            raise MathError(f"“{name}” is not known here; bind it like a name")
         return self.algebra.functions[name]
 
     # Brackets, bars, matrices
-
-    def _between(self, node: tree.Between, scope: Scope) -> Any:
-        raise NotImplementedError
 
     def _several(self, node: tree.Several, scope: Scope) -> Any:
         return tuple(self._values(node.items, scope))
@@ -272,7 +276,7 @@ class Values:
         return self.algebra.cases(rows)
 
     def _case(self, row: tree.Case, scope: Scope) -> Any:
-        self.used |= row.own
+        self.used |= row.own_tokens
         return self.value(row.value, scope)
 
     def _hold(self, conditions: tuple[tree.Chain, ...], scope: Scope) -> Any:
@@ -287,3 +291,121 @@ class Values:
         for relation, one, other in zip(node.relations, sides, sides[1:], strict=False):
             held = held & self.algebra.related(relation, one, other)
         return held
+
+    # What gives a variable its values
+
+    def _of(self, body: tree.Node, variable: str, scope: Scope) -> Callable[[Any], Any]:
+        """The body as a function of a variable."""
+        return lambda value: self.value(body, {**scope, variable: value})
+
+    def _between(self, node: tree.Between, scope: Scope) -> Any:
+        low, high = self.value(node.low, scope), self.value(node.high, scope)
+        term = self._of(node.pattern, node.variable, scope)
+
+        if node.previous is not None:
+            before = self.value(node.previous, scope)
+            if not self.algebra.related("=", before, term(low - 1)):
+                raise MathError("these dots do not go up in steps of one; write it with an index")
+        if node.operator in "+*":
+            return self.algebra.series(term, low, high, node.operator, "running")
+        if not (
+            float(low).is_integer() and float(high).is_integer() and high - low <= MAXIMUM_TERMS
+        ):
+            raise MathError(f"dots from {low} to {high}: bind integers")
+        return [squeeze(term(number)) for number in range(int(low), int(high) + 1)]
+
+    def _series(self, node: tree.Series, scope: Scope) -> Any:
+        if node.low is not None and node.high is not None and not node.conditions:
+            (variable,) = node.variables
+            low, high = self.value(node.low, scope), self.value(node.high, scope)
+            term = self._of(node.body, variable, scope)
+            return self.algebra.series(term, low, high, node.operator, variable)
+        values = []
+        for count, chosen in enumerate(itertools.product(*self._ranges(node, scope))):
+            if count >= MAXIMUM_TERMS:
+                raise MathError(f"a sum of more than {MAXIMUM_TERMS} terms")
+            inner = {**scope, **dict(zip(node.variables, chosen, strict=True))}
+            if self._hold(node.conditions, inner):
+                values.append(self.value(node.body, inner))
+        return self.algebra.fold(values, node.operator)
+
+    def _ranges(self, node: tree.Series, scope: Scope) -> list[Any]:
+        if node.sets:
+            return [squeeze(self.value(one, scope)) for one in node.sets]
+        if node.low is not None and node.high is not None:
+            low, high = self.value(node.low, scope), self.value(node.high, scope)
+            return [range(int(low), int(high) + 1)]
+        return [self._range(node, variable, scope) for variable in node.variables]
+
+    def _range(self, node: tree.Series, variable: str, scope: Scope) -> Any:
+        """What an index runs through: what it is bound to, or what its conditions leave."""
+        if hasattr(scope.get(variable), "__iter__"):
+            return scope[variable]
+        for chain in node.conditions:
+            keys = [side.key if isinstance(side, tree.Name) else "" for side in chain.sides]
+            if variable not in keys or not set(chain.relations) <= {"<", r"\le"}:
+                continue
+            fixed = [n for n, key in enumerate(keys) if key not in node.variables]
+            at = keys.index(variable)
+            below, above = [n for n in fixed if n < at], [n for n in fixed if n > at]
+            if below and above:
+                ends = [self.value(chain.sides[n], scope) for n in (below[-1], above[0])]
+                if not all(float(end).is_integer() for end in ends):
+                    raise MathError("the limits of a sum are not integers")
+                return range(int(ends[0]), int(ends[1]) + 1)
+        raise MathError(f"bind the index “{variable}” to what it runs through")
+
+    def _integral(self, node: tree.Integral, scope: Scope) -> Any:
+        low, high = self.value(node.low, scope), self.value(node.high, scope)
+        with self.invariants.of(node.body, node.variable):
+            integrand = self._of(node.body, node.variable, scope)
+            return self.algebra.integral(integrand, node.variable, low, high)
+
+    def _domainintegral(self, node: tree.DomainIntegral, scope: Scope) -> Any:
+        region = self.value(node.region, scope)
+        if not isinstance(region, dict) or set(region) != set(node.variables):
+            raise MathError(
+                f"bind the region to limits for {', '.join(node.variables)}, the outer first, such "
+                "as {'x': (0, 1), 'y': (0, lambda x: 1 - x)}"
+            )
+
+        def inner(pairs: list[tuple[str, Any]], outer: list[Any], at: Scope) -> Any:
+            if not pairs:
+                return self.value(node.body, at)
+            (variable, limits), *rest = pairs
+            low, high = (end(*outer) if callable(end) else end for end in limits)
+
+            def integrand(point: Any) -> Any:
+                return inner(rest, [*outer, point], {**at, variable: point})
+
+            return self.algebra.integral(integrand, variable, low, high)
+
+        return inner(list(region.items()), [], scope)
+
+    def _extremum(self, node: tree.Extremum, scope: Scope) -> Any:
+        domain = scope.get(node.variable) if node.domain is None else self.value(node.domain, scope)
+        domain = squeeze(domain)
+        if not hasattr(domain, "__iter__"):
+            raise MathError(f"bind “{node.variable}” to the set that is searched")
+        choose = max if node.largest else min
+        function = self._of(node.body, node.variable, scope)
+        pairs = [(squeeze(function(as_column(point))), point) for point in domain]
+        value, point = choose(pairs, key=lambda pair: pair[0])
+        return as_column(point) if node.where else value
+
+    def _limit(self, node: tree.Limit, scope: Scope) -> Any:
+        function = self._of(node.body, node.variable, scope)
+        return self.algebra.limit(function, node.variable, self.value(node.target, scope))
+
+    def _derivative(self, node: tree.Derivative, scope: Scope) -> Any:
+        def derived(variables: tuple[str, ...], at: Scope) -> Any:
+            if not variables:
+                return self.value(node.body, at)
+            variable, *rest = variables
+
+            def function(point: Any) -> Any:
+                return derived(tuple(rest), {**at, variable: point})
+
+            return self.algebra.derivative(function, variable, at.get(variable))
+
+        return derived(node.variables, scope)

@@ -1,4 +1,4 @@
-"""Parts of a formula that stay as they are while a variable changes: their values are kept."""
+"""Loop invariants: parts of a formula that do not change with a variable are computed once."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,8 +9,8 @@ from ..parsing import tree
 VARIES, UNKNOWN = object(), object()
 
 
-class Fixed:
-    """What is fixed now.
+class Invariants:
+    """What stays the same now.
 
     Attributes
     ----------
@@ -23,10 +23,10 @@ class Fixed:
         self._below: dict[int, list[int]] = {}
 
     @contextmanager
-    def below(self, body: tree.Node, variable: str) -> Iterator[None]:
-        """Keep what is below a body and does not change with its variable."""
+    def of(self, body: tree.Node, variable: str) -> Iterator[None]:
+        """Remember the values of what is below a body and does not change with its variable."""
         if id(body) not in self._below:
-            self._below[id(body)] = [id(one) for one in _fixed(body, {variable})]
+            self._below[id(body)] = [id(one) for one in _invariant(body, {variable})]
         added = [node for node in self._below[id(body)] if node not in self.values]
         self.values |= dict.fromkeys(added, UNKNOWN)
         try:
@@ -36,16 +36,16 @@ class Fixed:
                 del self.values[node]
 
 
-def _fixed(node: tree.Node, variables: set[str]) -> Iterator[tree.Node]:
+def _invariant(node: tree.Node, variables: set[str]) -> Iterator[tree.Node]:
     """The largest parts of a node without variables, also without those that it binds itself."""
-    own = {getattr(node, "variable", ""), *getattr(node, "variables", ())}
+    inner = variables | {getattr(node, "variable", ""), *getattr(node, "variables", ())}
     for part in node.parts:
-        if (variables | own) & _names(part):
-            yield from _fixed(part, variables | own)
+        if inner & _names(part):
+            yield from _invariant(part, inner)
         elif part.parts:
             yield part
 
 
 def _names(node: tree.Node) -> set[str]:
-    own = {node.key} if isinstance(node, tree.Name) else set()
-    return own.union(*(_names(part) for part in node.parts))
+    key = {node.key} if isinstance(node, tree.Name) else set()
+    return key.union(*(_names(part) for part in node.parts))
