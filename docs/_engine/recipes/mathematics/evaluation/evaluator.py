@@ -43,6 +43,7 @@ class Evaluator:
         self.algebra = algebra
         self.names = names
         self.used: set[int] = set()
+        self._evaluated: set[int] = set()  # the identities of nodes: each is noted once
         self._methods: dict[type[tree.Node], Callable[[Any, Scope], Any]] = {}
         self.invariants = Invariants()
 
@@ -54,7 +55,8 @@ class Evaluator:
         MathError
             If it has none; the message shows the place.
         """
-        known = self.invariants.values.get(id(node), VARIES)
+        identity = id(node)
+        known = self.invariants.values.get(identity, VARIES)
         if known is not VARIES and known is not UNKNOWN:
             return known
         kind = type(node)
@@ -71,9 +73,11 @@ class Evaluator:
             raise MathError(message, self.tex, self._start(node)) from error
         except RecursionError:
             raise MathError("the formula is too deep; split it", self.tex, 0) from None
-        self.used |= node.own_tokens
+        if identity not in self._evaluated:
+            self._evaluated.add(identity)
+            self.used |= node.own_tokens
         if known is UNKNOWN:
-            self.invariants.values[id(node)] = found
+            self.invariants.values[identity] = found
         return found
 
     def _start(self, node: tree.Node) -> int:
@@ -172,12 +176,12 @@ class Evaluator:
         if operator in scope:
             return as_column(scope[operator](squeeze(one), squeeze(other)))
         if operator in ("", r"\cdot", r"\times"):
-            if operator == r"\times" and np.shape(one) == np.shape(other) == (3, 1):
-                return self.algebra.cross(one, other)
             if callable(one) or callable(other):
                 raise MathError("a function is multiplied; write its argument in brackets")
-            columns = np.shape(one) == np.shape(other) and np.shape(one)[1:] == (1,)
-            if operator == r"\cdot" and columns:
+            shape = np.shape(one) if operator and np.shape(one) == np.shape(other) else ()
+            if operator == r"\times" and shape == (3, 1):
+                return self.algebra.cross(one, other)
+            if operator == r"\cdot" and shape[1:] == (1,):
                 return self.algebra.multiply(one.T, other)
             return self.algebra.multiply(one, other)
         if operator == "/":
