@@ -153,9 +153,6 @@ class Evaluator:
             raise MathError("brackets with a comma behind a number; bind what is before them")
         return self.algebra.multiply(base, as_column(given[0]))
 
-    def _conjugate(self, node: tree.Conjugate, scope: Scope) -> Any:
-        return self.algebra.conjugate(self.value(node.operand, scope))
-
     # Arithmetic
 
     def _signed(self, node: tree.Signed, scope: Scope) -> Any:
@@ -204,16 +201,6 @@ class Evaluator:
     def _root(self, node: tree.Root, scope: Scope) -> Any:
         degree = None if node.degree is None else self.value(node.degree, scope)
         return self.algebra.root(self.value(node.radicand, scope), degree)
-
-    def _factorial(self, node: tree.Factorial, scope: Scope) -> Any:
-        return self.algebra.factorial(self.value(node.operand, scope))
-
-    def _binomial(self, node: tree.Binomial, scope: Scope) -> Any:
-        top = self.value(node.top, scope)
-        return self.algebra.binomial(top, self.value(node.bottom, scope))
-
-    def _rounded(self, node: tree.Rounded, scope: Scope) -> Any:
-        return self.algebra.rounded(self.value(node.operand, scope), node.up)
 
     def _function(self, node: tree.Function, scope: Scope) -> Any:
         given = [self.value(one, scope) for one in node.arguments]
@@ -270,7 +257,7 @@ class Evaluator:
         if len({len(row) for row in rows}) != 1:
             raise MathError("the rows of this matrix have different lengths")
         matrix = self.algebra.matrix(rows)
-        return self.algebra.determinant(matrix) if node.bars else matrix
+        return self.algebra.functions["det"](matrix) if node.bars else matrix
 
     def _cases(self, node: tree.Cases, scope: Scope) -> Any:
         rows = [

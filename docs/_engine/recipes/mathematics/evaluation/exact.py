@@ -29,6 +29,11 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "ln": sympy.log,
     "lg": lambda x: sympy.log(x, 10),
     "Gamma": sympy.gamma,
+    "factorial": sympy.factorial,
+    "binomial": sympy.binomial,
+    "floor": sympy.floor,
+    "ceil": sympy.ceiling,
+    "conjugate": sympy.conjugate,
     "sgn": sympy.sign,
     "Re": sympy.re,
     "Im": sympy.im,
@@ -112,10 +117,6 @@ class Exact(Numeric):
         }
         return marks[mark]()
 
-    def conjugate(self, value: Any) -> Any:
-        """Return the complex conjugate."""
-        return sympy.conjugate(value)
-
     def root(self, radicand: Any, degree: Any) -> Any:
         """Take a root."""
         return sympy.sqrt(radicand) if degree is None else sympy.root(radicand, degree)
@@ -124,25 +125,9 @@ class Exact(Numeric):
         """Return the logarithm to a base."""
         return sympy.log(value, base)
 
-    def factorial(self, value: Any) -> Any:
-        """Return n!."""
-        return sympy.factorial(value)
-
-    def binomial(self, top: Any, bottom: Any) -> Any:
-        """Return the binomial coefficient."""
-        return sympy.binomial(top, bottom)
-
-    def rounded(self, value: Any, up: bool) -> Any:
-        """Return the ceiling or the floor."""
-        return sympy.ceiling(value) if up else sympy.floor(value)
-
     def matrix(self, rows: Sequence[Sequence[Any]]) -> Any:
         """Make a matrix."""
         return sympy.Matrix(rows)
-
-    def determinant(self, matrix: Any) -> Any:
-        """Return the determinant."""
-        return matrix.det()
 
     def bars(self, value: Any, double: bool, order: Any) -> Any:
         """Return a modulus, a determinant, a number of elements, or a norm."""

@@ -24,6 +24,10 @@ def _arccot(x: Any) -> Any:
     return np.arctan2(1, x)
 
 
+def _factorial(n: Any) -> Any:
+    return math.factorial(int(n)) if isinstance(n, int | np.integer) else special.gamma(n + 1)
+
+
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     **{name: getattr(np, name) for name in "sin cos tan sinh cosh tanh exp log".split()},
     **{name: getattr(np, name) for name in "arcsin arccos arctan".split()},
@@ -47,6 +51,11 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "erfc": special.erfc,
     "erfinv": special.erfinv,
     "erfcinv": special.erfcinv,
+    "factorial": _factorial,
+    "binomial": special.binom,
+    "floor": math.floor,
+    "ceil": math.ceil,
+    "conjugate": np.conj,
     "sgn": np.sign,
     "sign": np.sign,
     "det": lambda a: np.linalg.det(a),
@@ -151,10 +160,6 @@ class Numeric:
         }
         return marks[mark]()
 
-    def conjugate(self, value: Any) -> Any:
-        """Return the complex conjugate."""
-        return np.conj(value)
-
     def root(self, radicand: Any, degree: Any) -> Any:
         """Take the square root, of a negative number a complex one, or another root."""
         if degree is not None:
@@ -167,29 +172,11 @@ class Numeric:
         """Return the logarithm to a base."""
         return np.log(value) / np.log(base)
 
-    def factorial(self, value: Any) -> Any:
-        """Return n!, exactly for an integer."""
-        if isinstance(value, int | np.integer):
-            return math.factorial(int(value))
-        return special.gamma(value + 1)
-
-    def binomial(self, top: Any, bottom: Any) -> Any:
-        """Return the binomial coefficient."""
-        return special.binom(top, bottom)
-
-    def rounded(self, value: Any, up: bool) -> Any:
-        """Return the ceiling or the floor."""
-        return math.ceil(value) if up else math.floor(value)
-
     def matrix(self, rows: Sequence[Sequence[Any]]) -> Any:
         """Make a matrix, of numbers or of blocks."""
         if any(is_matrix(cell) for row in rows for cell in row):
             return np.block([[np.atleast_2d(cell) for cell in row] for row in rows])
         return np.array(rows)
-
-    def determinant(self, matrix: Any) -> Any:
-        """Return the determinant."""
-        return np.linalg.det(matrix)
 
     def bars(self, value: Any, double: bool, order: Any) -> Any:
         """Return a modulus, a determinant, a number of elements, or a norm."""

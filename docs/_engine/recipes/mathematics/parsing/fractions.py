@@ -4,7 +4,7 @@ import re
 
 from .cursor import Cursor, Span
 from .grammar import argument, expression, name, read, symbol, term
-from .tree import Binomial, Conjugate, Derivative, Name, Node, Quotient, Root
+from .tree import Derivative, Function, Name, Node, Quotient, Root
 
 MAXIMUM_ORDER = 4  # differences of differences lose all digits beyond
 
@@ -28,7 +28,7 @@ def binomial(cursor: Cursor) -> Node:
     start = cursor.at
     cursor.take()
     top, bottom = argument(cursor), argument(cursor)
-    return Binomial(cursor.span(start), top, bottom)
+    return Function(cursor.span(start), "binomial", (top, bottom))
 
 
 def root(cursor: Cursor) -> Node:
@@ -65,7 +65,7 @@ def overline(cursor: Cursor) -> Node:
         return name(cursor)
     cursor.take()
     operand = read(cursor, cursor.group())
-    return Conjugate(cursor.span(start), operand)
+    return Function(cursor.span(start), "conjugate", (operand,))
 
 
 def _derivative(cursor: Cursor, start: int, top: Span, bottom: Span) -> Node | None:

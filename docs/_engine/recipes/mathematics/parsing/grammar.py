@@ -15,9 +15,7 @@ from .tree import (
     Applied,
     Bars,
     Between,
-    Binomial,
     Chain,
-    Factorial,
     Function,
     Marked,
     Name,
@@ -25,7 +23,6 @@ from .tree import (
     Number,
     Power,
     Product,
-    Rounded,
     Several,
     Signed,
 )
@@ -176,7 +173,7 @@ def factor(cursor: Cursor) -> Node:
     while True:
         text = cursor.peek().text
         if cursor.accept("!"):
-            node = Factorial(cursor.span(start), node)
+            node = Function(cursor.span(start), "factorial", (node,))
         elif text == "^":
             node = _power(cursor, start, node)
         elif text in ("(", "[") and start < cursor.at and _applies(cursor, node):
@@ -233,10 +230,9 @@ def _atom(cursor: Cursor) -> Node:
     if token.text in CLOSING.values():
         return _brackets(cursor)
     if cursor.accept(r"\lfloor", r"\lceil"):
-        up = token.text == r"\lceil"
         operand = expression(cursor)
-        cursor.take(r"\rceil" if up else r"\rfloor")
-        return Rounded(cursor.span(start), operand, up)
+        cursor.take(token.text.replace("l", "r", 1))
+        return Function(cursor.span(start), token.name[1:], (operand,))
     if token.text in ("|", r"\|"):
         return _bars(cursor)
     construct = r"\begin" if token.kind == "begin" else token.text
@@ -254,7 +250,7 @@ def _brackets(cursor: Cursor) -> Node:
         if opening == "{" and cursor.accept(r"\choose"):
             bottom = expression(cursor)
             cursor.take("}")
-            return Binomial(cursor.span(start), things[0], bottom)
+            return Function(cursor.span(start), "binomial", (things[0], bottom))
         closing = cursor.take().text
     half_open = {"[": "(", "(": "["}.get(opening, "")
     if CLOSING.get(closing) not in (opening, half_open):

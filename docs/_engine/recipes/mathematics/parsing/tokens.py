@@ -19,44 +19,22 @@ _LEXEME = re.compile(
     r"|(?P<command>\\[A-Za-z]+|\\.)|(?P<character>.)",
     re.S,
 )
-_SAME = {
-    r"\tfrac": r"\frac",
-    r"\dfrac": r"\frac",
-    r"\dbinom": r"\binom",
-    r"\tbinom": r"\binom",
-    r"\leq": r"\le",
-    r"\geq": r"\ge",
-    r"\neq": r"\ne",
-    r"\leqslant": r"\le",
-    r"\geqslant": r"\ge",
-    r"\lvert": "|",
-    r"\rvert": "|",
-    r"\vert": "|",
-    r"\lVert": r"\|",
-    r"\rVert": r"\|",
-    r"\Vert": r"\|",
-    r"\ast": "*",
-    r"\top": "T",
-    r"\intercal": "T",
-    r"\lbrack": "[",
-    r"\rbrack": "]",
-    r"\lbrace": r"\{",
-    r"\rbrace": r"\}",
-    r"\prime": "'",
-    r"\ldots": r"\dots",
-    r"\cdots": r"\dots",
-    r"\vdots": r"\dots",
-    r"\ddots": r"\dots",
-    r"\dotsc": r"\dots",
-    r"\dotsb": r"\dots",
-    r"\colon": ":",
-    r"\land": r"\wedge",
-    "≥": r"\ge",
-    "≤": r"\le",
-    "≠": r"\ne",
-    "π": r"\pi",
-    "−": "-",
+_VARIANTS = {
+    r"\frac": r"\tfrac \dfrac",
+    r"\binom": r"\dbinom \tbinom",
+    r"\le": r"\leq \leqslant ≤",
+    r"\ge": r"\geq \geqslant ≥",
+    r"\ne": r"\neq ≠",
+    "|": r"\lvert \rvert \vert",
+    r"\|": r"\lVert \rVert \Vert",
+    r"\dots": r"\ldots \cdots \vdots \ddots \dotsc \dotsb",
+    "T": r"\top \intercal",
 }
+_SAME = {variant: text for text, variants in _VARIANTS.items() for variant in variants.split()}
+_SINGLE = (
+    r"\ast * \lbrack [ \rbrack ] \lbrace \{ \rbrace \} \prime ' \colon : \land \wedge π \pi − -"
+)
+_SAME |= dict(zip(_SINGLE.split()[::2], _SINGLE.split()[1::2], strict=True))
 _OF_TWO = {r"\frac", r"\binom"}  # “\frac12” is a half
 # What says in which order a formula is read, and not of what it is made.
 _GROUPING = {"{", "}", "(", ")", "/", r"\frac", r"\cdot"}
@@ -74,20 +52,9 @@ RELATIONS = frozenset(
 QUADS = {r"\quad", r"\qquad"}
 # Words that a style turns into letters; accents and alphabets make another name.
 STYLES = {r"\mathbf", r"\boldsymbol", r"\bm", r"\mathit", r"\vec", r"\pmb", r"\bf"}
-ACCENTS = {
-    r"\bar": "bar",
-    r"\hat": "hat",
-    r"\tilde": "tilde",
-    r"\dot": "dot",
-    r"\ddot": "ddot",
-    r"\overline": "bar",
-    r"\mathcal": "cal",
-    r"\mathbb": "bb",
-    r"\mathscr": "scr",
-    r"\mathfrak": "frak",
-    r"\widehat": "hat",
-    r"\widetilde": "tilde",
-}
+ACCENTS = {rf"\{accent}": accent for accent in "bar hat tilde dot ddot".split()}
+ACCENTS |= {rf"\math{alphabet}": alphabet for alphabet in "cal bb scr frak".split()}
+ACCENTS |= {r"\overline": "bar", r"\widehat": "hat", r"\widetilde": "tilde"}
 
 
 @dataclass(frozen=True)

@@ -67,13 +67,6 @@ class Applied(Node):
 
 
 @dataclass(frozen=True)
-class Conjugate(Node):
-    """A line over an expression."""
-
-    operand: Node
-
-
-@dataclass(frozen=True)
 class Signed(Node):
     """Terms with their signs, ``+`` or ``-`` each."""
 
@@ -122,31 +115,8 @@ class Root(Node):
 
 
 @dataclass(frozen=True)
-class Factorial(Node):
-    """``n!``."""
-
-    operand: Node
-
-
-@dataclass(frozen=True)
-class Binomial(Node):
-    r"""``\binom{n}{k}``."""
-
-    top: Node
-    bottom: Node
-
-
-@dataclass(frozen=True)
-class Rounded(Node):
-    """Floor, or ceiling."""
-
-    operand: Node
-    up: bool
-
-
-@dataclass(frozen=True)
 class Function(Node):
-    r"""A function that everybody knows, such as ``\sin``, with what it is applied to.
+    r"""A function that everybody knows, such as ``\sin`` or ``n!``, with what it is applied to.
 
     Attributes
     ----------
