@@ -193,7 +193,7 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
     def _tex(self, tex: str, display: bool) -> str:
         try:
             return self.katex.render(tex, display=display)
-        except TexError:
+        except (InstallError, TexError):
             return ""  # reported with the page that it comes from
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:

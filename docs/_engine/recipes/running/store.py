@@ -112,7 +112,7 @@ class Store:
         except OSError as error:
             self._complain("read", error)
             return None
-        if hashlib.sha256(content).hexdigest().encode() != checksum:
+        if _seal(path, content) != checksum:
             self._warn(f"{path.name[:12]} in the store is damaged; it is made again")
             return None
         with suppress(OSError):
@@ -120,8 +120,7 @@ class Store:
         return content
 
     def _keep(self, path: Path, content: bytes) -> None:
-        checksum = hashlib.sha256(content).hexdigest().encode()
-        self.write(path, checksum + b"\n" + content)
+        self.write(path, _seal(path, content) + b"\n" + content)
 
     def write(self, path: Path, content: bytes) -> None:
         """Write a file whole or not at all; a failure to do so is reported once."""
@@ -161,6 +160,11 @@ class Store:
                 f"the store {self.folder} cannot be {verb} ({reason}): results are not kept, so "
                 "each build runs every snippet; make room, allow writing, or set cache_dir"
             )
+
+
+def _seal(path: Path, content: bytes) -> bytes:
+    """A checksum of the name as well: an entry under another's name is damaged."""
+    return hashlib.sha256(path.name.encode() + b"\n" + content).hexdigest().encode()
 
 
 def _encode(outcome: Outcome) -> dict[str, Any]:

