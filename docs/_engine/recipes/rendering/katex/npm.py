@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 INSTALL_SECONDS = 300
+CODES = ("code ", "errno ", "syscall ")  # how npm begins what it then says in words
 FILES = ("package.json", "package-lock.json")
 # Without a network, npm's own patience would last for minutes.
 OPTIONS = (
@@ -115,9 +116,9 @@ def _install(name: str, source: Path, modules: Path) -> None:
         reason = getattr(error, "stderr", None) or str(error)
         if isinstance(reason, bytes):  # of a time-out, even where text was asked for
             reason = reason.decode("utf-8", "replace")
-        reason = reason.strip()
-        lines = [line for line in reason.splitlines() if "error" in line.lower()] or [reason]
-        why = next((line for line in lines if "reason:" in line), lines[0])
+        lines = [line for line in reason.splitlines() if line.startswith("npm error ")] or [reason]
+        words = [line.removeprefix("npm error ").strip() for line in lines]
+        why = next((line for line in words if not line.startswith(CODES)), words[0])
         raise InstallError(
             f"{name} cannot be installed: {why}; the first build needs the npm registry, "
             f"later ones do not. Connect and build again"
