@@ -125,8 +125,8 @@ def faded_by(name):
 
 
 def line(picture):
-    upright, beside = np.median(modulus(picture), axis=0)[:2]
-    return upright / beside
+    vertical, beside = np.median(modulus(picture), axis=0)[:2]
+    return vertical / beside
 
 
 windows = ["boxcar", "hann", "blackman"]

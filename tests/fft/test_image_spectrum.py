@@ -89,7 +89,7 @@ def test_stripes_have_a_peak_and_its_opposite_and_nothing_else():
     stripes = PAGE.equation("stripes")
     for m, n in [(0, 3), (60, 17)]:
         assert stripes.holds(f=run.stripes, k=run.k, N=run.N, m=m, n=n)
-    assert stripes.lhs(f=SMALL, m=2, n=7) == SMALL[2, 7]  # which row tells nothing in stripes
+    assert stripes.lhs(f=SMALL, m=2, n=7) == SMALL[2, 7]  # in stripes all rows are alike
     table = np.array([[stripes.rhs(k=4, N=N, n=n) for n in range(N)]] * M)
     for picture, rows, columns, k in [(run.stripes, run.M, run.N, run.k), (table, M, N, 4)]:
         F = fft2(picture)
@@ -129,7 +129,7 @@ def test_the_middle_of_the_unshifted_picture_is_not_frequency_zero():
     assert abs(fftfreq(run.N)).argmax() == run.column - run.misread
 
 
-def test_the_upright_line_comes_from_borders_that_do_not_match():
+def test_the_vertical_line_comes_from_borders_that_do_not_match():
     """A ramp down has nothing but that line; mirrored, it fits itself at the border."""
     ramp = np.arange(50.0)
     assert_allclose(fft2(np.outer(ramp, np.ones(40)))[:, 1:], 0, atol=1e-9)
@@ -158,7 +158,7 @@ def test_the_window_is_zero_at_the_border_mixes_neighbours_only_and_leaves_no_me
     assert np.ptp(removed) == approx(0, abs=1e-9)  # the same grey level everywhere
 
 
-def test_a_window_keeps_the_share_of_white_noise_that_its_cosines_tell():
+def test_a_window_keeps_the_share_of_white_noise_that_follows_from_its_cosines():
     """A sum of cosines has the mean square of its first weight and half of each other's."""
     weights = [1], [0.5, 0.5], [0.42, 0.5, 0.08]  # Harris 1978, doi:10.1109/PROC.1978.10837
     for (first, *others), share in zip(weights, run.kept, strict=True):
@@ -236,6 +236,6 @@ def test_the_second_figure_shows_the_stripes_and_their_peaks():
     assert (right.get_xlim(), right.get_ylim()) == ((-16, 16), (16, -16))
 
 
-def test_dark_and_bright_are_told_apart_with_any_colour_vision():
+def test_dark_and_bright_differ_with_any_colour_vision():
     for ax in [*run.axes.flat, *run.pair, *run.views[0]]:
         assert distinguishable(map(ax.images[0].cmap, np.linspace(0, 1, 5)))

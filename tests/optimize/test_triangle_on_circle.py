@@ -188,8 +188,8 @@ def test_the_first_figure_shows_the_circle_the_triangle_and_both_maxima():
     assert run.sides.get_xydata() == approx(np.array([run.A, run.P, run.B]))
     assert run.corners.get_xydata() == approx(np.array([run.A, run.B, run.P]))
     assert run.tops.get_xydata() == approx(np.array([TOP, -TOP]))
-    level, upright = run.ax.get_lines()[:2]
-    assert (level.get_ydata(), upright.get_xdata()) == ([0, 0], [0, 0])
+    horizontal, vertical = run.ax.get_lines()[:2]
+    assert (horizontal.get_ydata(), vertical.get_xdata()) == ([0, 0], [0, 0])
     assert list(run.ax.get_xticks()) == list(run.ax.get_yticks()) == [-1, 0, 1]
     assert run.ax.get_aspect() == 1
     assert distinguishable([run.chord.get_color(), run.tops.get_color(), "black"])

@@ -40,7 +40,7 @@ def test_the_magnitude_joins_the_kernel_and_its_transpose():
         assert magnitude(at, K=LOPSIDED, f=WIDE) == approx(np.hypot(*both)[m, n])
 
 
-def test_a_ramp_tells_the_sign():
+def test_a_ramp_shows_the_sign():
     ramp = 2.5 * np.tile(np.arange(6), (4, 1))
     named = {**OPERATORS, "K": centred(run.kernel), "f": ramp, "c": 2.5, "m": 2, "n": 4}
     assert PAGE.inline("f[m, n] = c n").holds(named)
@@ -82,7 +82,7 @@ def test_a_ramp_answers_with_eight_times_its_slope():
 
 
 def test_only_changes_count_and_their_direction_does_not_matter():
-    """The magnitude is the same on a brighter, an inverted and a turned picture."""
+    """The magnitude is the same on a brighter, an inverted and a rotated picture."""
     magnitude = np.hypot(*run.responses(WIDE, "symm"))
     for other in (WIDE + 40, 255 - WIDE):
         assert_allclose(np.hypot(*run.responses(other, "symm")), magnitude)
@@ -170,6 +170,6 @@ def test_the_second_figure_shows_a_frame_only_for_zeros_outside():
     assert [ax.get_title() for ax in run.pair] == ["zeros outside", "mirrored outside"]
 
 
-def test_dark_and_bright_and_both_signs_are_told_apart_with_any_colour_vision():
+def test_dark_and_bright_and_both_signs_differ_with_any_colour_vision():
     for ax in [*run.axes.flat, *run.pair]:
         assert distinguishable(map(ax.images[0].cmap, np.linspace(0, 1, 5)))

@@ -146,7 +146,7 @@ def test_search_reads_the_formulas_in_sentences(site: Path) -> None:
     assert "symmetric integrand such as x y nobody" in text["integrate/double-integral/#pitfall"]
     assert "With x^2 y it returns" in text["integrate/double-integral/#pitfall"]
     assert "The 2-D convolution of the kernel K with the picture f" in text["signal/sobel/"]
-    assert "with slope c, f[m, n] = c n, then" in text["signal/sobel/#the-kernel-is-turned-round"]
+    assert "with slope c, f[m, n] = c n, then" in text["signal/sobel/#the-kernel-is-flipped"]
     assert "must be below m n/m + n + 1." in text["linalg/svd-compression/#numbers-are-not-bytes"]
 
 

@@ -1,4 +1,4 @@
-"""A figure has one picture for each theme: the same bytes each time, and colours to tell apart."""
+"""A figure has one picture for each theme: the same bytes each time, in distinct colours."""
 
 import itertools
 import os
@@ -67,8 +67,8 @@ def test_each_colour_stands_out_from_its_paper(theme):
 
 @pytest.mark.parametrize("sight", SIGHT)
 @pytest.mark.parametrize("theme", themes())
-def test_the_colours_of_the_cycle_can_be_told_apart(theme, sight):
-    """Two lines that differ by 10 in CIELAB are told apart at a glance."""
+def test_the_colours_of_the_cycle_differ_with_any_colour_vision(theme, sight):
+    """Two lines that differ by 10 in CIELAB are distinguished at a glance."""
     cycle = THEMES[theme][3:]
     pairs = itertools.combinations(cycle, 2)
     near = {pair: np.linalg.norm(lab(pair[0], sight) - lab(pair[1], sight)) for pair in pairs}

@@ -1,4 +1,4 @@
-"""Colours as people see them: contrast, and what can be told apart with any colour vision."""
+"""Colours as people see them: contrast, and what can be distinguished with any colour vision."""
 
 from collections.abc import Iterable, Mapping
 from itertools import combinations
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 Floats = NDArray[np.float64]
-APART = 10.0  # in CIELAB: two lines that differ by so much are told apart at a glance
+APART = 10.0  # in CIELAB: two lines that differ by so much are distinguished at a glance
 # Dichromats' sight, in linear RGB: Machado, Oliveira, Fernandes 2009, table 1, severity 1.
 # https://doi.org/10.1109/TVCG.2009.113
 SIGHT: Mapping[str, Floats] = {
@@ -77,7 +77,7 @@ def nearest(colours: Iterable[str]) -> float:
 
 
 def distinguishable(colours: Iterable[str]) -> bool:
-    """Whether colours of a figure can be told apart by everybody, in both themes.
+    """Whether colours of a figure can be distinguished by everybody, in both themes.
 
     Parameters
     ----------

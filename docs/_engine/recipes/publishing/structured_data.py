@@ -1,4 +1,4 @@
-"""What a page tells machines of itself: Open Graph, and JSON-LD in the terms of schema.org."""
+"""What a page says of itself to machines: Open Graph, and JSON-LD in the terms of schema.org."""
 
 import json
 from collections.abc import Mapping, Sequence

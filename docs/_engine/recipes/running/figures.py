@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # Ink, paper, grid, then the colour cycle. Each colour of the cycle has at least 3:1 against its
 # paper (WCAG 2.2, 1.4.11) and differs from its neighbours in lightness, so that order and line
-# style can be told apart with any colour vision.
+# style can be distinguished with any colour vision.
 _LIGHT_CYCLE = ("#2660ad", "#d53c12", "#057460", "#8d3587", "#807a1c", "#5a6476")
 _DARK_CYCLE = ("#5caaf6", "#ff9b5f", "#5fd7b7", "#da90d6", "#dac346", "#a8b2c1")
 THEMES: Mapping[str, tuple[str, ...]] = {

@@ -1,7 +1,7 @@
 """What the server has imported when it forks a process for a snippet.
 
 The environment variable says which modules beyond those that every snippet needs; one that
-cannot be imported is left to the snippet, whose error then tells.
+cannot be imported is left to the snippet, whose error then says so.
 """
 
 import contextlib

@@ -2,7 +2,7 @@
 
 That is: threads, the seed, tolerances ten times tighter, the oldest SciPy that we support, and the
 processor. What depends on one of the first four is named in the front matter, as in ``depends:
-{evaluations: tolerances}``, and readers are told; ``page`` stands for all numbers of a page. On the
+{evaluations: tolerances}``, and readers see it; ``page`` stands for all numbers of a page. On the
 processor nothing may depend. What moves there or with the version keeps a margin: its digits hold
 when it moves ten times as far.
 """

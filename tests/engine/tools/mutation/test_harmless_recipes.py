@@ -109,7 +109,7 @@ HARMLESS = {
          "sees every maximum, and needs neither a slope nor a start.", "prose: other order"),
         ("page", "The area as the free corner $P$ walks",
          "How the area changes while the free corner $P$ walks", "prose: another caption"),
-        ("page", "## Leave out what the circle says already", "## Do without what the circle says",
+        ("page", "## Leave out redundant bounds", "## Do without redundant bounds",
          "prose: another heading"),
         ("page", r"\frac{1}{2} \left| x - y - 1 \right|", r"\tfrac12 \lvert 1 + y - x \rvert",
          "mathematics: absolute value of the negative"),

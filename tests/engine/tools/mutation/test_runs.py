@@ -30,7 +30,7 @@ sum
 
 The sum is {{ 55 = total }}.
 """
-SNIPPET = '''"""Add whole numbers."""
+SNIPPET = '''"""Add integers."""
 
 # %% sum
 size = 10
