@@ -32,6 +32,11 @@ def test_a_fence_shows_code_and_output(convert):
     assert outputs(html) == ["4"]
 
 
+def test_our_fences_are_expanded_before_those_of_others_are_read(convert):
+    html = convert(shown("count", "show: code")).html
+    assert '<pre><code class="language-python">corners = 4' in html
+
+
 @pytest.mark.parametrize(("part", "code", "output"), [("code", 1, []), ("output", 0, ["4"])])
 def test_a_fence_shows_only_what_it_asks_for(convert, part, code, output):
     html = convert(shown("count", f"show: {part}")).html
