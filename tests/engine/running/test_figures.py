@@ -95,6 +95,35 @@ def test_a_themed_picture_has_no_other_ink_and_paper(svg, theme):
     assert set(THEMES[theme]) <= used
 
 
+def papers(figure):
+    """How many rectangles of white paper are in a picture."""
+    return len(re.findall(r'<g id="patch_\d+">\s*<path [^>]*style="fill: #ffffff', to_svg(figure)))
+
+
+def test_a_figure_lets_the_paper_be_seen_on_which_it_stands():
+    with mpl.rc_context(style()):
+        figure = Figure()
+        figure.subplots(1, 2)
+        assert papers(figure) == 0
+        assert figure.patch.get_visible(), "a notebook shows it on white"
+
+
+def test_axes_that_lie_over_others_hide_them():
+    with mpl.rc_context(style()):
+        figure = Figure()
+        axes = figure.add_subplot()
+        axes.inset_axes([0.5, 0.5, 0.4, 0.4])
+        figure.add_axes([0.2, 0.2, 0.2, 0.2])
+        assert papers(figure) == 2
+
+
+def test_a_paper_that_the_author_chose_stays():
+    with mpl.rc_context(style()):
+        figure = Figure(facecolor="#123456")
+        figure.add_subplot(facecolor="#654321")
+        assert {"#123456", "#654321"} <= set(re.findall(r"#[0-9a-f]{6}\b", to_svg(figure)))
+
+
 def test_a_colour_that_the_author_chose_and_pixels_stay(svg):
     def pixels(text):
         return re.findall(r'"data:image/png;base64,[^"]+"', text)

@@ -7,11 +7,13 @@ photographs and colour maps stay as they are. The same figure gives the same byt
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+    from matplotlib.patches import Patch
     from matplotlib.transforms import Bbox
 
 # Ink, paper, grid, then the colour cycle. Each colour of the cycle has at least 3:1 against its
@@ -45,7 +47,6 @@ def style() -> dict[Any, Any]:
     return {
         "figure.figsize": (5.6, 3.6),
         "figure.facecolor": paper,
-        "savefig.facecolor": paper,
         "axes.facecolor": paper,
         "axes.edgecolor": ink,
         "axes.prop_cycle": cycler(color=cycle),
@@ -81,12 +82,37 @@ def settle(figure: "Figure") -> "Bbox":
 
 
 def to_svg(figure: "Figure", box: "Bbox | None" = None) -> str:
-    """The figure, or a box of it, as SVG in the colours that it was drawn with."""
+    """The figure, or a box of it, as SVG in the colours that it was drawn with; without paper."""
     buffer = io.StringIO()
     metadata = {"Date": None, "Creator": None}
     box = box or settle(figure)
-    figure.savefig(buffer, format="svg", dpi=PIXELS_PER_INCH, metadata=metadata, bbox_inches=box)
+    with _without_paper(figure):
+        figure.savefig(
+            buffer, format="svg", dpi=PIXELS_PER_INCH, metadata=metadata, bbox_inches=box
+        )
     return buffer.getvalue()
+
+
+@contextmanager
+def _without_paper(figure: "Figure") -> Iterator[None]:
+    """Let what is behind the figure be seen: a page, a box. Axes that lie over others hide them."""
+    places = [axes.get_position() for axes in figure.axes]
+    papers: list[Patch] = [figure.patch]
+    for number, axes in enumerate(figure.axes):
+        if not any(places[number].overlaps(below) for below in places[:number]):
+            papers.append(axes.patch)
+    papers = [one for one in papers if one.get_visible() and _is_paper(one)]
+    for one in papers:
+        one.set_visible(False)
+    yield
+    for one in papers:
+        one.set_visible(True)
+
+
+def _is_paper(patch: "Patch") -> bool:
+    from matplotlib.colors import to_hex
+
+    return to_hex(patch.get_facecolor()) == THEMES["drawn"][1]
 
 
 def to_png(figure: "Figure", box: "Bbox | None" = None) -> bytes:
