@@ -25,6 +25,18 @@ const show = ({ target }) => {
 };
 for (const name of ["focusin", "pointerover"]) document.addEventListener(name, show);
 
+// An address that names a part opens its fold, also when it is followed again.
+const unfold = () => {
+  const part = document.getElementById(location.hash.slice(1));
+  const fold = part?.matches(".part > h2") && part.parentElement.querySelector(":scope > details");
+  if (fold) fold.open = true;
+};
+unfold();
+addEventListener("hashchange", unfold);
+document.addEventListener("click", ({ target }) => {
+  if (target.closest?.("a")?.hash === location.hash) unfold();
+});
+
 // A figure with states: its control shows one of them, or wipes the second over the first.
 const change = ({ target }) => {
   const figure = target.closest?.(".states");

@@ -1,10 +1,12 @@
 """What a page does: without scripts, with the keyboard, on paper, when it is asked."""
 
+import io
 from collections.abc import Callable, Iterator
 
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import Browser, Page, expect
+from PIL import Image
+from playwright.sync_api import Browser, Locator, Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -125,6 +127,76 @@ def test_an_address_leads_to_its_part(opened: Callable[..., Page]) -> None:
     expect(heading).to_be_in_viewport()
     box = heading.bounding_box()
     assert box and box["y"] < 200
+
+
+def test_an_address_leads_to_an_open_fold(opened: Callable[..., Page]) -> None:
+    """A reader can close it again, and follow the address again."""
+    page = opened(f"{RECIPE}#by-hand")
+    code = page.locator(".by-hand .highlight").first
+    expect(code).to_be_visible()
+    page.locator(".by-hand summary").click()
+    expect(code).to_be_hidden()
+    page.locator("h2#by-hand .headerlink").click(force=True)
+    expect(code).to_be_visible()
+    page.locator(".by-hand summary").click()
+    page.evaluate("location.hash = 'pitfall', location.hash = 'by-hand'")
+    expect(code).to_be_visible()
+
+
+def test_an_address_leads_to_an_open_fold_without_scripts(opened: Callable[..., Page]) -> None:
+    page = opened(f"{RECIPE}#by-hand", java_script_enabled=False)
+    expect(page.locator(".by-hand .highlight").first).to_be_visible()
+    page = opened(f"{RECIPE}#pitfall", java_script_enabled=False)
+    expect(page.locator(".by-hand .highlight").first).to_be_hidden()
+
+
+def pixels(page: Page, place: Locator) -> Image.Image:
+    place.scroll_into_view_if_needed()
+    return Image.open(io.BytesIO(place.screenshot(animations="disabled"))).convert("RGB")
+
+
+@pytest.mark.parametrize("address", ["linalg/svd-compression/", "optimize/triangle-on-circle/"])
+def test_a_figure_has_the_colour_of_the_box_in_which_it_stands(
+    opened: Callable[..., Page], scheme: str, address: str
+) -> None:
+    page = opened(address, color_scheme=scheme)
+    picture = page.locator(f".pitfall img.only-{scheme}")
+    picture.scroll_into_view_if_needed()
+    page.wait_for_function("picture => picture.naturalWidth > 0", arg=picture.element_handle())
+    corner = pixels(page, picture).getpixel((2, 2))
+    whole = pixels(page, page.locator(".pitfall"))
+    box = whole.getpixel((12, whole.height // 2))
+    assert corner == box
+    assert box != pixels(page, page.locator("h1")).getpixel((0, 0))
+
+
+@pytest.mark.parametrize("selector", [".equation", ".highlight code", ".output pre"])
+def test_what_can_be_scrolled_has_a_shadow_on_that_side(
+    opened: Callable[..., Page], scheme: str, selector: str
+) -> None:
+    page = opened(
+        "stats/gaussian-mixture/", color_scheme=scheme, viewport={"width": 360, "height": 740}
+    )
+    wider = "one => one.scrollWidth > one.clientWidth + 1"
+    place = next(one for one in page.locator(f"article {selector}").all() if one.evaluate(wider))
+
+    def shaded() -> tuple[bool, bool]:
+        """Whether the left and the right end, where no text stands, differ from the middle."""
+        image = pixels(page, place)
+        left, middle, right = (
+            image.getpixel((x, image.height - 5)) for x in (3, image.width // 2, image.width - 4)
+        )
+        return left != middle, middle != right
+
+    assert shaded() == (False, True)
+    place.evaluate("one => one.scrollLeft = one.scrollWidth")
+    assert shaded() == (True, False)
+    page.emulate_media(media="print", color_scheme=scheme)
+    assert place.evaluate("one => getComputedStyle(one).backgroundImage") == "none"
+    page.emulate_media(media="screen", color_scheme=scheme)
+    page.set_viewport_size({"width": 1280, "height": 740})
+    assert not place.evaluate(wider)
+    assert shaded() == (False, False)
 
 
 def test_paper_gets_the_light_pictures_of_a_dark_page(opened: Callable[..., Page]) -> None:
