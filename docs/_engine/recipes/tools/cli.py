@@ -137,10 +137,10 @@ def bench_command(timings: bool, copies: int, repeats: int) -> None:
 
 
 @main.command(name="shots")
-@click.option("--to", "folder", default=".cache/shots", show_default=True, help="Where they go.")
+@click.option("--to", "folder", help="Where they go; else to .cache/shots, or to docs/assets.")
 @click.option("--readme", is_flag=True, help="Take the picture of the README instead.")
 @click.argument("addresses", nargs=-1, metavar="[ADDRESS]...")
-def shots_command(folder: str, readme: bool, addresses: tuple[str, ...]) -> None:
+def shots_command(folder: str | None, readme: bool, addresses: tuple[str, ...]) -> None:
     """Photograph the built pages, light and dark, wide and narrow, onto one sheet."""
     site = Path("site")
     wanted = [address.strip("/") + "/" if address.strip("/") else "" for address in addresses]
@@ -150,9 +150,9 @@ def shots_command(folder: str, readme: bool, addresses: tuple[str, ...]) -> None
         raise click.ClickException("there is no site here; run “mkdocs build” first")
     try:
         if readme:
-            screenshots.portrait(site, Path.cwd())
+            screenshots.portrait(site, Path(folder or "docs/assets"))
             return
-        sheet = screenshots.take(site, wanted or every, Path(folder), click.echo)
+        sheet = screenshots.take(site, wanted or every, Path(folder or ".cache/shots"), click.echo)
     except screenshots.ShotsError as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"all on one sheet: {sheet}")

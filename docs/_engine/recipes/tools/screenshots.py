@@ -23,7 +23,6 @@ LONGEST = 5000  # of a page on the sheet, in pixels; the pictures themselves are
 COLUMNS = tuple((scheme, width) for width in WIDTHS for scheme in SCHEMES)
 SCALE = 0.4
 GAP = 16
-README = "docs/assets/readme.png"
 README_RECIPE = "integrate/double-integral"
 CHROMIUM = ("chromium", "google-chrome", "chromium-browser")
 
@@ -71,8 +70,10 @@ def _expect(site: Path, addresses: Sequence[str]) -> None:
             raise ShotsError(f"there is no {site.name}/{address}index.html; run “mkdocs build”")
 
 
-def portrait(site: Path, root: Path) -> None:
+def portrait(site: Path, folder: Path) -> None:
     """Photograph a recipe from its title to its first figure, as the README shows it.
+
+    The picture is ``readme.png`` in the folder.
 
     Raises
     ------
@@ -93,7 +94,7 @@ def portrait(site: Path, root: Path) -> None:
         clip: FloatRect = {"x": 0, "y": begin["y"] - GAP, "width": 800, "height": height}
         taken = page.screenshot(clip=clip)
     picture = Image.open(io.BytesIO(taken)).convert("RGB").quantize(256)
-    picture.save(root / README, optimize=True)
+    picture.save(folder / "readme.png", optimize=True)
 
 
 def _photograph(browser: "Browser", address: str, scheme: Scheme, width: int) -> bytes:
