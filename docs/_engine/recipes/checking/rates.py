@@ -1,7 +1,9 @@
-"""What complete runs have recorded: how many changes were noticed, of which state of a recipe."""
+"""What complete runs recorded: how many changes of which state of a recipe were noticed, when."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from math import sqrt
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,7 @@ import yaml
 
 from recipes.problem import Problem, ProblemError
 
-RECORD = "tests/drift.yml"
+RECORD = "drift.yml"  # in the folder of the cache: a changed word makes no commit wrong
 CLASSES = ("mathematics", "prose", "captions", "code")
 _Z = 1.959963984540054  # 97.5 % quantile of the normal distribution
 
@@ -43,7 +45,28 @@ def state(root: Path, paths: Sequence[str]) -> str:
     return hashlib.sha256(parts).hexdigest()[:16]
 
 
-def read(root: Path) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Rates:
+    """The records of all recipes together.
+
+    Attributes
+    ----------
+    counts
+        How many changes of each class were noticed, of how many.
+    first, last
+        The dates of the runs.
+    changed, missing
+        How many recipes have changed since their run, and how many were in none.
+    """
+
+    counts: Counts
+    first: date
+    last: date
+    changed: int
+    missing: int
+
+
+def read(cache: Path) -> dict[str, Any]:
     """Return what is recorded, by page.
 
     Raises
@@ -51,29 +74,42 @@ def read(root: Path) -> dict[str, Any]:
     ProblemError
         If the file is not what a run writes.
     """
-    file = root / RECORD
+    file = cache / RECORD
     try:
         found = yaml.safe_load(file.read_text(encoding="utf-8")) if file.is_file() else None
-        totals(found or {})
+        together(found or {}, {})
         return dict(found or {})
     except (yaml.YAMLError, TypeError, KeyError, AttributeError, ValueError):
-        message = "is not what “recipe drift --all --record” writes; run it again"
-        raise ProblemError(Problem(RECORD, 1, message)) from None
+        message = "is not what “recipe drift --all --record” writes; run it again, or delete it"
+        raise ProblemError(Problem(f"{cache.name}/{RECORD}", 1, message)) from None
 
 
-def write(root: Path, page: str, paths: Sequence[str], counted: Counts, recorded: int) -> None:
-    """Keep the counts of a complete run of one recipe."""
-    found = read(root)
+def write(cache: Path, page: str, of: str, counted: Counts, recorded: int) -> None:
+    """Record the counts of a complete run of one recipe in the state ``of``."""
+    found = read(cache)
     rows = {kind: dict(row) for kind, row in counted.items()}
-    found[page] = {"of": state(root, paths), **rows, "recorded": recorded}
+    today = datetime.now(UTC).date()
+    found[page] = {"of": of, "on": today, **rows, "recorded": recorded}
     text = "# Written by “recipe drift --all --record”: changes that were noticed, by page.\n"
     text += yaml.safe_dump(found, sort_keys=True)
-    (root / RECORD).write_text(text, encoding="utf-8")
+    cache.mkdir(exist_ok=True)
+    (cache / RECORD).write_text(text, encoding="utf-8")
 
 
-def totals(found: Mapping[str, Any]) -> dict[str, dict[str, int]]:
-    """Add up the records of all pages, by class."""
-    return {
+def together(found: Mapping[str, Any], states: Mapping[str, str]) -> Rates | None:
+    """Add up what is recorded; nothing where no run is.
+
+    Parameters
+    ----------
+    states
+        The state of each recipe now, by page.
+    """
+    dates = sorted(one["on"] for one in found.values())
+    if not dates:
+        return None
+    counts = {
         kind: {part: sum(one[kind][part] for one in found.values()) for part in ("killed", "total")}
         for kind in CLASSES
     }
+    changed = sum(page in found and found[page]["of"] != of for page, of in states.items())
+    return Rates(counts, dates[0], dates[-1], changed, len(states.keys() - found.keys()))

@@ -6,7 +6,7 @@ from html import escape
 
 from markupsafe import Markup
 
-from recipes.checking import glossary, page_checks, rates, sentences
+from recipes.checking import glossary, page_checks, sentences
 from recipes.checking.unfinished import unfinished
 from recipes.mathematics.parsing.tokens import contains
 from recipes.problem import Problem, ProblemError
@@ -29,7 +29,7 @@ from recipes.reading.page import CONDITIONS, Page
 from recipes.running import figure_tables, figures
 from recipes.running.worker import Picture
 
-from . import notebook, paths
+from . import mutation_rates, notebook, paths
 from .conversion import Conversion, render_tex
 from .katex.renderer import Katex
 from .markup import block as html_of
@@ -100,7 +100,7 @@ class Expander:
                 case Cards():
                     return self._cards()
                 case Rates():
-                    return self._html(html_of("rates", rates.totals(self._rates(one))))
+                    return self._html(mutation_rates.html(self.project))
         except ProblemError as error:
             self.report(error.problem)
             return self._failure(error.problem)
@@ -316,13 +316,6 @@ class Expander:
             return Markup("")
         picture = self.project.result(view).pictures[view.first_state]
         return pictures(self._sources(view, view.first_state), "", picture.svg)
-
-    def _rates(self, one: Rates) -> dict[str, dict[str, dict[str, int]]]:
-        found = rates.read(self.project.root)
-        if not found:
-            message = f"there is no {rates.RECORD}; run “recipe drift --all --record”"
-            raise self._stop(one, message)
-        return found
 
 
 def _python(source: str) -> list[str]:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 from posixpath import relpath
 
-from recipes.checking import rates
 from recipes.project import Project
 from recipes.reading import prose
 from recipes.reading.document import (
@@ -20,7 +19,7 @@ from recipes.reading.document import (
 )
 from recipes.reading.page import Page
 
-from . import paths
+from . import mutation_rates, paths
 
 _FRAME = re.compile(r"^</?div\b[^>]*>\n?|\{ *\.[^{}\n]*\}", re.M)
 _ALONE = re.compile(r"\n{3,}")
@@ -61,7 +60,7 @@ def _block(project: Project, page: Page, block: Block) -> list[str]:
         case Cards():
             return _links(project.recipes(page.chapter or None), page.chapter)
         case Rates():
-            return _rates(project)
+            return mutation_rates.markdown(project)
         case Code():
             return page.body.split("\n")[block.first : block.last + 1]
     return []
@@ -92,14 +91,6 @@ def _cell(project: Project, page: Page, view: CellView) -> list[str]:
 
 def _in_brackets(text: str) -> str:
     return text.replace("[", "\\[").replace("]", "\\]")
-
-
-def _rates(project: Project) -> list[str]:
-    lines = ["| Changed | Changes | Noticed |", "|---|---|---|"]
-    for kind, row in rates.totals(rates.read(project.root) or {}).items():
-        if row["total"]:
-            lines.append(f"| {kind} | {row['total']} | {row['killed']} |")
-    return lines
 
 
 def _links(pages: Sequence[Page], folder: str, site: str = "") -> list[str]:

@@ -120,7 +120,7 @@ def _formulas(page: Page) -> list[Site]:
 @click.option("--seed", default=0, show_default=True, help="Of the draw.")
 @click.option("--jobs", default=os.cpu_count() or 1, show_default=True, help="Processes at a time.")
 @click.option("--kind", "kinds", multiple=True, help="Only mathematics, prose, captions or code.")
-@click.option("--record", "keep", is_flag=True, help="Record a complete run in tests/drift.yml.")
+@click.option("--record", "keep", is_flag=True, help="Record a complete run for the site.")
 @click.argument("paths", nargs=-1, metavar="[PAGE]...")
 def main(
     count: int,
@@ -193,8 +193,9 @@ def _try(
             click.echo(f"docs/{recipe.page}: {len(ended)} changes, {left} not noticed", err=True)
             judged += ended
             if keep:
+                of = rates.state(project.root, recipe.files)
                 counted = report.counts(ended)
-                rates.write(project.root, recipe.page, recipe.files, counted, recorded[recipe.page])
+                rates.write(project.cache, recipe.page, of, counted, recorded[recipe.page])
     for line in report.survivors(judged, project.root):
         click.echo(line)
     for line in report.table(judged, sum(recorded.values())):
