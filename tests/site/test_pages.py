@@ -131,7 +131,7 @@ def test_nothing_in_the_site_names_a_folder_of_this_machine(site: Path, root: Pa
 
 def test_the_search_index_has_words_only(site: Path) -> None:
     """Neither TeX nor drawings; the code of the snippets is what it is."""
-    index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    index = json.loads((site / "search" / "index.json").read_text(encoding="utf-8"))
     code = re.compile(r"<(pre|code)>.*?</\1>", re.S)
     for entry in index["docs"]:
         text = code.sub("", entry["title"] + "\n" + entry["text"])
@@ -141,7 +141,7 @@ def test_the_search_index_has_words_only(site: Path) -> None:
 
 def test_search_reads_the_formulas_in_sentences(site: Path) -> None:
     """As a person types them."""
-    index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    index = json.loads((site / "search" / "index.json").read_text(encoding="utf-8"))
     text = {entry["location"]: entry["text"] for entry in index["docs"]}
     assert "symmetric integrand such as x y nobody" in text["integrate/double-integral/#pitfall"]
     assert "With x^2 y it returns" in text["integrate/double-integral/#pitfall"]
@@ -152,7 +152,7 @@ def test_search_reads_the_formulas_in_sentences(site: Path) -> None:
 
 def test_search_knows_no_code_of_tests(site: Path, root: Path, recipes: dict[str, str]) -> None:
     """They would come before the recipes, whose functions they name more often."""
-    index = (site / "search" / "search_index.json").read_text(encoding="utf-8")
+    index = (site / "search" / "index.json").read_text(encoding="utf-8")
     for snippet in recipes.values():
         path = root / "tests" / Path(snippet).with_name(f"test_{Path(snippet).name}")
         (first, *_) = re.findall(r"^def (test_\w+)", path.read_text(encoding="utf-8"), re.M)
@@ -162,7 +162,7 @@ def test_search_knows_no_code_of_tests(site: Path, root: Path, recipes: dict[str
 def test_search_finds_the_text_of_a_part_under_its_own_heading(
     site: Path, recipes: dict[str, str]
 ) -> None:
-    index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    index = json.loads((site / "search" / "index.json").read_text(encoding="utf-8"))
     text = {entry["location"]: entry["text"] for entry in index["docs"]}
     parts = [f"{recipe}#{part}" for recipe in recipes for part in ("by-hand", "pitfall")]
     assert [part for part in parts if not text.get(part)] == []
@@ -170,7 +170,7 @@ def test_search_finds_the_text_of_a_part_under_its_own_heading(
 
 def test_search_finds_a_text_only_once(site: Path) -> None:
     """Cards and notebooks repeat what the recipes say."""
-    index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    index = json.loads((site / "search" / "index.json").read_text(encoding="utf-8"))
     paragraphs = Counter(
         paragraph
         for entry in index["docs"]

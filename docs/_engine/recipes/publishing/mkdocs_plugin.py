@@ -30,7 +30,7 @@ from recipes.rendering.markup import failure, link_functions
 from recipes.running.runner import prepare
 
 from . import files as site_files
-from . import notebook_page, structured_data, stylesheets
+from . import late_search, notebook_page, structured_data, stylesheets
 
 log = get_plugin_logger("recipes")
 SHEETS = "assets/stylesheets"
@@ -225,6 +225,7 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
             raise PluginError(unproved)
         log.error(unproved)
 
+    @event_priority(-100)  # after the search, which writes its index
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the pages as text: a Markdown file among the site's files would be a page."""
         site = self._site(config)
@@ -233,6 +234,7 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
             texts["robots.txt"] = f"User-agent: *\nSitemap: {site.address}sitemap.xml\n"
         if not self.serving:
             texts |= self._sheets(Path(config.site_dir))
+        late_search.split(Path(config.site_dir))
         for path, content in texts.items():
             file = Path(config.site_dir, path)
             file.parent.mkdir(parents=True, exist_ok=True)
