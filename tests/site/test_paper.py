@@ -31,7 +31,8 @@ CONTRASTS = """() => {
 KINDS = {
     "integrate/double-integral/": "h1 samp figcaption a span",
     "integrate/notebook/": "h1 samp em code span",
-    "how-it-works/": "h1 samp td a span",
+    "how-it-works/": "h1 samp a span",
+    "contributing/": "h1 code td a",
 }
 
 

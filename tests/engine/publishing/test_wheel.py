@@ -40,7 +40,7 @@ def test_every_entry_point_of_the_wheel_is_in_it(unpacked):
     points = ConfigParser()
     assert points.read(next(unpacked.glob("*.dist-info/entry_points.txt")))
     named = [value for part in points.sections() for _, value in points.items(part)]
-    assert len(named) == 2
+    assert len(named) == 3
     for value in named:
         module = unpacked / value.partition(":")[0].replace(".", "/")
         assert module.with_suffix(".py").is_file(), value

@@ -98,6 +98,44 @@ def test_what_is_no_number_is_reported(literal):
         holds(literal, 1.0)
 
 
+@pytest.mark.parametrize(
+    ("literal", "advice"),
+    [
+        ("1.2 million", "write its size as in 1.2e6"),
+        ("3 hundred", "write its size as in 1.2e6"),
+        ("3.5×10⁻⁴", "write the exponent as in 3.5e-4"),
+        ("10^6", "write the exponent as in 3.5e-4"),
+        ("~0.33", "write its digits alone"),
+        ("about 3", "write its digits alone"),
+        ("≈ 3", "write its digits alone"),
+        ("NaN", "write in words that it is not finite"),
+        ("-inf", "write in words that it is not finite"),
+        (".5", "write a zero before the point"),
+        ("1.234.567", "write 1 234 567 or 1,234,567"),
+        ("1_000", "write 1 234 567 or 1,234,567"),
+        ("1st", "write the digits alone"),
+        ("33 percent", "write “%”"),
+        ("a half", "write the word without its article"),
+        ("two thirds", "write a fraction as in 1/3"),
+        ("12345 points", "put its unit or noun behind the braces"),
+        ("5 m", "put its unit or noun behind the braces"),
+    ],
+)
+def test_what_is_written_in_another_way_is_refused_with_the_way_to_write_it(literal, advice):
+    with pytest.raises(FactError) as caught:
+        holds(literal, 1.0)
+    assert str(caught.value).startswith(f"“{literal}” ")
+    assert advice in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("literal", "value"), [("½", 0.5), ("⅓", 1 / 3), ("one", 1), ("Zero", 0), ("6.02E23", 6.022e23)]
+)
+def test_a_number_may_be_a_sign_a_small_word_or_have_a_large_e(literal, value):
+    assert holds(literal, value)
+    assert not holds(literal, value + 1 + value)
+
+
 def random_values(count=400):
     """Numbers of many sizes, of both signs, each with decimals to show that a float still has."""
     generator = np.random.default_rng(0)
@@ -243,6 +281,13 @@ def test_what_looks_like_a_fact_and_is_none_is_found(text):
         ("Twice the half of a dozen.", ["Twice", "half", "dozen"]),
         ("ninety, a billion", ["ninety", "billion"]),
         ("twenty-five", ["twenty", "five"]),
+        ("on 2024-05-01 at 12:30", ["2024-05-01", "12:30"]),
+        ("3.5e-4 s, 1e3 m, 0x1F", ["3.5e-4", "1e3", "0x1F"]),
+        ("version 1.17.1, 10'000 and 10⁻³", ["1.17.1", "10'000", "10⁻³"]),
+        ("UTF-8 and SHA-256, catch-22", ["22"]),
+        ("10–20 or 3-4", ["10", "20", "3", "4"]),
+        ("a ` b\n- 5 `", ["5"]),
+        ("a `x\n## 5 `", ["5"]),
         ("thrice, a quarter", ["thrice", "quarter"]),
         ("½ of it", ["½"]),
         ("7. item 4", ["4"]),

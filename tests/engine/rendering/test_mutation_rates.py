@@ -3,7 +3,7 @@
 import pytest
 from recipes.checking import rates
 from recipes.problem import ProblemError
-from recipes.project import Library
+from recipes.project import Project
 from recipes.rendering import mutation_rates
 from recipes.running.runner import Runner, Settings
 from recipes.running.store import Store
@@ -28,7 +28,7 @@ def measured(project):
     def measure(*stems):
         root = project(FILES)
         store = Store(root / ".cache/results", print)
-        loaded = Library(root, Runner(root / "snippets", store, Settings(), print))
+        loaded = Project(root, Runner(root / "snippets", store, Settings(), print))
         loaded.load(run=False)
         for stem in stems:
             paths = rates.files(f"a/{stem}.md", [f"a/{stem}.py"], f"a/test_{stem}.py")

@@ -1,5 +1,6 @@
 """What a page claims in its sentences, checked: facts, comparisons, numbers without a fact."""
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -54,6 +55,9 @@ def value(fact: prose.Stated, facts: Mapping[str, Any]) -> float:
     if not fact.key:
         raise FactError(f"expected {{{{ number = name }}}}, not “{fact.literal}”{_hint(fact)}")
     found = prose.value_of(fact.key, facts)
+    if not math.isfinite(found):
+        message = f"{fact.key} is {found!r}, which no page can state as a number; say it in words, "
+        raise FactError(message + "and prove it by a test")
     if not numbers.holds(fact.literal, found):
         message = f"the page says {fact.literal} but {fact.key} is {found!r}; look at the "
         raise FactError(message + "sentence, then fix it or run “recipe facts --fix”")
@@ -65,6 +69,10 @@ def _hint(fact: prose.Stated) -> str:
     left, equals, right = (part.strip() for part in fact.literal.strip("{} ").partition("="))
     if equals and re.fullmatch(r"[-−+]?\d.*", right):
         return f"; the number stands first: “{{{{ {right} = {left} }}}}”"
+    if equals and re.search(r"[×^]|\\(?:cdot|times)", left):
+        return "; write the exponent as in 3.5e-4"
+    if equals and right.startswith("_"):
+        return "; a name that begins with “_” is no fact, so rename it in the snippet"
     if equals and re.search(r"[-+*/%]|\d ", right):
         return "; give the expression a name in the snippet"
     if equals and "[" in right:

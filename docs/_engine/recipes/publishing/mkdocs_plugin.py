@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from html import unescape
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
@@ -35,6 +36,7 @@ from . import late_search, notebook_page, structured_data, stylesheets
 log = get_plugin_logger("recipes")
 SHEETS = "assets/stylesheets"
 _ICON = '<svg xmlns="http://www.w3.org/2000/svg"'  # of Material; our pictures are files
+_ANCHOR = re.compile(r'\bid="([^"]+)"')
 RECIPE_BOOST = 2  # search puts a recipe above the pages that mention it
 
 
@@ -158,6 +160,9 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
         """Render the mathematics of a notebook page, which Python-Markdown never sees."""
         path = page.file.src_uri
         if path not in self.notebooks:
+            # MkDocs knows no anchor in HTML that is stashed, such as an equation's.
+            anchors = page.present_anchor_ids or set()
+            page.present_anchor_ids = anchors | set(_ANCHOR.findall(html))
             return html
         chapter = path.rpartition("/")[0]
         index = self.project.pages.get(f"{chapter}/index.md")

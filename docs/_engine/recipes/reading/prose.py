@@ -26,7 +26,7 @@ _KEY = re.compile(r"[A-Za-z]\w*(?:\.\w+|\[-?\d+\])*")
 _STEP = re.compile(r"\.(?P<name>\w+)|\[(?P<index>-?\d+)\]")
 # A date, a time, a version or an exponent is one number; an abbreviation such as UTF-8 is a name.
 _BARE = re.compile(
-    r"(?P<name>\b[A-Z]{2,}-\d+\b)|(?:(?<!\w)[-−])?"
+    r"(?P<name>\b(?-i:[A-Z]{2,})-\d+\b)|(?:(?<!\w)[-−])?"
     r"(?:\d{4}-\d\d-\d\d\b|0x[\da-fA-F]+|\d[\d.,/:']*(?:[eE][-+−]?\d+)?[⁻⁰¹²³⁴-⁹]*)"
     rf"|[¼-¾⅐-⅞]|\b(?:{'|'.join(WORDS)})\b",
     re.I,
@@ -35,7 +35,8 @@ _MATH = re.compile(r"\$(?=\S)(?P<tex>(?:\\.|(?!\n[ \t]*\n)[^$\\])+?)(?<=\S)\$(?!
 # Where something begins that is no plain text.
 _OPENING = re.compile(
     r"(?P<escape>\\[^\w\s])|(?P<ticks>`+)|(?P<comment><!--)|(?P<fact>\{\{)|(?P<display>\$\$)"
-    r"|(?P<math>\$)|(?P<markup></?[a-zA-Z][^<>]*>|<https?:[^<>]*>|\{[:#.][^{}\n]*\}|&\#?\w+;"
+    r"|(?P<math>\$)|(?P<picture>!\[[^\]\n]*\](?=[(\[]))"
+    r"|(?P<markup></?[a-zA-Z][^<>]*>|<https?:[^<>]*>|\{[:#.][^{}\n]*\}|&\#?\w+;"
     r"|(?<=\])\([^()\n]*\)|(?<=\])\[[^\]\n]*\]|^[ ]{0,3}\[[^\]\n]+\]:.*$)",
     re.M,
 )
@@ -121,6 +122,10 @@ def _span(text: str, opening: re.Match[str], ticks: "_Ticks") -> Span | None:
             whole = _MATH.match(text, start)
             fault = "this “$” belongs to no formula; close it without a blank, or write \\$"
             return Span("math", *whole.span()) if whole else Span("fault", start, start + 1, fault)
+        case "picture":
+            fault = "a fact or a formula stands in the description of a picture; write the words"
+            marked = "{{" in opening[0] or _MATH.search(opening[0])
+            return Span("fault", *opening.span(), fault) if marked else None
         case "markup" if "{{" in opening[0]:
             fault = "a fact cannot stand in a link's address or in a tag; write it as text"
             return Span("fault", *opening.span(), fault)
@@ -245,8 +250,6 @@ def value_of(key: str, facts: Mapping[str, Any]) -> float | int | bool:
     if name[0] == TIMING:
         message = f"“{key}” was not measured for this code; run “recipe bench --timings”"
         raise FactError(message)
-    if key.startswith("_"):
-        raise FactError(f"“{key}” begins with “_”, so it is no fact; rename it in the snippet")
     near = get_close_matches(name[0], facts, 3) or sorted(facts)[:8]
     known = f"do you mean {' or '.join(near)}?" if near else "it computes none"
     raise FactError(f"the snippet computes no number “{key}”; {known}")

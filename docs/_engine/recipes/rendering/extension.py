@@ -7,8 +7,9 @@ raises `UnprovedPageError` where something is wrong, so that no unproved page is
 """
 
 import re
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
@@ -75,6 +76,7 @@ class RecipeExtension(Extension):
         self.site = ""
         self.work: citation.Work | None = None
         self.alone = project is None
+        self.directories = True
         self._project, self._katex = project, katex
         self._pages: dict[str, str] = {}
 
@@ -94,10 +96,12 @@ class RecipeExtension(Extension):
         return self._katex
 
     def _open(self) -> None:
-        file = Path(self.getConfig("configuration"))
-        self._project = project_module.open(file)
-        self._project.load()
-        self.site = str(configuration.read(file).values.get("site_url") or "")
+        file = Path(self.getConfig("configuration")).resolve()
+        with _opening:
+            self._project = _loaded(file, _state(file.parent))
+        values = configuration.read(file).values
+        self.site = str(values.get("site_url") or "")
+        self.directories = bool(values.get("use_directory_urls", True))
         self.work = citation.read(self._project.root)
         self._pages = {_key(page.body): path for path, page in self._project.pages.items()}
 
@@ -127,7 +131,8 @@ class RecipeExtension(Extension):
                 ]
                 raise UnprovedPageError(known)
             return None
-        return Conversion(project.pages[path], partial(paths.relative, path))
+        href = partial(paths.relative, path, directories=self.directories)
+        return Conversion(project.pages[path], href)
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
         """Register our processors, around those that expand fences and raw HTML."""
@@ -137,6 +142,23 @@ class RecipeExtension(Extension):
         md.treeprocessors.register(headings, "recipe-headings", 6)  # before their ids are given
         md.treeprocessors.register(_Sections(md, self), "recipe-sections", 4)
         md.postprocessors.register(_Links(md, self), "recipe-links", 5)
+
+
+_opening = Lock()
+
+
+@lru_cache(maxsize=1)  # a builder may make an extension for each page, in several threads
+def _loaded(configuration: Path, state: object) -> Project:
+    """The project, run; another state of its files is another project."""
+    project = project_module.open(configuration)
+    project.load()
+    return project
+
+
+def _state(root: Path) -> object:
+    files = (file for folder in ("docs", "snippets") for file in sorted((root / folder).rglob("*")))
+    written = [(file, file.stat()) for file in [root / "mkdocs.yml", *files] if file.is_file()]
+    return tuple((str(file), stat.st_mtime_ns, stat.st_size) for file, stat in written)
 
 
 def _key(text: str) -> str:
@@ -185,7 +207,8 @@ class _Headings(Treeprocessor):
             for word in found:
                 text = text.replace(word, prose.typed(self.formulas[word]))
             text = " ".join(text.split())
-            heading.set("data-toc-label", text)
+            if "toc" in self.md.treeprocessors:
+                heading.set("data-toc-label", text)
             if "id" not in heading.attrib:
                 heading.set("id", unique(slugify(text, "-"), taken))
 
