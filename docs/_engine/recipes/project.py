@@ -21,9 +21,9 @@ from recipes.reading.page import Page
 from recipes.reading.prose import TIMING
 from recipes.reading.snippet import Snippet
 from recipes.running import runner
+from recipes.running.outcome import CellResult, Outcome
 from recipes.running.runner import Limits, Runner
 from recipes.running.store import Store
-from recipes.running.worker import CellResult, Outcome
 
 TIMINGS = "timings.yml"  # below snippets/: what the versions by hand cost, as last measured
 EXCLUDED = "_engine"  # below docs/: the engine itself

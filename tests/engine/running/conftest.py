@@ -7,9 +7,9 @@ from textwrap import dedent
 import pytest
 from recipes.problem import Problem
 from recipes.reading.bundle import family
+from recipes.running.outcome import Outcome
 from recipes.running.runner import Limits, Runner, Settings
 from recipes.running.store import Store
-from recipes.running.worker import Outcome
 
 HEAD = '"""Try one thing."""\n\n# %% only\n'  # what follows begins in line 4
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from recipes.running import store as store_module
+from recipes.running.outcome import Failure, Outcome
 from recipes.running.runner import Limits, Settings
 from recipes.running.store import ENGINE, PACKAGES, Store, surroundings
-from recipes.running.worker import Failure, Outcome
 
 SOURCE = """
     from pathlib import Path
@@ -99,7 +99,7 @@ def test_a_snippet_runs_again_on_another(family, monkeypatch, place, name, value
 
 # Each module that has a part in what a run gives, from the source to the stored bytes.
 PARTS = (
-    "reading/bundle reading/snippet running/facts running/figures running/preload"
+    "reading/bundle reading/snippet running/facts running/figures running/outcome running/preload"
     " running/process running/runner running/store running/worker"
 ).split()
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from recipes.running import store as store_module
+from recipes.running.outcome import CellResult, Outcome, Picture
 from recipes.running.store import Store
-from recipes.running.worker import CellResult, Outcome, Picture
 
 OUTCOME = Outcome({"only": CellResult("text", (Picture("<svg/>", b"png"),))}, {"x": 1}, 0.5)
 

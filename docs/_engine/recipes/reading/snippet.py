@@ -17,17 +17,10 @@ from typing import NoReturn
 
 from recipes.problem import Problem, ProblemError
 
+from .scipy_names import scipy_names
+
 MARKER = re.compile(r"# %%(?P<name>.*)")
 NAME = re.compile(r"[a-z][a-z0-9_]*")
-# Public SciPy namespaces below a subpackage; elsewhere the third part of a dotted
-# name is the function, and what follows belongs to it (``scipy.stats.norm.pdf``).
-NESTED = frozenset(
-    "cluster.hierarchy cluster.vq io.arff io.matlab io.wavfile linalg.blas"
-    " linalg.interpolative linalg.lapack optimize.elementwise signal.windows"
-    " sparse.csgraph sparse.linalg spatial.distance spatial.transform"
-    " stats.contingency stats.mstats stats.qmc stats.sampling".split()
-)
-
 # Packages of which people import modules, as in ``from scipy import ndimage``.
 PARENTS = frozenset({"PIL", "matplotlib", "scipy"})
 
@@ -69,7 +62,7 @@ class Snippet:
     @cached_property
     def functions(self) -> dict[str, str]:
         """SciPy functions and classes by the name that the code writes for them."""
-        return _scipy_names(self.tree)
+        return scipy_names(self.tree)
 
     @cached_property
     def modules(self) -> tuple[str, ...]:
@@ -258,41 +251,3 @@ def _is_data(folder: Path, name: str) -> bool:
     """Whether a string names a file of the folder: a plain name, and not a snippet's."""
     plain = bool(re.fullmatch(r"[\w][\w. -]*", name)) and not name.endswith(".py")
     return plain and (folder / name).is_file()
-
-
-def _scipy_names(tree: ast.Module) -> dict[str, str]:
-    bound: dict[str, str] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                if alias.asname:
-                    bound[alias.asname] = alias.name
-                else:
-                    top = alias.name.partition(".")[0]
-                    bound[top] = top
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            for alias in node.names:
-                bound[alias.asname or alias.name] = f"{node.module}.{alias.name}"
-    found: dict[str, str] = {}
-    for node in ast.walk(tree):
-        written = _dotted(node)
-        if written is None:
-            continue
-        head, _, rest = written.partition(".")
-        parts = f"{bound.get(head, '')}.{rest}".strip(".").split(".")
-        depth = 4 if ".".join(parts[1:3]) in NESTED else 3
-        if parts[0] == "scipy" and len(parts) >= depth:
-            surplus = len(parts) - depth
-            shown = written.rsplit(".", surplus)[0] if surplus else written
-            found[shown] = ".".join(parts[:depth])
-    return dict(sorted(found.items()))
-
-
-def _dotted(node: ast.AST) -> str | None:
-    """The name as written, for a name or a chain of attributes of one."""
-    if isinstance(node, ast.Name):
-        return node.id
-    if isinstance(node, ast.Attribute):
-        head = _dotted(node.value)
-        return f"{head}.{node.attr}" if head else None
-    return None

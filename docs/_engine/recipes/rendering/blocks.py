@@ -27,7 +27,7 @@ from recipes.reading.document import (
 from recipes.reading.numbers import FactError
 from recipes.reading.page import CONDITIONS, Page
 from recipes.running import figure_tables, figures
-from recipes.running.worker import Picture
+from recipes.running.outcome import Picture
 
 from . import mutation_rates, notebook, paths
 from .conversion import Conversion, render_tex

@@ -17,7 +17,7 @@ from recipes.reading.cell_order import Key, OrderError, arranged
 from recipes.reading.document import CellView, Code, Equation, Prose
 from recipes.reading.page import Page
 from recipes.reading.snippet import Snippet
-from recipes.running.worker import CellResult
+from recipes.running.outcome import CellResult
 
 Cell = dict[str, Any]
 METADATA = {

@@ -20,6 +20,7 @@ from recipes.problem import Problem, ProblemError
 from recipes.reading.snippet import Snippet
 
 from . import process, worker
+from .outcome import Failure, Job, Outcome
 from .store import Store, key
 
 PRELOAD = "recipes.running.preload"
@@ -99,15 +100,15 @@ ADVICE = {
 }
 
 
-def job(members: Sequence[Snippet], files: dict[str, bytes]) -> worker.Job:
+def job(members: Sequence[Snippet], files: dict[str, bytes]) -> Job:
     """Describe the run of the last of a family."""
     snippet = members[-1]
     cells = tuple((cell.name, cell.start) for cell in snippet.cells.values())
     neighbours = tuple(Path(path).stem for path in snippet.neighbours)
-    return worker.Job(snippet.label, Path(snippet.path).name, files, cells, neighbours)
+    return Job(snippet.label, Path(snippet.path).name, files, cells, neighbours)
 
 
-def run_job(job: worker.Job, limits: Limits) -> worker.Outcome:
+def run_job(job: Job, limits: Limits) -> Outcome:
     """Run a snippet in a fresh process of its own; whatever happens there is an outcome."""
     line = job.cells[0][1]
     try:
@@ -119,17 +120,17 @@ def run_job(job: worker.Job, limits: Limits) -> worker.Outcome:
             memory=limits.memory,
             preload=PRELOAD,
         )
-        assert isinstance(outcome, worker.Outcome)
+        assert isinstance(outcome, Outcome)
         return outcome
     except process.DiedError as error:
         own = rf'File "(?:{re.escape(job.label)}|{re.escape(job.main)})", line (\d+)'
         if match := re.search(own, error.trace):
             line = int(match[1])
         message = f"{error.reason}; {ADVICE[error.kind]}"
-        return worker.Outcome(failure=worker.Failure(line, message, error.trace))
+        return Outcome(failure=Failure(line, message, error.trace))
     except OSError as error:
         message = f"could not be started ({error.strerror}); make room for temporary files"
-        return worker.Outcome(failure=worker.Failure(line, message))
+        return Outcome(failure=Failure(line, message))
 
 
 @contextmanager
@@ -183,7 +184,7 @@ class Runner:
 
     def run(
         self, families: Mapping[str, Sequence[Snippet]]
-    ) -> tuple[dict[str, worker.Outcome], dict[str, Problem]]:
+    ) -> tuple[dict[str, Outcome], dict[str, Problem]]:
         """Return the outcome of each snippet that has one, and what is wrong with the others.
 
         Parameters
@@ -191,7 +192,7 @@ class Runner:
         families
             By path, each snippet after those that it builds on.
         """
-        outcomes: dict[str, worker.Outcome] = {}
+        outcomes: dict[str, Outcome] = {}
         problems: dict[str, Problem] = {}
         missing: dict[str, Request] = {}
         for path, members in families.items():
@@ -211,8 +212,8 @@ class Runner:
         self,
         missing: Mapping[str, Request],
         problems: dict[str, Problem],
-    ) -> dict[str, worker.Outcome]:
-        done: dict[str, worker.Outcome] = {}
+    ) -> dict[str, Outcome]:
+        done: dict[str, Outcome] = {}
         begin = time.perf_counter()
         prepare([members for _, members, _ in missing.values()])
         try:
@@ -241,8 +242,8 @@ class Runner:
         self,
         path: str,
         request: Request,
-        outcome: worker.Outcome,
-        done: dict[str, worker.Outcome],
+        outcome: Outcome,
+        done: dict[str, Outcome],
         problems: dict[str, Problem],
     ) -> None:
         name, members, _ = request
@@ -254,9 +255,7 @@ class Runner:
             label = members[-1].label
             problems[path] = Problem(label, failure.line, failure.message, failure.detail)
 
-    def _finished(
-        self, futures: Mapping["Future[worker.Outcome]", str]
-    ) -> "Iterator[Future[worker.Outcome]]":
+    def _finished(self, futures: Mapping["Future[Outcome]", str]) -> "Iterator[Future[Outcome]]":
         """Give each as it ends, with a line of progress now and then."""
         pending = set(futures)
         reported = time.monotonic()
@@ -276,7 +275,7 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _slowest(done: Mapping[str, worker.Outcome]) -> str:
+def _slowest(done: Mapping[str, Outcome]) -> str:
     times = sorted(((one.seconds, path) for path, one in done.items()), reverse=True)
     if not times:
         return ""

@@ -21,14 +21,13 @@ import time
 import traceback
 import types
 import warnings
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from . import figure_tables, figures
-from .facts import Fact, facts_of
-from .figure_tables import Table
+from .facts import facts_of
+from .outcome import CellResult, Failure, Job, Outcome, Picture
 
 OUTPUT_LIMIT = 20_000  # bytes a cell; more is a mistake on a page that a person reads
 
@@ -39,68 +38,6 @@ _IMPORT_FRAME = re.compile(
     r'  File "(?:<frozen importlib|[^"\n]*[/\\]importlib[/\\])[^\n]*\n(    [^\n]*\n)*'
 )
 _LIBRARY = re.compile(r'File "[^"\n]*[/\\](site-packages|lib/python[0-9.]+|Lib)[/\\]')
-
-
-@dataclass(frozen=True)
-class Job:
-    """All that it takes to run a snippet, anywhere.
-
-    Attributes
-    ----------
-    label
-        The snippet's name in messages and tracebacks.
-    main
-        Its file name in ``files``.
-    files
-        Contents by file name: the snippet, its neighbours, its data.
-    cells
-        Name and first line of each cell, in order.
-    neighbours
-        The modules among the files that the snippet imports. They run before the first cell:
-        what they print and draw is theirs.
-    """
-
-    label: str
-    main: str
-    files: Mapping[str, bytes]
-    cells: tuple[tuple[str, int], ...]
-    neighbours: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A figure, as SVG in the colours it was drawn with, as PNG, and as tables."""
-
-    svg: str
-    png: bytes
-    tables: tuple[Table, ...] = ()
-
-
-@dataclass(frozen=True)
-class CellResult:
-    """What a cell printed and drew."""
-
-    output: str = ""
-    pictures: tuple[Picture, ...] = ()
-
-
-@dataclass(frozen=True)
-class Failure:
-    """Why a snippet has no result; ``line`` is the snippet's."""
-
-    line: int
-    message: str
-    detail: str = ""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """The result of a run; ``seconds`` is the snippet's own time, without the process's."""
-
-    cells: Mapping[str, CellResult] = field(default_factory=dict)
-    facts: Mapping[str, Fact] = field(default_factory=dict)
-    seconds: float = 0.0
-    failure: Failure | None = None
 
 
 # What Python itself would only print: an exception in a destructor, a file left open.
