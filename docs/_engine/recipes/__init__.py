@@ -1,1 +1,1 @@
-"""How the site is built: snippets are run, pages are checked against them, and both are shown."""
+"""How the site is built: snippets are run, pages are checked against them, both are shown."""

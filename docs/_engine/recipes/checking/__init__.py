@@ -1,1 +1,1 @@
-"""."""
+"""Whether a page says the truth."""

@@ -1,1 +1,1 @@
-"""."""
+"""MkDocs, and the files that it brings to the site."""

@@ -1,1 +1,1 @@
-"""."""
+"""Source files to objects; runs nothing."""

@@ -1,1 +1,1 @@
-"""."""
+"""Outcomes to HTML, notebooks and plain Markdown."""

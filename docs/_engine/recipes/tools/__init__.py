@@ -1,1 +1,1 @@
-"""."""
+"""What people run: the command `recipe`."""

@@ -24,7 +24,7 @@ from recipes.rendering.extension import RecipeExtension
 from recipes.rendering.katex.renderer import Katex
 from recipes.running.process import ENVIRONMENT
 
-from . import benchmark, robustness, scaffold, screenshots
+from . import benchmark, house, robustness, scaffold, screenshots
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -156,6 +156,12 @@ def shots_command(folder: str | None, readme: bool, addresses: tuple[str, ...]) 
     except screenshots.ShotsError as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"all on one sheet: {sheet}")
+
+
+@main.command(name="house")
+def house_command() -> None:
+    """Draw the engine's rooms anew, in docs/_engine/README.md."""
+    house.README.write_text(house.drawn(), encoding="utf-8")
 
 
 @main.group()
