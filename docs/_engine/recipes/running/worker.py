@@ -25,7 +25,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from . import figure_tables, figures
+from . import figure_overlaps, figure_tables, figures
 from .facts import facts_of
 from .outcome import CellResult, Failure, Job, Outcome, Picture
 
@@ -203,6 +203,8 @@ def _drawn() -> tuple[Picture, ...]:
     pictures = []
     for one in drawn:
         box = figures.settle(one)
+        for said in figure_overlaps.covered(one):
+            raise _StopError(f"draws a figure in which {said}; place it elsewhere")
         svg, png = figures.to_svg(one, box), figures.to_png(one, box)
         pictures.append(Picture(svg, png, figure_tables.tables(one)))
     plt.close("all")
