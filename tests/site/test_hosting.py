@@ -48,6 +48,29 @@ def test_the_workflows_have_no_fault_that_actionlint_knows(tmp_path: Path) -> No
     assert lint(wrong).startswith(f"{wrong}:")
 
 
+def test_actions_are_pinned_by_commit_and_name_their_version() -> None:
+    for file in WORKFLOWS:
+        used = re.findall(r"uses: *(.*)", file.read_text(encoding="utf-8"))
+        assert len(used) >= len([step for _, step in steps() if "uses" in step])
+        for action in used:
+            assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action), action
+
+
+def test_dependabot_looks_where_dependencies_are_declared(root: Path) -> None:
+    updates = yaml.safe_load((root / ".github" / "dependabot.yml").read_text(encoding="utf-8"))
+    places = {
+        (one["package-ecosystem"], folder)
+        for one in updates["updates"]
+        for folder in one.get("directories", [one.get("directory")])
+    }
+    npm = {
+        f"/{file.parent.relative_to(root).as_posix()}"
+        for folder in ("docs", "tests")
+        for file in (root / folder).rglob("package.json")
+    }
+    assert npm and places == {("github-actions", "/"), ("pip", "/"), *(("npm", one) for one in npm)}
+
+
 def test_each_hook_of_a_commit_is_a_tool_of_this_environment(root: Path) -> None:
     """So that nothing else is fetched, and a hook says what the gate says."""
     hooks = yaml.safe_load((root / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
