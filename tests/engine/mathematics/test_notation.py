@@ -45,6 +45,7 @@ def test_a_derivative_is_exact_in_symbols():
 def test_an_integral_over_a_region_has_the_limits_of_the_region():
     triangle = {"x": (0, 0.5), "y": (0, lambda x: 1 - 2 * x)}
     assert value(r"\iint_D x y \, dx \, dy", D=triangle) == approx(1 / 96)
+    assert value(r"\iint_D \int_0^2 z y \, dz \, dx \, dy", D=triangle) == approx(1 / 6)
     ball = {"x": (0, 1), "y": (0, 2), "z": (0, lambda x, y: x * y)}
     assert value(r"\iiint_{V} z \, dx \, dy \, dz", V=ball) == approx(1 / 2 * 1 / 3 * 8 / 3)
 

@@ -105,3 +105,21 @@ def test_another_name_or_sign_is_reported_as_what_it_is():
         Equation("B = 1").defines("A")
     with pytest.raises(AssertionError, match=r"the page has \['<'\] here, not \['='\]"):
         Equation("A < 1").defines("A")
+
+
+@pytest.mark.parametrize(
+    ("tex", "names"),
+    [
+        (r"x \in y", {"x": 1, "y": 2.0}),
+        ("f = g", {"f": abs, "g": abs}),
+        ("x < f", {"x": 1, "f": abs}),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(tex, names):
+    with pytest.raises(MathError, match=r"page\.md:7: cannot be compared: "):
+        Equation(tex, place="page.md:7").holds(names)
+
+
+def test_a_function_of_what_it_cannot_take_is_refused():
+    with pytest.raises(MathError, match="cannot be computed: "):
+        Equation(r"\arg f").lhs(f=abs)

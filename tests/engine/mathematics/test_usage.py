@@ -65,6 +65,16 @@ def test_a_problem_uses_its_words_and_leaves_its_parts():
     assert left(equation) == []
 
 
+def test_a_constraint_may_hold_a_matrix():
+    problem = Equation(
+        r"\min_x x^T x \quad \text{s.t.} \quad"
+        r" \begin{bmatrix} 1 & 2 \end{bmatrix} x = 3, \; x_1 \ge 0"
+    ).problem()
+    row, sign = problem.constraints
+    assert row.holds(x=np.array([1.0, 1.0])) and not row.holds(x=np.array([1.0, 2.0]))
+    assert sign.holds(x_1=0.0)
+
+
 def test_an_integral_can_be_opened():
     equation = Equation(r"\int_{0}^{1/2} \int_{0}^{1-2x} x y \, dy \, dx")
     value, limits = equation.lhs.integrand(x=0.25, y=8.0)

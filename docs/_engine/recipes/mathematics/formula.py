@@ -57,15 +57,16 @@ class Formula:
     @cached_property
     def parts(self) -> list["Statement"]:
         """The statements: rows, or parts set apart by a comma and a wide space."""
-        return [Statement(self, row) for row in self._rows()]
+        return [Statement(self, row) for row in self.rows(range(len(self.tokens)))]
 
-    def _rows(self) -> Iterator[list[int]]:
+    def rows(self, places: Iterable[int], commas: bool = False) -> Iterator[list[int]]:
+        """Split at the ends of rows, and at commas: all, or those before a wide space."""
         row: list[int] = []
         tokens = self.tokens
-        levels = self.levels(k for k, token in enumerate(tokens) if not self._is_frame(token))
+        levels = self.levels(k for k in places if not self._is_frame(tokens[k]))
         for number, (k, level) in enumerate(levels):
             following = tokens[levels[number + 1][0]].text if number + 1 < len(levels) else ""
-            apart = tokens[k].text == "," and following in QUADS
+            apart = tokens[k].text == "," and (commas or following in QUADS)
             if level == 0 and (tokens[k].text == "\\\\" or apart):
                 if row:
                     yield row
@@ -255,7 +256,13 @@ class Statement:
         values = [side.value(Numeric(), given) for side in self.sides]
         self.equation.used.update(self._signs)
         pairs = zip(self.relations, values, values[1:], strict=False)
-        return all(related(sign, one, other, rtol) for sign, one, other in pairs)
+        try:
+            return all(related(sign, one, other, rtol) for sign, one, other in pairs)
+        except (TypeError, ValueError) as error:
+            message = (
+                error.message if isinstance(error, MathError) else f"cannot be compared: {error}"
+            )
+            raise self.equation.error(message) from error
 
     def use(self, *relations: str) -> "Statement":
         """Assert which signs stand between the sides."""

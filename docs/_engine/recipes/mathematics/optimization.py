@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from .formula import Expression, Formula, Statement
 from .parsing.cursor import Cursor
-from .parsing.tokens import QUADS
 
 SENSES = {"min": "min", "max": "max", "minimize": "min", "maximize": "max"}
 SENSES |= {"minimise": "min", "maximise": "max"}
@@ -48,7 +47,7 @@ def problem(formula: Formula) -> Problem:
     objective = Expression(formula, list(range(at, end)))
     if subject < len(tokens):
         formula.used.add(subject)
-    rows = _constraints(formula, subject + 1, len(tokens))
+    rows = formula.rows(range(subject + 1, len(tokens)), commas=True)
     constraints = [Statement(formula, row) for row in rows]
     return Problem(SENSES[tokens[start].name], variables, objective, constraints)
 
@@ -66,17 +65,3 @@ def _variables(formula: Formula, at: int) -> tuple[list[str], int]:
         elif token.text not in ("{", "}"):
             names = [*names[:-1], (names[-1] if names else "") + token.name]
     return names, cursor.at
-
-
-def _constraints(formula: Formula, start: int, stop: int) -> list[list[int]]:
-    """Split what stands behind “subject to” at rows and at commas."""
-    rows: list[list[int]] = [[]]
-    level = 0
-    for k in range(start, stop):
-        token = formula.tokens[k]
-        level += (token.text in ("(", "[", "{")) - (token.text in (")", "]", "}"))
-        if level == 0 and token.text in (",", "\\\\"):
-            rows.append([])
-        elif token.text not in QUADS | {"&"} and token.kind not in ("begin", "end"):
-            rows[-1].append(k)
-    return [row for row in rows if row]

@@ -15,6 +15,8 @@ from .invariants import UNKNOWN, VARIES, Invariants
 from .numeric import MAXIMUM_TERMS, Numeric
 
 Scope = Mapping[str, Any]
+# What NumPy, SciPy and SymPy raise for values that they cannot use.
+FAILURES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, Warning)
 # What ``^{-1}`` behind a function's name makes of it, where that has one meaning.
 INVERSES = {name: f"arc{name}" for name in "sin cos tan sec csc cot".split()}
 INVERSES |= {name: f"ar{name}" for name in "sinh cosh tanh sech csch coth".split()}
@@ -68,7 +70,7 @@ class Evaluator:
             if error.tex:
                 raise
             raise MathError(error.message, self.tex, self._start(node)) from error.__cause__
-        except (ArithmeticError, LookupError, TypeError, ValueError, Warning) as error:
+        except FAILURES as error:
             message = f"cannot be computed: {str(error).partition(chr(10))[0]}"
             raise MathError(message, self.tex, self._start(node)) from error
         except RecursionError:

@@ -40,6 +40,10 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "max": sympy.Max,
     "min": sympy.Min,
     "det": lambda a: a.det(),
+    "inv": lambda a: a.inv(),
+    "pinv": lambda a: a.pinv(),
+    "transpose": lambda a: a.T,
+    "adjoint": lambda a: a.H,
     "tr": lambda a: a.trace(),
     "trace": lambda a: a.trace(),
     "rank": lambda a: a.rank(),
@@ -55,16 +59,16 @@ _RELATIONS: Mapping[str, Callable[[Any, Any], Any]] = {
 }
 
 
-def is_matrix(value: Any) -> bool:
-    """Whether a value is a SymPy matrix."""
-    return isinstance(value, sympy.MatrixBase)
-
-
 class Exact(Numeric):
     """The algebra of SymPy; sums, integrals, limits and derivatives are left for ``doit``."""
 
     constants: Mapping[str, Any] = {"pi": sympy.pi, "e": sympy.E, "infty": sympy.oo}
     functions = FUNCTIONS
+    array = "a sympy.Matrix"
+
+    def is_matrix(self, value: Any) -> bool:
+        """Whether a value is a SymPy matrix."""
+        return isinstance(value, sympy.MatrixBase)
 
     def number(self, digits: str) -> Any:
         """Read digits as a rational number."""
@@ -74,16 +78,10 @@ class Exact(Numeric):
         """Make a symbol; with a running index, an element of an indexed base."""
         return sympy.IndexedBase(key)[indices] if free and indices else sympy.Symbol(name)
 
-    def add(self, one: Any, other: Any) -> Any:
-        """Add; a matrix and a number do not."""
-        if is_matrix(one) != is_matrix(other):
-            raise MathError("a matrix and a number are added; one of them is not what it should be")
-        return one + other
-
     def multiply(self, one: Any, other: Any) -> Any:
         """Multiply; a matrix of one element is a number."""
         product = one * other
-        return product[0, 0] if is_matrix(product) and product.shape == (1, 1) else product
+        return product[0, 0] if self.is_matrix(product) and product.shape == (1, 1) else product
 
     def cross(self, one: Any, other: Any) -> Any:
         """Return the vector product of two columns of three."""
@@ -91,7 +89,7 @@ class Exact(Numeric):
 
     def divide(self, one: Any, other: Any) -> Any:
         """Divide."""
-        if is_matrix(other):
+        if self.is_matrix(other):
             raise MathError("a division by a matrix; write the inverse, A^{-1}")
         if other == 0:
             raise MathError("a division by zero")
@@ -100,22 +98,6 @@ class Exact(Numeric):
     def power(self, base: Any, exponent: Any) -> Any:
         """Raise to a power."""
         return sympy.sympify(base) ** exponent
-
-    def marked(self, base: Any, mark: str) -> Any:
-        """Transpose, adjoint, conjugate, pseudoinverse."""
-        if mark == "*" and not is_matrix(base):
-            return sympy.conjugate(base)
-        if not is_matrix(base):
-            raise MathError(f"“^{mark}” on something that is no matrix; bind a sympy.Matrix")
-        marks: Mapping[str, Callable[[], Any]] = {
-            "T": lambda: base.T,
-            "H": lambda: base.H,
-            "*": lambda: base.H,
-            "dagger": lambda: base.H,
-            "+": lambda: base.pinv(),
-            "-T": lambda: base.inv().T,
-        }
-        return marks[mark]()
 
     def root(self, radicand: Any, degree: Any) -> Any:
         """Take a root."""
@@ -129,14 +111,8 @@ class Exact(Numeric):
         """Make a matrix."""
         return sympy.Matrix(rows)
 
-    def bars(self, value: Any, double: bool, order: Any) -> Any:
-        """Return a modulus, a determinant, a number of elements, or a norm."""
-        if isinstance(value, set | frozenset | list | tuple | range):
-            return len(value)
-        if not is_matrix(value):
-            return sympy.Abs(value)
-        if not double and value.shape[0] == value.shape[1]:
-            return value.det()
+    def norm(self, value: Any, order: Any) -> Any:
+        """Return a norm of a matrix."""
         kinds = {"F": "fro", "infty": sympy.oo, "max": sympy.oo}
         return value.norm(kinds[order] if order in kinds else int(order))
 

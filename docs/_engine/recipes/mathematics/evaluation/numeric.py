@@ -13,6 +13,12 @@ from .arrays import squeeze
 
 MAXIMUM_TERMS = 1_000_000  # of a sum
 HYPERBOLIC = "sinh cosh tanh sech csch coth".split()
+MARKS: dict[str, tuple[str, ...]] = {
+    "T": ("transpose",),
+    "+": ("pinv",),
+    "-T": ("inv", "transpose"),
+}
+MARKS |= dict.fromkeys(("H", "*", "dagger"), ("adjoint",))
 RELATIVE, ABSOLUTE = 1e-9, 1e-11  # two numbers are equal within these
 
 
@@ -59,6 +65,10 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "sgn": np.sign,
     "sign": np.sign,
     "det": lambda a: np.linalg.det(a),
+    "inv": np.linalg.inv,
+    "pinv": np.linalg.pinv,
+    "transpose": np.transpose,
+    "adjoint": lambda a: a.conj().T,
     "tr": np.trace,
     "trace": np.trace,
     "diag": lambda a: np.diag(squeeze(a)),
@@ -74,16 +84,16 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
 FUNCTIONS |= {f"arc{name}": FUNCTIONS[f"ar{name}"] for name in HYPERBOLIC}
 
 
-def is_matrix(value: Any) -> bool:
-    """Whether a value is a matrix or a column."""
-    return isinstance(value, np.ndarray) and value.ndim == 2
-
-
 class Numeric:
     """The algebra of numbers and arrays."""
 
     constants: Mapping[str, Any] = {"pi": math.pi, "e": math.e, "infty": math.inf}
     functions: Mapping[str, Callable[..., Any]] = FUNCTIONS
+    array = "an array"  # what a test binds for a matrix
+
+    def is_matrix(self, value: Any) -> bool:
+        """Whether a value is a matrix or a column."""
+        return isinstance(value, np.ndarray) and value.ndim == 2
 
     def number(self, digits: str) -> Any:
         """Read digits."""
@@ -95,15 +105,15 @@ class Numeric:
 
     def add(self, one: Any, other: Any) -> Any:
         """Add; a matrix and a number do not."""
-        if is_matrix(one) != is_matrix(other):
+        if self.is_matrix(one) != self.is_matrix(other):
             raise MathError("a matrix and a number are added; one of them is not what it should be")
-        if is_matrix(one) and one.shape != other.shape:
+        if self.is_matrix(one) and one.shape != other.shape:
             raise MathError(f"matrices of shapes {one.shape} and {other.shape} are added")
         return one + other
 
     def multiply(self, one: Any, other: Any) -> Any:
         """Multiply; two matrices as such."""
-        if is_matrix(one) and is_matrix(other):
+        if self.is_matrix(one) and self.is_matrix(other):
             if one.shape == (1, 1) or other.shape == (1, 1):
                 return squeeze(one) * other if one.shape == (1, 1) else one * squeeze(other)
             if one.shape[1] != other.shape[0]:
@@ -118,7 +128,7 @@ class Numeric:
 
     def divide(self, one: Any, other: Any) -> Any:
         """Divide by a number."""
-        if is_matrix(other):
+        if self.is_matrix(other):
             other = squeeze(other)
             if isinstance(other, np.ndarray):
                 raise MathError("a division by a matrix; write the inverse, A^{-1}")
@@ -130,11 +140,11 @@ class Numeric:
 
     def power(self, base: Any, exponent: Any) -> Any:
         """Raise to a power; a matrix to an integer one."""
-        if is_matrix(base):
+        if self.is_matrix(base):
             if not float(exponent).is_integer() or base.shape[0] != base.shape[1]:
                 raise MathError("this power of a matrix is not defined")
             return np.linalg.matrix_power(base, int(exponent))
-        if is_matrix(exponent):
+        if self.is_matrix(exponent):
             raise MathError("a matrix stands in an exponent")
         real = isinstance(exponent, float | int) or np.isrealobj(exponent)
         fractional = real and not float(exponent).is_integer()
@@ -146,19 +156,13 @@ class Numeric:
 
     def marked(self, base: Any, mark: str) -> Any:
         """Transpose, adjoint, conjugate, pseudoinverse."""
-        if not is_matrix(base):
+        if not self.is_matrix(base):
             if mark == "*" and np.ndim(base) == 0:
-                return np.conj(base)
-            raise MathError(f"“^{mark}” on something that is no matrix; bind an array")
-        marks: Mapping[str, Callable[[], Any]] = {
-            "T": lambda: base.T,
-            "H": lambda: base.conj().T,
-            "*": lambda: base.conj().T,
-            "dagger": lambda: base.conj().T,
-            "+": lambda: np.linalg.pinv(base),
-            "-T": lambda: np.linalg.inv(base).T,
-        }
-        return marks[mark]()
+                return self.functions["conjugate"](base)
+            raise MathError(f"“^{mark}” on something that is no matrix; bind {self.array}")
+        for step in MARKS[mark]:
+            base = self.functions[step](base)
+        return base
 
     def root(self, radicand: Any, degree: Any) -> Any:
         """Take the square root, of a negative number a complex one, or another root."""
@@ -174,7 +178,7 @@ class Numeric:
 
     def matrix(self, rows: Sequence[Sequence[Any]]) -> Any:
         """Make a matrix, of numbers or of blocks."""
-        if any(is_matrix(cell) for row in rows for cell in row):
+        if any(self.is_matrix(cell) for row in rows for cell in row):
             return np.block([[np.atleast_2d(cell) for cell in row] for row in rows])
         return np.array(rows)
 
@@ -182,16 +186,18 @@ class Numeric:
         """Return a modulus, a determinant, a number of elements, or a norm."""
         if isinstance(value, set | frozenset | list | tuple | range):
             return len(value)
-        if is_matrix(value):
-            if not double and value.shape[0] == value.shape[1]:
-                return np.linalg.det(value)
-            kinds = {"F": "fro", "*": "nuc", "infty": np.inf, "max": np.inf}
-            plain = squeeze(value)
-            kind: Any = kinds[order] if order in kinds else float(order)
-            if order == "F" and plain.ndim == 1:
-                kind = 2
-            return np.linalg.norm(plain, kind)
+        if self.is_matrix(value):
+            square = value.shape[0] == value.shape[1]
+            return self.norm(value, order) if double or not square else self.functions["det"](value)
         return abs(value)
+
+    def norm(self, value: Any, order: Any) -> Any:
+        """Return a norm of a matrix, or of a column as a vector."""
+        value = squeeze(value)
+        if order == "F" and value.ndim == 1:
+            order = 2
+        kinds: Mapping[Any, Any] = {"F": "fro", "*": "nuc", "infty": np.inf, "max": np.inf}
+        return np.linalg.norm(value, kinds[order] if order in kinds else float(order))
 
     def integral(self, function: Callable[[Any], Any], variable: str, low: Any, high: Any) -> Any:
         """See `calculus.integral`."""
