@@ -14,7 +14,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-INSTALL_SECONDS = 300
+INSTALL_SECONDS = 120
 CODES = ("code ", "errno ", "syscall ")  # how npm begins what it then says in words
 FILES = ("package.json", "package-lock.json")
 # Without a network, npm's own patience would last for minutes.
