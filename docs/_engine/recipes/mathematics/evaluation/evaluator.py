@@ -12,7 +12,7 @@ from ..parsing import tree
 from ..parsing.tokens import Token
 from .arrays import as_column, item_of, squeeze
 from .invariants import UNKNOWN, VARIES, Invariants
-from .numeric import MAXIMUM_TERMS, Numeric
+from .numeric import MAXIMUM_TERMS, Numeric, integers
 
 Scope = Mapping[str, Any]
 # What NumPy, SciPy and SymPy raise for values that they cannot use.
@@ -109,7 +109,7 @@ class Evaluator:
             indices = tuple(self._values(node.indices, scope)) if self._runs(node, scope) else ()
             self._mark(node.indices)
             return self.algebra.unknown(node.full, node.key, indices, bool(indices))
-        found = self._looked_up(node, scope)
+        found = self._lookup(node, scope)
         if node.exponent is not None:
             found = self.algebra.power(found, self.value(node.exponent, scope))
         return as_column(found)
@@ -128,16 +128,12 @@ class Evaluator:
         for node in nodes:
             self.used |= set(range(*node.span))
 
-    def _looked_up(self, node: tree.Name, scope: Scope) -> Any:
+    def _lookup(self, node: tree.Name, scope: Scope) -> Any:
         family = f"{node.key}[]"
         value = scope[family if node.indices and family in scope else node.key]
-        indices = tuple(self._values(node.indices, scope))
-        if node.arguments is None:
-            given = indices
-            if not indices:
-                return value
-        else:
-            given = (*indices, *self._values(node.arguments, scope))
+        if not node.indices and node.arguments is None:
+            return value
+        given = tuple(self._values((*node.indices, *(node.arguments or ())), scope))
         if callable(value) and not isinstance(value, np.ndarray):
             return value(*given)
         if np.ndim(value) == 0 and not isinstance(value, dict) and not hasattr(value, "shape"):
@@ -168,10 +164,10 @@ class Evaluator:
     def _product(self, node: tree.Product, scope: Scope) -> Any:
         product = self.value(node.factors[0], scope)
         for operator, factor in zip(node.operators, node.factors[1:], strict=True):
-            product = self._joined(operator, product, self.value(factor, scope), scope)
+            product = self._combined(operator, product, self.value(factor, scope), scope)
         return product
 
-    def _joined(self, operator: str, one: Any, other: Any, scope: Scope) -> Any:
+    def _combined(self, operator: str, one: Any, other: Any, scope: Scope) -> Any:
         if operator in scope:
             return as_column(scope[operator](squeeze(one), squeeze(other)))
         if operator in ("", r"\cdot", r"\times"):
@@ -294,18 +290,13 @@ class Evaluator:
     def _between(self, node: tree.Between, scope: Scope) -> Any:
         low, high = self.value(node.low, scope), self.value(node.high, scope)
         term = self._of(node.pattern, node.variable, scope)
-
         if node.previous is not None:
             before = self.value(node.previous, scope)
             if not self.algebra.related("=", before, term(low - 1)):
                 raise MathError("these dots do not go up in steps of one; write it with an index")
         if node.operator in "+*":
             return self.algebra.series(term, low, high, node.operator, "running")
-        if not (
-            float(low).is_integer() and float(high).is_integer() and high - low <= MAXIMUM_TERMS
-        ):
-            raise MathError(f"dots from {low} to {high}: bind integers")
-        return [squeeze(term(number)) for number in range(int(low), int(high) + 1)]
+        return [squeeze(term(number)) for number in integers(low, high)]
 
     def _series(self, node: tree.Series, scope: Scope) -> Any:
         if node.low is not None and node.high is not None and not node.conditions:
@@ -326,8 +317,7 @@ class Evaluator:
         if node.sets:
             return [squeeze(self.value(one, scope)) for one in node.sets]
         if node.low is not None and node.high is not None:
-            low, high = self.value(node.low, scope), self.value(node.high, scope)
-            return [range(int(low), int(high) + 1)]
+            return [integers(self.value(node.low, scope), self.value(node.high, scope))]
         return [self._range(node, variable, scope) for variable in node.variables]
 
     def _range(self, node: tree.Series, variable: str, scope: Scope) -> Any:
@@ -342,10 +332,7 @@ class Evaluator:
             at = keys.index(variable)
             below, above = [n for n in fixed if n < at], [n for n in fixed if n > at]
             if below and above:
-                ends = [self.value(chain.sides[n], scope) for n in (below[-1], above[0])]
-                if not all(float(end).is_integer() for end in ends):
-                    raise MathError("the limits of a sum are not integers")
-                return range(int(ends[0]), int(ends[1]) + 1)
+                return integers(*(self.value(chain.sides[n], scope) for n in (below[-1], above[0])))
         raise MathError(f"bind the index “{variable}” to what it runs through")
 
     def _integral(self, node: tree.Integral, scope: Scope) -> Any:

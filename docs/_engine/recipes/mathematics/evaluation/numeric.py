@@ -84,6 +84,21 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
 FUNCTIONS |= {f"arc{name}": FUNCTIONS[f"ar{name}"] for name in HYPERBOLIC}
 
 
+def integers(low: Any, high: Any) -> range:
+    """From one integer to another.
+
+    Raises
+    ------
+    MathError
+        If the limits are no integers, or there are more than `MAXIMUM_TERMS` between them.
+    """
+    if not (float(low).is_integer() and float(high).is_integer()):
+        raise MathError(f"the limits {low} and {high} are not integers")
+    if high - low >= MAXIMUM_TERMS:
+        raise MathError(f"a sum of more than {MAXIMUM_TERMS} terms")
+    return range(int(low), int(high) + 1)
+
+
 class Numeric:
     """The algebra of numbers and arrays."""
 
@@ -218,12 +233,7 @@ class Numeric:
         """Add or multiply from one integer to another, or to infinity."""
         if math.isinf(high):
             return calculus.endless(function, int(low), operator)
-        numbers = [int(value) for value in (low, high) if float(value).is_integer()]
-        if len(numbers) < 2:
-            raise MathError(f"the limits {low} and {high} of a sum are not integers")
-        if numbers[1] - numbers[0] >= MAXIMUM_TERMS:
-            raise MathError(f"a sum of more than {MAXIMUM_TERMS} terms")
-        return self.fold([function(k) for k in range(numbers[0], numbers[1] + 1)], operator)
+        return self.fold([function(k) for k in integers(low, high)], operator)
 
     def limit(self, function: Callable[[Any], Any], variable: str, target: Any) -> Any:
         """See `calculus.limit`."""
