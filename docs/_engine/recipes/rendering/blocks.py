@@ -6,7 +6,7 @@ from html import escape
 
 from markupsafe import Markup
 
-from recipes.checking import glossary, page_checks, sentences
+from recipes.checking import glossary, library_names, page_checks, sentences
 from recipes.checking.unfinished import unfinished
 from recipes.mathematics.parsing.tokens import contains
 from recipes.problem import Problem, ProblemError
@@ -68,11 +68,12 @@ class Expander:
     def expand(self) -> list[str]:
         """Return the lines of the expanded page; what is wrong with it is reported."""
         known = self.page.snippet not in self.project.faults  # a fault is reported once
-        for problem in page_checks.check(self.page, self.facts if known else None):
-            self.report(problem)
-        for problem in notebook.check(self.project, self.page):
-            self.report(problem)
-        for problem in unfinished(self.project.root, self.page):
+        for problem in (
+            *page_checks.check(self.page, self.facts if known else None),
+            *library_names.check(self.page, self.project.runner.store),
+            *unfinished(self.project.root, self.page),
+            *notebook.check(self.project, self.page),
+        ):
             self.report(problem)
         lines: list[str] = []
         for one in self.page.blocks:
