@@ -327,13 +327,13 @@ def _run_settings(
         try:
             return runner.size(written)
         except ValueError as error:
-            source.fail(f"{source.name}: {'.'.join(keys)}: {error}", loaded.line(*keys))
+            source.fail(f"“{'.'.join(keys)}”: {error}", loaded.line(*keys))
 
     limits = Limits(own.time_limit, memory(own.memory_limit, "memory_limit"))
     overrides = {}
     for path, one in own.snippets.items():
         if not (snippets / path).is_file():
-            message = f"{source.name}: there is no snippets/{path}"
+            message = f"“snippets”: there is no snippets/{path}; fix the name"
             source.fail(message, loaded.line("snippets", path))
         seconds = limits.seconds if one.time_limit is None else one.time_limit
         place = ("snippets", path, "memory_limit")

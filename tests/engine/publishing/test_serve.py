@@ -6,6 +6,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import pytest
 
@@ -37,6 +38,8 @@ class Server:
         try:
             with urllib.request.urlopen(self.address + page, timeout=SECONDS) as answer:
                 return answer.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.read().decode()
         except (urllib.error.URLError, ConnectionError):
             return ""
 
@@ -148,6 +151,98 @@ def test_a_new_page_with_its_snippet_is_served(server):
     server.scratch.write("snippets/a/three.py", "print('three says', 1)")
     server.scratch.write("docs/a/three.md", PAGE)
     server.until("a/three/", "three says 1")
+
+
+NOT_BUILT = "This site could not be built"
+
+
+@pytest.mark.parametrize(
+    ("text", "reported"),
+    [
+        ("plugins: [recipes\nnav: a\n", "mkdocs.yml:3: is not YAML: "),
+        ("plugins: [recipes, recipez]\n", "mkdocs.yml:2: “plugins”: The &quot;recipez&quot;"),
+        ("plugins: [recipes: {memory_limit: large}]\n", "mkdocs.yml:2: recipes: &#x27;large"),
+    ],
+)
+def test_a_broken_configuration_is_said_in_the_browser_until_it_is_fixed(server, text, reported):
+    file = server.scratch.root / "mkdocs.yml"
+    whole, before = file.read_text(encoding="utf-8"), len(server.said)
+    file.write_text(f"site_name: Scratch\n{text}", encoding="utf-8")
+    html = server.until("a/one/", NOT_BUILT)
+    assert reported in html and 'http-equiv="refresh"' in html
+    file.write_text(whole, encoding="utf-8")
+    server.until("a/one/", "one says")
+    said = server.said[before:]
+    assert "Traceback" not in said and "appear stuck" not in said
+
+
+FULL = """
+from pathlib import Path
+
+def on_post_build(config):
+    if Path("full").exists():
+        Path("/dev/full").write_text("a site")
+    if Path("fault").exists():
+        raise RuntimeError("lost count")
+"""
+
+
+@pytest.fixture
+def full(scratch):
+    """A project whose site finds no room as long as there is a file of the name “full”."""
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    (scratch.root / "room.py").write_text(FULL, encoding="utf-8")
+    text = (scratch.root / "mkdocs.yml").read_text(encoding="utf-8")
+    scratch.write("mkdocs.yml", f"{text}hooks: [room.py]\n")
+    return scratch
+
+
+def test_a_full_disk_is_said_in_the_browser_until_there_is_room(full):
+    server = Server(full)
+    try:
+        server.until("", "<h1")
+        (full.root / "full").touch()
+        full.write("docs/index.md", "# Another\n")
+        html = server.until("", NOT_BUILT)
+        assert "there is no room for the site in " in html and "; make room" in html
+        (full.root / "full").unlink()
+        full.write("docs/index.md", "# A third\n")
+        server.until("", "A third")
+        assert "Traceback" not in server.said
+    finally:
+        server.stop()
+
+
+@pytest.mark.parametrize("command", ["build", "serve"])
+def test_a_disk_that_is_full_from_the_start_ends_a_command_with_a_sentence(full, command):
+    (full.root / "full").touch()
+    process = full.start(command)
+    said, _ = process.communicate(timeout=SECONDS)
+    assert process.returncode == 1
+    assert "Error: there is no room for the site in " in said and "Traceback" not in said
+
+
+def test_a_fault_of_a_program_is_said_in_the_browser_and_traced_in_the_terminal(full):
+    server = Server(full)
+    try:
+        server.until("", "<h1")
+        (full.root / "fault").touch()
+        full.write("docs/index.md", "# Another\n")
+        assert "RuntimeError: lost count" in server.until("", NOT_BUILT)
+        server.until_said(r'room\.py", line \d+, in on_post_build')
+    finally:
+        server.stop()
+
+
+def test_an_address_that_is_in_use_is_said_before_anything_is_built(scratch):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        process = scratch.start("serve", "-a", address)
+        said, _ = process.communicate(timeout=SECONDS)
+    assert process.returncode == 1
+    assert f"{address} cannot be served (Address already in use); end what uses it, or " in said
+    assert "Traceback" not in said and "ran " not in said
 
 
 def test_nothing_was_written_below_the_sources(server):

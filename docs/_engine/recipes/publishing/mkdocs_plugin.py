@@ -31,7 +31,13 @@ from recipes.rendering.markup import failure, link_functions
 from recipes.running.runner import prepare
 
 from . import files as site_files
-from . import late_search, notebook_page, structured_data, stylesheets
+from . import (
+    late_search,
+    notebook_page,
+    serving,
+    structured_data,
+    stylesheets,
+)
 
 log = get_plugin_logger("recipes")
 SHEETS = "assets/stylesheets"
@@ -55,6 +61,7 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
 
     def __init__(self) -> None:
         self.serving = False
+        self.mkdocs: MkDocsConfig | None = None
         self.problems: list[Problem] = []
         self.late: dict[str, dict[str, str]] = {}
         self.notebooks: dict[str, notebook_page.Prepared] = {}
@@ -67,6 +74,9 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Open the project that the configuration stands in."""
+        if self.serving and self.mkdocs is None:
+            serving.expect_free(*config.dev_addr)
+        self.mkdocs = config
         try:
             self.project = project_module.open(Path(config.config_file_path), log.info)
         except ProblemError as error:
@@ -270,7 +280,14 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
         for folder in (self.project.snippets, self.project.tests):
             if folder.is_dir():
                 server.watch(str(folder))
+        serving.follow(server, Path(config.config_file_path))
         return server
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Say in a sentence what a disk wants."""
+        if isinstance(error, OSError):
+            folder = self.mkdocs.site_dir if self.mkdocs else ""
+            raise PluginError(serving.sentence(error, folder)) from error
 
 
 def _named(html: str) -> str:

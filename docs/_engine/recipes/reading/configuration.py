@@ -76,7 +76,10 @@ class Configuration:
         """The names of the Markdown extensions, and the settings of each."""
         names = list(BUILT_IN)
         options: dict[str, dict[str, Any]] = {}
-        for entry in self.values.get("markdown_extensions") or []:
+        written = self.values.get("markdown_extensions")
+        if written is None and self.inherited:
+            return self.inherited.extensions
+        for entry in written or []:
             for name, own in entry.items() if isinstance(entry, dict) else [(entry, None)]:
                 names += [str(name)] if str(name) not in names else []
                 options[str(name)] = dict(own or {})
@@ -95,10 +98,16 @@ class Configuration:
                 named = pair[0] if pair else entry
                 if named.value == name:
                     return self._part(pair[1] if pair else None, named.start_mark.line)
-        return None
+        return self.inherited.plugin(name) if self.inherited else None
+
+    @cached_property
+    def inherited(self) -> "Configuration | None":
+        """What the file builds on, by its line ``INHERIT``."""
+        name = self.values.get("INHERIT")
+        return read(self.path.parent / str(name)) if name else None
 
     def _part(self, node: yaml.Node | None, line: int) -> Source:
-        name = f"“{self.path.name}: recipes”"
+        name = "“recipes” under plugins"
         if node is None or node.value in ("", "null", "~"):
             return Source("", self.path.name, line + 1, name)
         start, end = node.start_mark, node.end_mark
@@ -122,7 +131,9 @@ def read(file: Path) -> Configuration:
     except FileNotFoundError:
         message = f"there is no {file.name} here; run this in the project's folder"
     except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
         message = f"is not UTF-8 (byte {error.start}); save it as UTF-8"
+        raise ProblemError(Problem(file.name, line, message)) from None
     except OSError as error:
-        message = f"cannot be read ({error.strerror})"
+        message = f"cannot be read ({error.strerror}); see to its rights"
     raise ProblemError(Problem(file.name, 1, message))
