@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from recipes.problem import ProblemError
-from recipes.tools import benchmark
+from recipes.tools import timings
 
 FILES = {
     "mkdocs.yml": "site_name: Scratch\ntheme: mkdocs\nplugins: [recipes]\n",
@@ -268,13 +268,13 @@ def test_a_timing_that_cannot_be_measured_is_reported(scratch, recipe):
     ("ratio", "rounded"), [(123.4, 100), (9.6, 10), (2.4, 2), (1.0, 1), (0.123, 0.1)]
 )
 def test_a_timing_has_one_digit(ratio, rounded):
-    found = benchmark.Timing("a/page.md", "grid", ratio).rounded
+    found = timings.Timing("a/page.md", "grid", ratio).rounded
     assert found == rounded
     assert isinstance(found, int) == (rounded >= 1)
 
 
 def test_a_script_that_fails_is_no_measurement():
-    assert benchmark.measure(("1 / 0", {})).startswith("ZeroDivisionError")
+    assert timings.time_pairs(("1 / 0", {})).startswith("ZeroDivisionError")
 
 
 def test_a_cell_that_was_not_timed_does_not_end_a_timing(library):
@@ -296,4 +296,4 @@ def test_a_cell_that_was_not_timed_does_not_end_a_timing(library):
 def test_a_timing_of_a_broken_snippet_is_reported(library):
     loaded = library({**FILES, PAGE: FILES[PAGE].replace("corners * 2", "1 +")})
     with pytest.raises(ProblemError, match="timings: SyntaxError"):
-        benchmark.timings(loaded, loaded.pages["a/page.md"])
+        timings.measure(loaded, loaded.pages["a/page.md"])

@@ -24,7 +24,7 @@ from recipes.rendering.extension import RecipeExtension
 from recipes.rendering.katex.renderer import Katex
 from recipes.running.process import ENVIRONMENT
 
-from . import benchmark, house, robustness, scaffold, screenshots
+from . import benchmark, house, robustness, scaffold, screenshots, timings
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -212,12 +212,12 @@ def _timings(project: Project) -> None:
     for page in project.recipes():
         if page.front.timings:
             try:
-                measured += benchmark.timings(project, page)
+                measured += timings.measure(project, page)
             except ProblemError as error:
                 _end([error.problem])
     for timing in measured:
         click.echo(f"docs/{timing.page}: {timing.name}  {timing.ratio:.2f} → {timing.rounded}")
-    benchmark.record(project, measured)
+    timings.record(project, measured)
 
 
 def _open(pages: Sequence[str] = (), run: bool = True) -> Project:
