@@ -4,9 +4,7 @@ import numpy as np
 import pytest
 from recipes.mathematics.equation import Equation
 from recipes.tools.audit import functions as audit
-from recipes.tools.audit import points
-from recipes.tools.audit.claims import left, matched
-from recipes.tools.audit.subjects import subject
+from recipes.tools.audit.claims import left, matched, subject
 from recipes.tools.mutation import formulas
 from scipy import integrate, signal, special
 from scipy.interpolate import BSpline
@@ -108,7 +106,7 @@ def test_a_letter_of_several_functions_is_the_one_of_so_many_arguments():
     ]:
         head = f"{head}\n\n.. math::\n\n    {{}}\n"
         assert verdicts(tex, function, head, f"special.{function.__name__}") == [("agrees", "")]
-    assert points.notation("special.x")["L"](3, 2.5, places) == pytest.approx(
+    assert audit.notation("special.x")["L"](3, 2.5, places) == pytest.approx(
         special.assoc_laguerre(places, 3, 2.5)
     )
     assert places == pytest.approx(np.linspace(0.5, 2, 4)), "it was written into"

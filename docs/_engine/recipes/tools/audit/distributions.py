@@ -17,7 +17,7 @@ from recipes.mathematics.errors import MathError
 
 TOLERANCE = 1e-6  # relative
 SHARES = (0.17, 0.42, 0.68, 0.91)  # of the probability: the points are these quantiles
-_MISSING = re.compile(r"no value is bound to “([^”]*)”")
+MISSING = re.compile(r"no value is bound to “([^”]*)”")
 _INLINE = re.compile(r":math:`([^`]*)`")
 # Words that docstrings type as letters.
 _TYPED = re.compile(r"(?<![\\A-Za-z])(cosh|sinh|exp|log|df|sup)(?![A-Za-z])")
@@ -167,7 +167,7 @@ def value(statement: Statement, names: Mapping[str, Any], defined: Mapping[str, 
         try:
             return statement.rhs(known)
         except MathError as error:
-            missing = _MISSING.search(error.message)
+            missing = MISSING.search(error.message)
             if not missing or missing[1] not in defined:
                 raise
             arguments, definition = defined[missing[1]]
