@@ -53,7 +53,7 @@ def test_actions_are_pinned_by_commit_and_name_their_version() -> None:
         used = re.findall(r"uses: *(.*)", file.read_text(encoding="utf-8"))
         assert len(used) >= len([step for _, step in steps() if "uses" in step])
         for action in used:
-            assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action), action
+            assert re.fullmatch(r"[\w-]+/[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action), action
 
 
 def test_dependabot_looks_where_dependencies_are_declared(root: Path) -> None:

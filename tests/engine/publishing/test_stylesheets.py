@@ -47,9 +47,9 @@ def test_a_sheet_keeps_each_rule_that_can_match():
 def test_a_property_that_nothing_reads_is_not_set(tmp_path):
     css = ":root{--read:1px;--unread:url('data:x;y{}');--script:2px}.used{top:var( --read, 3px)}"
     store = Store(tmp_path, print)
-    left = stylesheets.kept(store, css, {"used", "-script"})
+    left = stylesheets.pruned(store, css, {"used", "-script"})
     assert left == ":root{--read:1px;--script:2px;}.used{top:var( --read, 3px)}"
-    assert stylesheets.kept(store, css, {"used"}) != left
+    assert stylesheets.pruned(store, css, {"used"}) != left
 
 
 def test_what_makes_a_browser_compute_all_styles_again_is_left_out():
@@ -85,12 +85,12 @@ def test_a_class_is_known_from_a_page_or_a_script(tmp_path):
     store = Store(tmp_path, print)
     known = stylesheets.words(['<p class="used">', "x.classList.add(`a:b`)"])
     assert {"used", "a", "b"} <= known
-    left = stylesheets.kept(store, SHEET, known | {"a:b"})
+    left = stylesheets.pruned(store, SHEET, known | {"a:b"})
     assert ".never" not in left.replace(":not(.never)", "").replace(".used,.never", "").replace(
         '".never', ""
     )
     assert "left:0" in left
-    assert left == stylesheets.kept(store, SHEET, known | {"a:b"})
+    assert left == stylesheets.pruned(store, SHEET, known | {"a:b"})
 
 
 def test_a_font_has_the_characters_that_are_shown_and_no_others():

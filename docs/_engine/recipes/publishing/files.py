@@ -83,7 +83,7 @@ def katex_files(
     for name, content in assets.items():
         if name.endswith(".woff2"):
             shown = characters | LETTERS if name.endswith(TITLES) else characters
-            content = fonts.kept(store, content, shown)
+            content = fonts.stored_subset(store, content, shown)
         files[f"{KATEX}/{name}"] = content
     return files
 

@@ -26,7 +26,7 @@ def subset(font: bytes, characters: Iterable[str]) -> bytes:
     return written.getvalue()
 
 
-def kept(store: Store, font: bytes, characters: Iterable[str]) -> bytes:
+def stored_subset(store: Store, font: bytes, characters: Iterable[str]) -> bytes:
     """Return what `subset` makes, from the store where it was made before."""
     wanted = "".join(sorted(set(characters)))
     key = hashlib.sha256(b"\0".join((font, wanted.encode(), VERSION))).hexdigest()

@@ -1,10 +1,9 @@
 """MkDocs, and nothing but MkDocs: when to run, which files to add, what to watch."""
 
-import hashlib
 import os
 import re
 from html import unescape
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, Literal
 
 from markupsafe import escape
@@ -27,7 +26,7 @@ from recipes.rendering.conversion import Conversion, completed
 from recipes.rendering.extension import RecipeExtension, UnprovedPageError
 from recipes.rendering.katex.npm import InstallError
 from recipes.rendering.katex.renderer import Katex, TexError
-from recipes.rendering.markup import failure, link_functions
+from recipes.rendering.markup import failure
 from recipes.running.runner import prepare
 
 from . import files as site_files
@@ -37,11 +36,10 @@ from . import (
     serving,
     structured_data,
     stylesheets,
+    theme_fixes,
 )
 
 log = get_plugin_logger("recipes")
-SHEETS = "assets/stylesheets"
-_ICON = '<svg xmlns="http://www.w3.org/2000/svg"'  # of Material; our pictures are files
 _ANCHOR = re.compile(r'\bid="([^"]+)"')
 RECIPE_BOOST = 2  # search puts a recipe above the pages that mention it
 
@@ -128,12 +126,7 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Escape the titles in the navigation, which the theme prints as they stand."""
-        pending: list[Any] = list(nav.items)
-        while pending:
-            item = pending.pop()
-            if vars(item).get("title"):
-                item.title = escape(item.title)
-            pending += item.children or []
+        theme_fixes.escape_titles(nav)
         return nav
 
     def on_page_read_source(self, *, page: MkDocsPage, config: MkDocsConfig) -> str | None:
@@ -174,22 +167,16 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
             anchors = page.present_anchor_ids or set()
             page.present_anchor_ids = anchors | set(_ANCHOR.findall(html))
             return html
-        chapter = path.rpartition("/")[0]
-        index = self.project.pages.get(f"{chapter}/index.md")
-        title = index.title if index else chapter
+        published = notebook_page.published(
+            self.project, path, html, self.notebooks[path], self._tex
+        )
+        html, tokens, title = published
+        page.toc = get_toc(tokens)  # type: ignore[arg-type]
         page.meta["title"] = escape(f"{title} (notebook)")
         about = f"All recipes of the chapter in one notebook, as it ran: {title}"
         page.meta["description"] = escape(about)
         page.meta["search"] = {"exclude": True}  # search finds the recipes themselves
-        functions = {}
-        recipes = self.project.recipes(chapter)
-        for recipe in recipes:
-            functions.update(self.project.functions(recipe))
-        names = [PurePosixPath(recipe.path).stem for recipe in recipes]
-        html, tokens = notebook_page.contents(html, self.notebooks[path], names)
-        page.toc = get_toc(tokens)  # type: ignore[arg-type]
-        html = notebook_page.finish(html, self.notebooks[path], self._tex)
-        return link_functions(html, functions)
+        return html
 
     def on_page_context(
         self, context: Any, *, page: MkDocsPage, config: MkDocsConfig, nav: Any
@@ -214,13 +201,13 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Put the mathematics in, which the search index is better without."""
         late = self.late.pop(page.file.src_uri, {})
-        return _named(completed(output, late))
+        return theme_fixes.named(completed(output, late))
 
     def on_post_template(
         self, output_content: str, *, template_name: str, config: MkDocsConfig
     ) -> str:
         """Finish the error page, which is no page to MkDocs."""
-        return _named(output_content)
+        return theme_fixes.named(output_content)
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
         """Stop a build that has problems, after all of them are known."""
@@ -248,30 +235,12 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
         if site.address:
             texts["robots.txt"] = f"User-agent: *\nSitemap: {site.address}sitemap.xml\n"
         if not self.serving:
-            texts |= self._sheets(Path(config.site_dir))
+            texts |= stylesheets.of_site(Path(config.site_dir), self.project.runner.store)
         late_search.split(Path(config.site_dir))
         for path, content in texts.items():
             file = Path(config.site_dir, path)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(content, encoding="utf-8")
-
-    def _sheets(self, site: Path) -> dict[str, str]:
-        """One style sheet for all pages, with what they use; its name changes with it."""
-        pages = {file: file.read_text(encoding="utf-8") for file in sorted(site.rglob("*.html"))}
-        scripts = [file.read_text(encoding="utf-8") for file in sorted(site.rglob("*.js"))]
-        known = stylesheets.words([*pages.values(), *scripts])
-        linked = dict.fromkeys(path for html in pages.values() for path in stylesheets.linked(html))
-        sheets = {path: (site / path).read_text(encoding="utf-8") for path in linked}
-        store = self.project.runner.store
-        whole = stylesheets.kept(store, stylesheets.merged(sheets, SHEETS), known)
-        path = f"{SHEETS}/site.{hashlib.sha256(whole.encode()).hexdigest()[:8]}.css"
-        for sheet in linked:
-            (site / sheet).unlink()
-            (site / f"{sheet}.map").unlink(missing_ok=True)
-        return {path: whole} | {
-            file.relative_to(site).as_posix(): stylesheets.relinked(html, path)
-            for file, html in pages.items()
-        }
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
@@ -288,14 +257,3 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
         if isinstance(error, OSError):
             folder = self.mkdocs.site_dir if self.mkdocs else ""
             raise PluginError(serving.sentence(error, folder)) from error
-
-
-def _named(html: str) -> str:
-    """Name what Material leaves without a name, or calls the same as another part."""
-    html = html.replace('role="dialog"', 'role="dialog" aria-label="Search"', 1)
-    html = html.replace(_ICON, f'{_ICON} aria-hidden="true"')
-    # The contents lead to each part; a heading is not called “Pitfall ¶”.
-    html = html.replace('class="headerlink"', 'class="headerlink" aria-hidden="true" tabindex="-1"')
-    return html.replace(
-        'class="md-path" aria-label="Navigation"', 'class="md-path" aria-label="Breadcrumbs"'
-    )

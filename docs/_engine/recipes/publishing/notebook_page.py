@@ -11,11 +11,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape, unescape
 from itertools import chain, count
+from pathlib import PurePosixPath
 from typing import Any
 
 from markdown.extensions.toc import nest_toc_tokens, slugify_unicode
 from markupsafe import Markup
 
+from recipes.project import Project
 from recipes.reading import prose
 from recipes.rendering import markup
 from recipes.rendering.notebook import encode
@@ -153,3 +155,25 @@ def contents(
     html = _HEADING.sub(named, html)
     nested: list[Any] = nest_toc_tokens(tokens)
     return html, nested
+
+
+def published(
+    project: Project, path: str, html: str, prepared: Prepared, render: Callable[[str, bool], str]
+) -> tuple[str, list[dict[str, Any]], str]:
+    """Return the HTML of a chapter's notebook, its table of contents and the chapter's title.
+
+    Parameters
+    ----------
+    path
+        Of the notebook in the site.
+    render
+        Makes HTML of TeX, displayed or not.
+    """
+    chapter = path.rpartition("/")[0]
+    index = project.pages.get(f"{chapter}/index.md")
+    recipes = project.recipes(chapter)
+    functions = {name: full for one in recipes for name, full in project.functions(one).items()}
+    names = [PurePosixPath(recipe.path).stem for recipe in recipes]
+    html, tokens = contents(html, prepared, names)
+    html = markup.link_functions(finish(html, prepared, render), functions)
+    return html, tokens, index.title if index else chapter

@@ -14,6 +14,7 @@ from recipes.running.store import Store
 VERSION = Path(__file__).read_text(encoding="utf-8")
 # Of everything on a page, below an attribute that Material sets and removes as a page begins: a
 # browser computes all styles twice more. `site.css` says it of what does change slowly.
+FOLDER = "assets/stylesheets"
 COSTLY = "[data-md-color-switching] "
 _CLASS = re.compile(r"\.(-?[A-Za-z_](?:[\w-]|\\.)*)")
 _PROPERTY = re.compile(r"--[\w-]+")
@@ -28,12 +29,32 @@ _LINK = re.compile(
 _WORD = re.compile(r"-?[A-Za-z_][\w-]*")
 
 
+def of_site(site: Path, store: Store) -> dict[str, str]:
+    """Return one style sheet for a built site, with what its pages use, and the pages with it.
+
+    The sheets that it takes the place of are removed; the name of the new one changes with it.
+    """
+    pages = {file: file.read_text(encoding="utf-8") for file in sorted(site.rglob("*.html"))}
+    scripts = [file.read_text(encoding="utf-8") for file in sorted(site.rglob("*.js"))]
+    known = words([*pages.values(), *scripts])
+    paths = dict.fromkeys(path for html in pages.values() for path in linked(html))
+    sheets = {path: (site / path).read_text(encoding="utf-8") for path in paths}
+    whole = pruned(store, merged(sheets, FOLDER), known)
+    path = f"{FOLDER}/site.{hashlib.sha256(whole.encode()).hexdigest()[:8]}.css"
+    for sheet in paths:
+        (site / sheet).unlink()
+        (site / f"{sheet}.map").unlink(missing_ok=True)
+    return {path: whole} | {
+        file.relative_to(site).as_posix(): relinked(html, path) for file, html in pages.items()
+    }
+
+
 def words(texts: Iterable[str]) -> set[str]:
     """All that could be the name of a class in pages and scripts."""
     return {word for text in texts for word in _WORD.findall(text)}
 
 
-def kept(store: Store, css: str, known: set[str]) -> str:
+def pruned(store: Store, css: str, known: set[str]) -> str:
     """Return what `used` leaves of a sheet, from the store where it was made before."""
     classes = sorted(name for name in set(_CLASS.findall(css)) if _plain(name) in known)
     properties = sorted(name for name in set(_PROPERTY.findall(css)) if name[1:] in known)

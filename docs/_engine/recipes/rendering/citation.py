@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
+import msgspec
 
 from recipes.problem import Problem, ProblemError
+from recipes.reading import settings
 
 FILE = "CITATION.cff"
 
@@ -21,6 +22,23 @@ class Work:
     year: str
 
 
+class _Author(msgspec.Struct, rename="kebab"):
+    """A person, or an entity with a name."""
+
+    name: str = ""
+    given_names: str = ""
+    family_names: str = ""
+
+
+class _File(msgspec.Struct, rename="kebab"):
+    """What a citation needs of a file in the Citation File Format."""
+
+    title: str
+    authors: tuple[_Author, ...]
+    version: str
+    date_released: str
+
+
 def read(root: Path) -> Work | None:
     """Read ``CITATION.cff`` of a project; None where there is none.
 
@@ -33,16 +51,14 @@ def read(root: Path) -> Work | None:
     if not file.is_file():
         return None
     try:
-        found = yaml.safe_load(file.read_text(encoding="utf-8"))
-        authors = tuple(
-            author.get("name") or f"{author['given-names']} {author['family-names']}"
-            for author in found["authors"]
-        )
-        year = str(found["date-released"])[:4]
-        return Work(str(found["title"]), authors, str(found["version"]), year)
-    except (yaml.YAMLError, UnicodeDecodeError, LookupError, TypeError, AttributeError) as error:
-        message = f"cannot be read ({type(error).__name__}: {error}); it needs title, authors, "
-        raise ProblemError(Problem(FILE, 1, f"{message}version and date-released")) from None
+        found = settings.load(settings.Source(file.read_text(encoding="utf-8"), FILE), _File).values
+    except UnicodeDecodeError as error:
+        message = f"is not UTF-8 (byte {error.start}); save it as UTF-8"
+        raise ProblemError(Problem(FILE, 1, message)) from None
+    authors = tuple(
+        one.name or f"{one.given_names} {one.family_names}".strip() for one in found.authors
+    )
+    return Work(found.title, authors, found.version, found.date_released[:4])
 
 
 def text(work: Work, title: str, address: str) -> str:

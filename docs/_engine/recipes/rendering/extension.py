@@ -186,9 +186,11 @@ class _Expand(Preprocessor):
         expander = Expander(extension.project, extension.katex, conversion, stash)
         expanded = expander.expand()
         self.headings.formulas = expander.formulas
-        problems = [*extension.project.problems, *conversion.problems]
-        if extension.alone and problems:
-            raise UnprovedPageError(problems)
+        if extension.alone:
+            extension.katex.close()
+            problems = [*extension.project.problems, *conversion.problems]
+            if problems:
+                raise UnprovedPageError(problems)
         return expanded
 
 

@@ -4,15 +4,25 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import yaml
+import msgspec
 
 from recipes.checking.rates import CLASSES, content, wilson
-from recipes.problem import Problem, ProblemError
+from recipes.reading import settings
 
 from .mutants import Mutant
 from .runs import Judged
 
 EQUIVALENT = "tests/equivalent-mutants.yml"
+
+
+class Equivalent(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """A change of a token in a line, and why nobody can observe it."""
+
+    file: str
+    line: str
+    old: str
+    new: str
+    reason: str
 
 
 class Equivalents:
@@ -26,15 +36,9 @@ class Equivalents:
 
     def __init__(self, root: Path) -> None:
         file = root / EQUIVALENT
-        try:
-            entries = yaml.safe_load(file.read_text(encoding="utf-8")) if file.is_file() else None
-            self.entries = {
-                (one["file"], one["line"], str(one["old"]), str(one["new"])): str(one["reason"])
-                for one in entries or []
-            }
-        except (yaml.YAMLError, TypeError, KeyError):
-            message = "is not a list of file, line, old, new, reason; fix it"
-            raise ProblemError(Problem(EQUIVALENT, 1, message)) from None
+        text = file.read_text(encoding="utf-8") if file.is_file() else "[]"
+        found = settings.load(settings.Source(text, EQUIVALENT), list[Equivalent]).values
+        self.entries = {(one.file, one.line, one.old, one.new): one.reason for one in found}
         self.met: set[tuple[str, str, str, str]] = set()
 
     def holds(self, mutant: Mutant, content: bytes) -> bool:
