@@ -20,7 +20,7 @@ _OPEN, _CLOSED = {"(", "[", "{", r"\{"}, {")", "]", "}", r"\}"}
 Names = Mapping[str, Any]
 
 
-def bound(names: Names | None, more: Names) -> dict[str, Any]:
+def bindings(names: Names | None, more: Names) -> dict[str, Any]:
     """Names of a call; ``lambda_`` stands for a name that Python keeps for itself."""
     both = {**(names or {}), **more}
     return {name.removesuffix("_") if len(name) > 1 else name: both[name] for name in both}
@@ -152,17 +152,17 @@ class Expression:
         MathError
             If a name has no value, or the LaTeX no one meaning.
         """
-        return squeeze(self.value(Numeric(), bound(names, more)))
+        return squeeze(self.value(Numeric(), bindings(names, more)))
 
     def sympy(self, names: Names | None = None, /, **more: Any) -> Any:
         """Return the exact value as SymPy's; names without a value become symbols."""
         from .evaluation.exact import Exact  # SymPy takes its time, and few need it
 
-        return squeeze(self.value(Exact(), bound(names, more)))
+        return squeeze(self.value(Exact(), bindings(names, more)))
 
     def integrand(self, names: Names | None = None, /, **at: Any) -> tuple[Any, dict[str, Any]]:
         """Open the integrals: return the integrand at a point, and the limits there."""
-        opened = Opened(bound(names, at))
+        opened = Opened(bindings(names, at))
         return squeeze(self.value(opened, opened.point)), opened.limits
 
     def is_(self, tex: str) -> bool:
@@ -252,7 +252,7 @@ class Statement:
         """
         if not self._signs:
             raise MathError("an expression does not hold; evaluate it", self.equation.tex)
-        given = bound(names, more)
+        given = bindings(names, more)
         values = [side.value(Numeric(), given) for side in self.sides]
         self.equation.used.update(self._signs)
         pairs = zip(self.relations, values, values[1:], strict=False)

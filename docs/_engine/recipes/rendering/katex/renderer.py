@@ -102,7 +102,7 @@ class Katex:
         try:
             answer = node.ask([tex, display])
         except NodeError as error:
-            raise TexError(f"KaTeX gives up ({error}); write less", 0) from None
+            raise TexError(f"KaTeX cannot finish it ({error})", 0) from None
         if "error" in answer:
             raise TexError(str(answer["error"]), int(answer["position"]))
         return str(answer["html"])
