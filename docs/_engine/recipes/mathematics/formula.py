@@ -124,10 +124,9 @@ class Expression:
             places.pop(0)
         return [
             place
-            for before, place, after in zip(
-                [*places[:1], *places[:-1]], places, [*places[1:], *places[-1:]], strict=True
-            )
-            if tokens[place].text not in QUADS or not (self._spaces(before) or self._spaces(after))
+            for n, place in enumerate(places)
+            if tokens[place].text not in QUADS
+            or not (self._spaces(places[n - 1]) or self._spaces(places[n + 1]))
         ]
 
     def _spaces(self, place: int) -> bool:

@@ -2,7 +2,8 @@
 
 import itertools
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import partial, reduce
+from operator import and_
 from typing import Any
 
 import numpy as np
@@ -269,17 +270,12 @@ class Evaluator:
         return self.value(row.value, scope)
 
     def _hold(self, conditions: tuple[tree.Chain, ...], scope: Scope) -> Any:
-        held: Any = True
-        for condition in conditions:
-            held = held & self.value(condition, scope)
-        return held
+        return reduce(and_, (self.value(condition, scope) for condition in conditions), True)
 
     def _chain(self, node: tree.Chain, scope: Scope) -> Any:
         sides = [self.value(side, scope) for side in node.sides]
-        held: Any = True
-        for relation, one, other in zip(node.relations, sides, sides[1:], strict=False):
-            held = held & self.algebra.related(relation, one, other)
-        return held
+        links = zip(node.relations, sides, sides[1:], strict=False)
+        return reduce(and_, (self.algebra.related(*link) for link in links), True)
 
     # What gives a variable its values
 

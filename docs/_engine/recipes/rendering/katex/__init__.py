@@ -1,1 +1,1 @@
-"""TeX to HTML by KaTeX, installed once and verified."""
+"""TeX to HTML by KaTeX, which comes from npm."""
