@@ -126,3 +126,11 @@ def test_what_cannot_be_compared_is_refused(tex, names):
 def test_a_function_of_what_it_cannot_take_is_refused():
     with pytest.raises(MathError, match="cannot be computed: "):
         Equation(r"\arg f").lhs(f=abs)
+
+
+def test_a_function_that_gives_up_is_refused():
+    def give_up(_):
+        raise NotImplementedError("not for this x")
+
+    with pytest.raises(MathError, match="cannot be computed: not for this x"):
+        Equation("f(x)").lhs(f=give_up, x=1)

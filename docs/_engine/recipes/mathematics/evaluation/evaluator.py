@@ -17,7 +17,15 @@ from .numeric import MAXIMUM_TERMS, Numeric, integers
 
 Scope = Mapping[str, Any]
 # What NumPy, SciPy and SymPy raise for values that they cannot use.
-FAILURES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, Warning)
+FAILURES = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    Warning,
+)
 # What ``^{-1}`` behind a function's name makes of it, where that has one meaning.
 INVERSES = {name: f"arc{name}" for name in "sin cos tan sec csc cot".split()}
 INVERSES |= {name: f"ar{name}" for name in "sinh cosh tanh sech csch coth".split()}
@@ -71,11 +79,11 @@ class Evaluator:
             if error.tex:
                 raise
             raise MathError(error.message, self.tex, self._start(node)) from error.__cause__
+        except RecursionError:
+            raise MathError("the formula is too deep; split it", self.tex, 0) from None
         except FAILURES as error:
             message = f"cannot be computed: {str(error).partition(chr(10))[0]}"
             raise MathError(message, self.tex, self._start(node)) from error
-        except RecursionError:
-            raise MathError("the formula is too deep; split it", self.tex, 0) from None
         if identity not in self._evaluated:
             self._evaluated.add(identity)
             self.used |= node.own_tokens
