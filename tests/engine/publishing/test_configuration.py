@@ -52,7 +52,7 @@ def test_what_is_no_mapping_is_reported(inside, recipe, text):
 def test_what_is_not_utf_8_is_reported_at_its_line(inside, recipe):
     inside({"mkdocs.yml": HEAD.encode() + b"copyright: \xa9\n"})
     assert (
-        recipe("check", code=1) == "Error: mkdocs.yml:3: is not UTF-8 (byte 47); save it as UTF-8\n"
+        recipe("check", code=1) == "Error: mkdocs.yml:3: is not UTF-8 (byte 44); save it as UTF-8\n"
     )
 
 

@@ -161,7 +161,10 @@ NOT_BUILT = "This site could not be built"
     [
         ("plugins: [recipes\nnav: a\n", "mkdocs.yml:3: is not YAML: "),
         ("plugins: [recipes, recipez]\n", "mkdocs.yml:2: “plugins”: The &quot;recipez&quot;"),
-        ("plugins: [recipes: {memory_limit: large}]\n", "mkdocs.yml:2: “memory_limit”: &#x27;large"),
+        (
+            "plugins: [recipes: {memory_limit: large}]\n",
+            "mkdocs.yml:2: “memory_limit”: &#x27;large",
+        ),
     ],
 )
 def test_a_broken_configuration_is_said_in_the_browser_until_it_is_fixed(server, text, reported):
