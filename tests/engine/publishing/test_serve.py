@@ -140,6 +140,24 @@ def test_a_page_with_broken_front_matter_shows_its_error_and_recovers(server):
     server.until("a/two/", "two says 42")
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"# A\n\nCaf\xfc\n", r"docs/a/two\.md:3: is not UTF-8"),
+        (b"---\na: &a [*a]\n---\n# A\n", r"docs/a/two\.md:2: the front matter has an anchor"),
+        (b"# A\n\n```math {#eq-a}\nx\n", r"docs/a/two\.md:3: the block is never closed"),
+    ],
+)
+def test_a_page_that_cannot_be_read_is_said_and_served_when_it_can(server, content, said):
+    page = server.scratch.root / "docs" / "a" / "two.md"
+    before = page.read_bytes()
+    page.write_bytes(content)
+    server.until_said(said)
+    page.write_bytes(before + b"\nRecovered.\n")
+    server.until("a/two/", "Recovered.")
+    assert "Traceback" not in server.said
+
+
 def test_a_stale_number_is_reported_and_the_page_is_still_served(server):
     server.scratch.write("snippets/a/one.py", "x = 2\nprint('one says', x)")
     server.scratch.write("docs/a/one.md", PAGE + "\nIt is {{ 3 = x }}.\n")
