@@ -79,6 +79,24 @@ def test_a_fence_in_a_list_loses_the_indent_of_the_list():
 def test_the_title_is_the_first_heading_that_stands_in_no_fence():
     assert page("```bash\n# no title\n```\n\n# Title\n\n# Another\n").title == "Title"
     assert page("no heading").title == "Some page"
+    assert page("---\ntitle: A * b < c\n---\nno heading").title == "A * b < c"
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("# Title #", "Title"),
+        ("Title\n===", "Title"),
+        ("#   Title {#id .c}", "Title"),
+        ("# A `x < y` & *b* **c**", "A x < y & b c"),
+        ("# [SciPy](https://x.org) and ![alt](y.png)s", "SciPy and s"),
+        ("# Costs \\$5 &amp; {{ 4 = n }}", "Costs $5 & 4"),
+        ("# With $\\frac{1}{2} x$ <em>or</em> <all>", "With 1/2 x or <all>"),
+        ("# snake_case and 2*3*4", "snake_case and 234"),
+    ],
+)
+def test_a_title_is_what_a_reader_sees(heading, title):
+    assert page(f"text\n\n{heading}\n\n# Another\n").title == title
 
 
 @pytest.mark.parametrize(

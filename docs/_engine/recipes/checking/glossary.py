@@ -6,6 +6,7 @@ that two meanings share decide nothing.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -54,9 +55,10 @@ def inline_math(page: Page) -> Iterator[Inline]:
     """Find the mathematics in the sentences and captions of a page."""
     text = page.sentences
     blanked = prose.blanked(text)
-    ends = list(comparisons.sentences(blanked))
+    spans = list(comparisons.sentences(blanked))
+    ends = [end for _, end in spans]
     for formula in prose.formulas(text):
-        start, end = next((a, b) for a, b in ends if formula.start < b)
+        start, end = spans[bisect_right(ends, formula.start)]
         before = reversed(_WORD.findall(blanked[start : formula.start]))
         after = _WORD.findall(blanked[formula.end : end])
         near = [word for pair in _alternately(list(before), after) for word in pair]

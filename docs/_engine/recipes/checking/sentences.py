@@ -2,6 +2,7 @@
 
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -130,7 +131,7 @@ def _directions(page: Page, text: Text, facts: Mapping[str, Any] | None) -> Iter
     ends = [end for _, end in comparisons.sentences(blanked)]
     of_sentence = groupby(
         prose.stated(text.content),
-        lambda fact: next(n for n, end in enumerate(ends) if fact.start < end),
+        lambda fact: bisect_right(ends, fact.start),
     )
     for number, group in of_sentence:
         stated = list(group)

@@ -20,7 +20,6 @@ from mkdocs.structure.toc import get_toc
 
 from recipes import project as project_module
 from recipes.problem import Problem, ProblemError
-from recipes.reading import prose
 from recipes.rendering import citation, paths, plain_markdown
 from recipes.rendering.conversion import Conversion, completed
 from recipes.rendering.extension import RecipeExtension, UnprovedPageError
@@ -151,7 +150,7 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
             return failure(f"docs/{path} could not be read; see the build's messages")
         late = self.late[path] = {}
         self.extension.conversion = Conversion(own, href, self.problems, late)
-        page.meta["title"] = escape(prose.plain(own.front.title) or own.title)
+        page.meta["title"] = escape(own.short_title or own.title)
         page.meta["description"] = escape(own.description)
         if own.is_recipe:
             page.meta.setdefault("search", {"boost": RECIPE_BOOST})

@@ -17,7 +17,7 @@ from .cell_options import CellOptions
 _FENCE = re.compile(r"(?P<indent> *)(?P<marks>`{3,}|~{3,})[ ]*(?P<info>.*?)[ ]*")
 # A fence where Markdown, or we, see none: in a quote, or on the line of a list's mark.
 _BEHIND_A_MARK = re.compile(
-    r"(?P<mark> *(?:>|[-*+] |\d+[.)] )[> ]*)(?P<marks>`{3,}|~{3,})(?P<info>.*)"
+    r"(?P<mark> *(?:>|[-*+] |\d+[.)] |: |\[\^[^\]]+\]:)[> ]*)(?P<marks>`{3,}|~{3,})(?P<info>.*)"
 )
 _KIND = re.compile(r"[\s{.]*(?P<kind>[\w-]*)")
 _LABEL = re.compile(r"\{#eq-(?P<label>[a-z][a-z0-9-]*)\}")
@@ -149,15 +149,18 @@ class Reader:
     def _at(self, number: int, containers: "_Containers") -> Block | None:
         """The block that begins in a line, if it is no prose."""
         line = self.lines[number]
+        match = _FENCE.fullmatch(line)
+        fence = match if match and match["marks"][0] not in match["info"] else None
         if containers.is_code(line):
+            if fence and _kind(fence["info"]) in KINDS:
+                message = f"“```{_kind(fence['info'])}” stands in indented code; indent it less"
+                return self._fail(number, number, message)
             return self._indented_code(number, containers)
         if line.lstrip().startswith("<!--"):
             block = self._comment(number)
         elif behind := _BEHIND_A_MARK.fullmatch(line):
             block = self._behind_a_mark(number, behind)
         else:
-            match = _FENCE.fullmatch(line)
-            fence = match if match and match["marks"][0] not in match["info"] else None
             block = self._fence(number, fence) if fence else None
         if block:
             containers.read_block(line)

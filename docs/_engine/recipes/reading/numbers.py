@@ -175,7 +175,7 @@ def _as_decimal(match: re.Match[str], value: float) -> str:
 
 
 def _exact(literal: str) -> Fraction | None:
-    """The value of a number word or a ratio of whole numbers."""
+    """The value of a number word or a ratio of integers."""
     if (word := {**_SMALL, **WORDS}.get(literal.lower())) is not None:
         return word
     if len(literal) == 1 and unicodedata.category(literal) == "No" and not literal.isdigit():

@@ -12,7 +12,7 @@ import msgspec
 from recipes.problem import Problem, ProblemError
 
 from . import prose, settings
-from .document import Block, CellView, Equation, Faulty, Prose, Reader
+from .document import KINDS, Block, CellView, Equation, Faulty, Prose, Reader
 
 CONDITIONS = {  # what a number may depend on, and how a reader is told
     "seed": "this seed",
@@ -23,6 +23,9 @@ CONDITIONS = {  # what a number may depend on, and how a reader is told
 _TAB = 4  # blanks, as in Markdown
 Kind = TypeVar("Kind", bound=Block)
 _FRONT = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
+_OWN_LINE = "begins a block, which stands on lines of its own; put it below"
+_INLINE_BLOCK = re.compile(rf"`{{3,}}[ {{.]*(?:{'|'.join(KINDS)})\b[^`\n]*\n")
+_STRAY_BLOCK = re.compile(rf"(?<!`)`{{3,}}[ {{.]*(?:{'|'.join(KINDS)})\b[^`]*$")
 _HEADING = re.compile(
     r"^ {0,3}(?P<marks>#{1,6})(?!#)[ \t]*(?P<text>.*?)[ \t]*#*[ \t]*$"
     r"|^(?P<above>[^\s#>|*+-].*)\n(?P<line>=+|-+)[ \t]*$",
@@ -162,10 +165,16 @@ class Page:
     @cached_property
     def title(self) -> str:
         """The first heading as plain text; without one, what the file is called."""
-        written = next((one.text for one in self.headings if one.level == 1), self.front.title)
+        written = next((one.text for one in self.headings if one.level == 1), "")
         path = PurePosixPath(self.path)
         name = path.parent.name if path.stem == "index" and self.chapter else path.stem
-        return prose.plain(written) or name.replace("-", " ").replace("_", " ").capitalize()
+        named = name.replace("-", " ").replace("_", " ").capitalize()
+        return prose.plain(written) or self.short_title or named
+
+    @property
+    def short_title(self) -> str:
+        """What the front matter calls the page, as plain text in one line."""
+        return " ".join(self.front.title.split())
 
     @property
     def description(self) -> str:
@@ -203,10 +212,17 @@ class Page:
                 yield self.problem(equation.first, message)
             labels.add(equation.label)
         for block in self.of_kind(Prose):
+            line, place = block.first, 0
             for span in prose.spans(block.text):
-                if span.fault:
-                    line = block.first + block.text[: span.start].count("\n")
+                line, place = line + block.text.count("\n", place, span.start), span.start
+                code = span.kind == "code" and _INLINE_BLOCK.match(block.text, span.start)
+                if code:
+                    yield self.problem(line, f"“{code[0].strip()}” {_OWN_LINE}")
+                elif span.fault:
                     yield self.problem(line, span.fault)
+        for number, text in enumerate(self.sentences.split("\n")):
+            if stray := _STRAY_BLOCK.search(text):
+                yield self.problem(number, f"“{stray[0].strip()}” {_OWN_LINE}")
 
 
 def rewrite(file: Path, text: str) -> None:

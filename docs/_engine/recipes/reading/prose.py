@@ -46,6 +46,7 @@ _TAG = re.compile(
     r"</?(?:a|abbr|b|br|cite|code|del|em|h1|i|img|ins|kbd|mark|q|s|small|span|strong|sub|sup|u)"
     r"(?:\s[^<>]*)?/?>"
 )
+_MARK = re.compile(r"[\\`*\[\]$]|<(?=[A-Za-z/!?])|(?<!\w)_|_(?!\w)")
 LONGEST_FORMULA = 500  # characters in “\\(...\\)”
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 # Where a paragraph may end: no code goes on behind it.
@@ -269,8 +270,15 @@ def plain(text: str) -> str:
     text = replaced(
         text, fact=lambda fact: fact.literal, formula=lambda formula: escape(typed(formula.tex))
     )
-    html = Markdown(extensions=["attr_list"]).convert(f"# {' '.join(text.split())}")
+    markdown = Markdown(extensions=["attr_list"])
+    markdown.ESCAPED_CHARS.append("$")
+    html = markdown.convert(f"# {' '.join(text.split())}")
     return " ".join(unescape(_TAG.sub("", html)).split())
+
+
+def as_markdown(text: str) -> str:
+    """Plain text as Markdown that shows it."""
+    return _MARK.sub(r"\\\g<0>", text)
 
 
 def typed(tex: str) -> str:

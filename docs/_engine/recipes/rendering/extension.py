@@ -200,7 +200,10 @@ class _Headings(Treeprocessor):
     formulas: dict[str, str]
 
     def run(self, root: Element) -> None:
+        known = "toc" in self.md.treeprocessors
+        toc = self.md.treeprocessors["toc"] if known else None
         taken = {one.get("id", "") for one in root.iter()} - {""}
+        slug = getattr(toc, "slugify", slugify)
         for heading in root.iter():
             text = "".join(heading.itertext()) if heading.tag in _HEADINGS else ""
             found = [word for word in self.formulas if word in text]
@@ -209,10 +212,10 @@ class _Headings(Treeprocessor):
             for word in found:
                 text = text.replace(word, prose.typed(self.formulas[word]))
             text = " ".join(text.split())
-            if "toc" in self.md.treeprocessors:
+            if toc:
                 heading.set("data-toc-label", text)
             if "id" not in heading.attrib:
-                heading.set("id", unique(slugify(text, "-"), taken))
+                heading.set("id", unique(slug(text, "-"), taken))
 
 
 class _Sections(Treeprocessor):

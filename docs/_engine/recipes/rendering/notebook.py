@@ -37,7 +37,7 @@ def chapter(project: Project, name: str) -> bytes:
     """Return all recipes of a chapter as one notebook, as they ran."""
     index = project.pages.get(f"{name}/index.md")
     title = index.title if index else name
-    cells = [_markdown(f"# {title} (notebook)")]
+    cells = [_markdown(f"# {prose.as_markdown(title)} (notebook)")]
     for page in project.recipes(name):
         cells += _cells(project, page, level=1)
     return _write(cells, name)

@@ -84,20 +84,16 @@ def _cell(project: Project, page: Page, view: CellView) -> list[str]:
                 state = view.states[number]
                 alt = prose.plain(f"{view.name}: {state.label}")
                 lines += [prose.without_facts(f"**{alt}.** {state.text}"), ""]
-            lines += [f"![{_in_brackets(alt)}]({image})", ""]
+            lines += [f"![{prose.as_markdown(alt)}]({image})", ""]
         lines += [f"*{' '.join(prose.without_facts(view.caption).split())}*", ""]
     return lines
-
-
-def _in_brackets(text: str) -> str:
-    return text.replace("[", "\\[").replace("]", "\\]")
 
 
 def _links(pages: Sequence[Page], folder: str, site: str = "") -> list[str]:
     lines = []
     for page in pages:
         path = site + page.path if site else relpath(page.path, folder or ".")
-        lines.append(f"- [{_in_brackets(page.title)}]({path}): {page.description}")
+        lines.append(f"- [{prose.as_markdown(page.title)}]({path}): {page.description}")
     return lines
 
 
