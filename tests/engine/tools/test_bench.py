@@ -1,0 +1,65 @@
+"""Builds are timed beside a bare build of the same pages."""
+
+import re
+
+import pytest
+from recipes.tools import benchmark
+
+pytestmark = pytest.mark.long
+
+PAGE = """# Count
+
+The page counts.
+
+```snippet
+count
+```
+
+```snippet
+picture
+show: figure
+caption: A line.
+alt: A line up to {{ 4 = corners }}.
+```
+
+```math {#eq-sum}
+1 + 1 = 2
+```
+
+[Itself](page.md) is all.
+
+```tests
+```
+"""
+SNIPPET = '''"""Count."""
+
+# %% count
+import math
+
+corners = math.isqrt(16)
+print(corners)
+
+# %% picture
+import matplotlib.pyplot as plt
+
+plt.plot([0, corners])
+plt.show()
+'''
+FILES = {
+    "mkdocs.yml": "site_name: Scratch\nplugins: [recipes]\n",
+    "docs/a/page.md": PAGE,
+    "snippets/a/page.py": SNIPPET,
+    "tests/a/test_page.py": "def test_there_are_four():\n    assert 2 + 2 == 4\n",
+}
+
+
+def test_each_way_to_build_is_timed_and_compared(inside, recipe, monkeypatch):
+    monkeypatch.setattr(benchmark, "SETTLE_SECONDS", 0.5)
+    inside(FILES)
+    said = recipe("bench", "--copies", "2", "--repeats", "1")
+    assert re.search(r"^\d+ cores, numpy \d.*, scipy \d", said, re.M)
+    for step in ("bare", "cold", "unchanged", "edited", "bare_saved", "saved"):
+        assert re.search(rf"^{step}: (\d+\.\d\d) s \(\1\)$", said, re.M), said
+    assert "2 pages, 2 snippets; over the bare build:" in said
+    for step in ("cold", "unchanged", "edited", "saved"):
+        assert re.search(rf"^  {step} +\d+\.\d\d s +\d+\.\d\d ×$", said, re.M), said
