@@ -22,7 +22,7 @@ WORKFLOWS = sorted((TOOLS.parents[1] / ".github" / "workflows").glob("*.yml"))
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 MARK = "A smooth curve through points"  # stands in the header of each page
 # What a step runs that this very run of the tests is a part of, or that prepares a machine.
-ELSEWHERE = (".ci/run", ".ci/supported", "pip install uv")
+ELSEWHERE = (".ci/run", ".ci/supported", ".ci/coverage", "pip install uv")
 
 
 def lint(*files: Path) -> str:
