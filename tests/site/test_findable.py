@@ -39,7 +39,7 @@ def test_every_page_has_a_title_and_a_description_of_its_own(pages: Pages) -> No
         descriptions.add(description)
 
 
-def test_what_a_page_tells_of_itself_exists(site: Path, site_url: str, pages: Pages) -> None:
+def test_what_a_page_says_of_itself_exists(site: Path, site_url: str, pages: Pages) -> None:
     for path, soup in pages:
         canonical = soup.find("link", rel="canonical")
         assert canonical is not None and canonical["href"] == site_url + path

@@ -128,7 +128,7 @@ def test_the_caller_may_be_any_program(seen):
     assert seen["program"] == seen["plain"]
 
 
-def test_a_snippet_is_not_reported_more_than_it_needs(seen):
+def test_a_snippet_gets_to_know_no_more_than_it_needs(seen):
     environment = seen["plain"]["environment"]
     assert environment["OMP_NUM_THREADS"] == environment["OPENBLAS_NUM_THREADS"] == "1"
     assert not {"USER", "LOGNAME", "PWD", "SHELL", "PYTHONPATH"} & set(environment)

@@ -42,7 +42,7 @@ def test_any_executor_will_do(desk, executor):
     assert [(problem.path, problem.line) for problem in problems] == [("snippets/a/bad.py", 4)]
 
 
-def test_long_work_tells_how_far_it_is_and_what_is_running(desk, monkeypatch):
+def test_long_work_says_how_far_it_is_and_what_is_running(desk, monkeypatch):
     monkeypatch.setattr(runner, "PROGRESS_SECONDS", 0.2)
     monkeypatch.setattr(runner.os, "cpu_count", lambda: 1)
     desk.write("a/b_long.py", "import time\ntime.sleep(1.5)")

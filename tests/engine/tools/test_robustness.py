@@ -148,7 +148,7 @@ def test_what_a_number_depends_on_is_one_of_four_words(library):
     assert "“depends” is “name: what it depends on”, of seed, threads, tolerances" in str(problem)
 
 
-def test_readers_are_reported(convert):
+def test_readers_see_what_a_number_depends_on(convert):
     tests = {"tests/a/test_page.py": "def test_one():\n    assert True\n"}
     head = "---\ndepends: {corners: seed, third: seed version}\n---\n"
     html = convert(f"{head}# A\n\n```tests\n```\n", **tests).html
