@@ -20,7 +20,7 @@ print("not used yet:", *(token.text for token in opened.unused()))
 
 # %% mutants
 from recipes.mathematics.errors import MathError
-from recipes.tools.mutation.formulas import sites, symbols
+from recipes.tools.mutation.sites import of_formula, symbols
 
 
 def verdict(mutant):
@@ -32,7 +32,7 @@ def verdict(mutant):
 
 
 changes, survivors = [], []
-for site in sites(tex, 0, symbols([tex])):
+for site in of_formula(tex, 0, symbols([tex])):
     for new in site.choices:
         mutant = tex[: site.start] + new + tex[site.end :]
         changes.append(verdict(mutant))

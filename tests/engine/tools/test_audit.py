@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from recipes.mathematics.equation import Equation
 from recipes.tools.audit import distributions as audit
-from recipes.tools.mutation import formulas
+from recipes.tools.mutation import sites
 from scipy import integrate, stats
 
 PRINTED = r"""A distribution.
@@ -105,9 +105,9 @@ def test_a_changed_token_is_not_taken_for_the_density(findings):
         ("rayleigh", ()),
     ]:
         one, tex = getattr(stats, name), findings[name].tex
-        letters = formulas.symbols([tex])
+        letters = sites.symbols([tex])
         names = [part.strip() for part in (one.shapes or "").split(",") if part.strip()]
-        for site in formulas.sites(tex, 0, letters):
+        for site in sites.of_formula(tex, 0, letters):
             if site.start <= tex.index("="):
                 continue
             for new in site.choices:

@@ -5,7 +5,7 @@ import pytest
 from recipes.mathematics.equation import Equation
 from recipes.tools.audit import functions as audit
 from recipes.tools.audit.claims import left, matched, subject
-from recipes.tools.mutation import formulas
+from recipes.tools.mutation import sites
 from scipy import integrate, signal, special
 from scipy.interpolate import BSpline
 from scipy.signal import windows
@@ -170,7 +170,7 @@ def test_a_changed_token_is_not_taken_for_the_function(found):
             f"{line.strip()}\n\n.. math::\n\n    {{}}\n\nReturns\n-------\nomega : float\n    It.\n"
         )
         assert verdicts(tex, function, head, "special.wave") == [("agrees", "")], tex
-        for site in formulas.sites(tex, 0, formulas.symbols([tex])):
+        for site in sites.of_formula(tex, 0, sites.symbols([tex])):
             if site.start > tex.index("="):
                 for new in site.choices:
                     changed = tex[: site.start] + new + tex[site.end :]

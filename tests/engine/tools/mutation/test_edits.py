@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from recipes.tools.mutation.mutants import Mutant
+from recipes.tools.mutation.sites import Mutant
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(900)]
 
@@ -18,7 +18,7 @@ PROJECT = Path(__file__).with_name("project")  # two recipes with all that recip
 JUDGE = """
 import json, os, sys
 from recipes.tools.mutation import __main__ as drift
-from recipes.tools.mutation.mutants import Mutant
+from recipes.tools.mutation.sites import Mutant
 from recipes.tools.mutation.runs import run
 
 library = drift._open(())

@@ -3,8 +3,8 @@
 import ast
 
 import pytest
-from recipes.tools.mutation import code, formulas, sentences
-from recipes.tools.mutation.mutants import choose, in_bytes
+from recipes.tools.mutation import sites
+from recipes.tools.mutation.sites import choose, in_bytes
 
 SOURCE = '''"""Draw."""
 
@@ -52,24 +52,24 @@ def changes(found):
     ],
 )
 def test_code_is_changed_where_it_means_something(old, new):
-    assert (old, new) in changes(code.sites(SOURCE))
+    assert (old, new) in changes(sites.of_code(SOURCE))
 
 
 @pytest.mark.parametrize("silent", ["8", "4", "9", "30", "40", "5", "6", '"red"', ".2f"])
 def test_code_is_not_changed_where_it_only_looks_or_rounds(silent):
-    assert silent not in {old for old, _ in changes(code.sites(SOURCE))}
+    assert silent not in {old for old, _ in changes(sites.of_code(SOURCE))}
 
 
 def test_every_change_of_code_compiles_and_differs():
     content = SOURCE.encode()
-    for mutant in choose("a.py", content, code.sites(SOURCE), "code", 0):
+    for mutant in choose("a.py", content, sites.of_code(SOURCE), "code", 0):
         changed = mutant.applied(content).decode()
         assert ast.dump(ast.parse(changed)) != ast.dump(ast.parse(SOURCE))
 
 
 def test_mathematics_is_changed_token_by_token():
     tex = r"A_k = \sum_{i=1}^{k} \sin \sigma_i + 0.5"
-    found = changes(formulas.sites(tex, 0, formulas.symbols([tex])))
+    found = changes(sites.of_formula(tex, 0, sites.symbols([tex])))
     assert {("=", "<"), (r"\sum", r"\prod"), ("1", "2"), (r"\sin", r"\cos"), ("+", "-")} <= found
     assert {("0.5", "0.6"), ("_", "^"), ("k", "i"), (r"\sigma", "A")} <= found
     letters = {old for old, _ in found}
@@ -77,7 +77,7 @@ def test_mathematics_is_changed_token_by_token():
 
 
 def test_a_command_before_a_letter_keeps_its_distance():
-    for site in formulas.sites("xy", 0, ["x", r"\pi"]):
+    for site in sites.of_formula("xy", 0, ["x", r"\pi"]):
         for new in site.choices:
             assert new + "xy"[site.end :] in (r"\pi y", "xy"[: site.end], r"\pi", "x")
 
@@ -97,12 +97,12 @@ FACTS = {"size": 8, "sizes": [8, 9], "share": 0.25, "other": 3}
     ],
 )
 def test_sentences_are_changed_in_numbers_names_and_directions(text, expected):
-    assert expected <= changes(sentences.sites(text, [(0, len(text))], FACTS))
+    assert expected <= changes(sites.of_sentences(text, [(0, len(text))], FACTS))
 
 
 def test_directions_without_a_fact_and_code_are_left_alone():
     text = "The first one is larger. `x = 3` and $y = 4$ are no prose. It is {{ 8 = size }}."
-    assert changes(sentences.sites(text, [(0, len(text))], FACTS)) == {
+    assert changes(sites.of_sentences(text, [(0, len(text))], FACTS)) == {
         ("8", "9"),
         ("size", "sizes"),
     }
@@ -110,7 +110,7 @@ def test_directions_without_a_fact_and_code_are_left_alone():
 
 def test_places_count_bytes_and_the_draw_depends_on_the_seed_alone():
     text = "π is not {{ 8 = size }}; {{ 3 = other }}."
-    found = in_bytes(text, list(sentences.sites(text, [(0, len(text))], FACTS)))
+    found = in_bytes(text, list(sites.of_sentences(text, [(0, len(text))], FACTS)))
     drawn = [choose("a.md", text.encode(), found, "prose", seed) for seed in (0, 0, 1)]
     assert drawn[0] == drawn[1]
     assert {mutant.line(text.encode()) for mutant in drawn[0]} == {1}

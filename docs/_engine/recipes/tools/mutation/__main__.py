@@ -21,10 +21,9 @@ from recipes.reading.configuration import FILE as CONFIGURATION
 from recipes.reading.document import Block, CellView, Equation, Prose
 from recipes.reading.page import Page
 
-from . import code, formulas, report, sentences
-from .judge import Recipe
-from .mutants import Mutant, Site, choose, in_bytes
-from .runs import BaselineError, Judged, run
+from . import report, sites
+from .runs import BaselineError, Judged, Recipe, run
+from .sites import Mutant, Site, choose, in_bytes
 
 
 def recipes(project: Project, wanted: Collection[str] = ()) -> list[Recipe]:
@@ -49,17 +48,17 @@ def mutants(project: Project, recipe: Recipe, seed: int) -> list[Mutant]:
     offset = len(written) - len(page.body)
     shown = _shown(page)
     found = []
-    for kind, sites in (
+    for kind, of_kind in (
         ("mathematics", _formulas(page)),
-        ("prose", list(sentences.sites(page.sentences, shown[Prose], recipe.facts))),
-        ("captions", list(sentences.sites(page.sentences, shown[CellView], recipe.facts))),
+        ("prose", list(sites.of_sentences(page.sentences, shown[Prose], recipe.facts))),
+        ("captions", list(sites.of_sentences(page.sentences, shown[CellView], recipe.facts))),
     ):
-        moved = [Site(s.start + offset, s.end + offset, s.old, s.choices) for s in sites]
+        moved = [Site(s.start + offset, s.end + offset, s.old, s.choices) for s in of_kind]
         places = in_bytes(written, moved)
         found += choose(f"docs/{recipe.page}", written.encode(), places, kind, seed)
     for path in recipe.snippets:
         source = content(project.snippets / path)
-        found += choose(f"snippets/{path}", source, code.sites(source.decode()), "code", seed)
+        found += choose(f"snippets/{path}", source, sites.of_code(source.decode()), "code", seed)
     return found
 
 
@@ -110,8 +109,8 @@ def _formulas(page: Page) -> list[Site]:
         for one in page.of_kind(Equation)
     ]
     pieces += [(one.tex, one.start) for one in prose.formulas(page.sentences)]
-    letters = formulas.symbols([tex for tex, _ in pieces])
-    return [site for tex, start in pieces for site in formulas.sites(tex, start, letters)]
+    letters = sites.symbols([tex for tex, _ in pieces])
+    return [site for tex, start in pieces for site in sites.of_formula(tex, start, letters)]
 
 
 @click.command(name="recipe drift")

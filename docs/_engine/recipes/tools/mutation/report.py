@@ -9,8 +9,8 @@ import msgspec
 from recipes.checking.rates import CLASSES, content, wilson
 from recipes.reading import settings
 
-from .mutants import Mutant
 from .runs import Judged
+from .sites import Mutant
 
 EQUIVALENT = "tests/equivalent-mutants.yml"
 

@@ -1,10 +1,268 @@
-"""What a mistake does to a snippet: another constant, operator, order, bound, function, method."""
+"""The tokens that say something, and what a mistake makes of each of them.
+
+In mathematics that is another number, operator, relation, symbol or function; in a sentence, a
+caption or an alt text another number, another fact or the opposite direction; in a snippet another
+constant, operator, order, bound, function or method.
+"""
 
 import ast
+import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
 
-from .mutants import Site
+from recipes.mathematics.parsing.tokens import Token, tokenize
+from recipes.reading import comparisons, numbers, prose
+
+
+@dataclass(frozen=True, order=True)
+class Mutant:
+    """A token and what it becomes.
+
+    Attributes
+    ----------
+    path
+        Of the file, below the project's root.
+    start, end
+        Where the token stands in the file's bytes.
+    kind
+        One of `rates.CLASSES`.
+    """
+
+    path: str
+    start: int
+    end: int
+    old: str
+    new: str
+    kind: str
+
+    def applied(self, content: bytes) -> bytes:
+        """Return the file with the change."""
+        return content[: self.start] + self.new.encode() + content[self.end :]
+
+    def line(self, content: bytes) -> int:
+        """The line of the token, from 1."""
+        return content[: self.start].count(b"\n") + 1
+
+    def line_text(self, content: bytes) -> str:
+        """The text of that line, without blanks around it."""
+        return content.split(b"\n")[self.line(content) - 1].decode().strip()
+
+
+@dataclass(frozen=True)
+class Site:
+    """A token and all that it may become."""
+
+    start: int
+    end: int
+    old: str
+    choices: tuple[str, ...]
+
+
+def choose(path: str, content: bytes, sites: Iterable[Site], kind: str, seed: int) -> list[Mutant]:
+    """Draw one change for each site; the draw depends on the seed and on the token's place."""
+    found = []
+    for site in sites:
+        choices = [new for new in dict.fromkeys(site.choices) if new != site.old]
+        if choices:
+            draw = random.Random(f"{seed} {path} {site.start} {site.old}")
+            found.append(Mutant(path, site.start, site.end, site.old, draw.choice(choices), kind))
+    assert all(content[one.start : one.end].decode() == one.old for one in found)
+    return found
+
+
+def in_bytes(text: str, sites: Sequence[Site]) -> list[Site]:
+    """Turn places in a text into places in its bytes."""
+    places = [0]
+    for letter in text:
+        places.append(places[-1] + len(letter.encode()))
+    return [Site(places[one.start], places[one.end], one.old, one.choices) for one in sites]
+
+
+# Mathematics
+
+_SWAPS = {
+    "+": ("-",),
+    "-": ("+",),
+    "=": (r"\ne ", "<"),
+    "<": (">",),
+    ">": ("<",),
+    r"\le": (r"\ge",),
+    r"\ge": (r"\le",),
+    r"\ne": ("=",),
+    r"\in": (r"\notin",),
+    r"\cdot": ("+",),
+    r"\times": ("+",),
+    "/": (r"\cdot ",),
+    "*": (r"\star ",),
+    r"\star": ("*",),
+    r"\bmod": ("+",),
+    "^": ("_",),
+    "_": ("^",),
+    r"\sum": (r"\prod",),
+    r"\prod": (r"\sum",),
+    r"\int": (r"\sum",),
+    r"\iint": (r"\int",),
+    r"\max": (r"\min",),
+    r"\min": (r"\max",),
+    r"\sin": (r"\cos",),
+    r"\cos": (r"\sin",),
+    r"\tan": (r"\sin",),
+    r"\exp": (r"\log",),
+    r"\log": (r"\exp",),
+    r"\sqrt": (r"\log",),
+    r"\overline": (r"\hat",),
+    r"\bar": (r"\hat",),
+    r"\mid": ("+",),
+    r"\infty": (r"\pi",),
+    r"\|": ("|",),
+}
+# What names nothing: structure, spacing, styles.
+_SILENT = set(r"\frac \binom \left \right \quad \qquad \begin \end \mathbf \boldsymbol \bm".split())
+_SILENT |= set(r"\mathcal \mathbb \text \dots \lvert \rvert \lVert \rVert".split())
+_LETTER = re.compile(r"[A-Za-z]|\\[A-Za-z]+")
+
+
+def symbols(pieces: Sequence[str]) -> list[str]:
+    """Return the letters that formulas use, each once."""
+    found: dict[str, None] = {}
+    for tex in pieces:
+        for token in tokenize(tex):
+            if _is_symbol(token):
+                found[token.text] = None
+    return list(found)
+
+
+def _is_symbol(token: Token) -> bool:
+    named = _LETTER.fullmatch(token.text) and token.text not in _SILENT | set(_SWAPS)
+    return bool(named and token.kind in ("character", "command"))
+
+
+def of_formula(tex: str, offset: int, letters: Sequence[str]) -> Iterator[Site]:
+    """Find the tokens of a formula that say something, with what they may become."""
+    for token in tokenize(tex):
+        written = tex[token.start : token.end]
+        choices: tuple[str, ...] = ()
+        if token.kind == "number" and written.replace(".", "").isdigit():
+            choices = (_next(written),)
+        elif token.text in _SWAPS:
+            choices = _SWAPS[token.text]
+        elif _is_symbol(token):
+            others = [one for one in letters if one != token.text]
+            apart = " " if tex[token.end : token.end + 1].isalpha() else ""
+            choices = tuple(one + apart if one.startswith("\\") else one for one in others)
+        start = offset + token.start
+        yield Site(start, start + len(written), written, choices)
+
+
+def _next(digits: str) -> str:
+    """A number that differs in its last digit."""
+    last = (int(digits[-1]) + 1) % 10 if "." in digits else None
+    return digits[:-1] + str(last) if last is not None else str(int(digits) + 1)
+
+
+# Sentences
+
+_DIGITS = re.compile(r"\d+")
+_FACT = re.compile(r"[A-Za-z_]\w*")
+
+
+def of_sentences(
+    text: str, shown: Sequence[tuple[int, int]], facts: Mapping[str, Any]
+) -> Iterator[Site]:
+    """Find what a text says in numbers, names of facts and directions.
+
+    Parameters
+    ----------
+    shown
+        The parts of the text that hold sentences, from and to; the rest is code and structure.
+    facts
+        What the snippet computed: a name becomes the one that is spelled most like it.
+    """
+    blanked = prose.blanked(text)
+    stated = [fact for fact in prose.stated(text) if _within(fact.start, shown)]
+    for fact in stated:
+        yield from _of_fact(text, fact, facts)
+    for start, spelling in prose.bare_numbers(text)[0]:
+        if _within(start, shown):
+            yield from _of_literal(spelling, start)
+    for first, last in comparisons.sentences(blanked):
+        if any(first <= fact.start < last for fact in stated):
+            for start, word in comparisons.directions(blanked[first:last]):
+                if _within(first + start, shown):
+                    yield _direction(word, first + start)
+
+
+def _within(place: int, shown: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= place < end for start, end in shown)
+
+
+def _of_fact(text: str, fact: prose.Stated, facts: Mapping[str, Any]) -> Iterator[Site]:
+    whole = text[fact.start : fact.end]
+    if fact.is_word:
+        at = fact.start + whole.index(fact.literal)
+        yield _direction(fact.literal, at)
+        return
+    if not fact.key:
+        return
+    literal = whole.index(fact.literal)
+    yield from _of_literal(fact.literal, fact.start + literal)
+    for at, word in comparisons.directions(f"as {fact.literal}"):
+        if at > 2 or fact.literal.startswith(word):
+            yield _direction(word, fact.start + literal + at - 3)
+    key = whole.rindex(fact.key)
+    name = _FACT.match(fact.key)
+    assert name
+    others = _alike(name[0], facts)
+    start = fact.start + key
+    yield Site(start, start + len(name[0]), name[0], tuple(others))
+    for index in re.finditer(r"(?<=\[)\d+(?=\])", fact.key):
+        at = start + index.start()
+        yield Site(at, at + len(index[0]), index[0], tuple(_indices(fact, index, facts)))
+
+
+def _indices(fact: prose.Stated, index: re.Match[str], facts: Mapping[str, Any]) -> Iterator[str]:
+    """A neighbouring index at which the sentence would be false; beyond the last there is none."""
+    for number in (int(index[0]) + 1, int(index[0]) - 1):
+        other = f"{fact.key[: index.start()]}{number}{fact.key[index.end() :]}"
+        try:
+            if number >= 0 and not numbers.holds(fact.literal, prose.value_of(other, facts)):
+                yield str(number)
+                return
+        except numbers.FactError:
+            continue
+
+
+def _of_literal(literal: str, start: int) -> Iterator[Site]:
+    """Each run of digits grows by one; a number word becomes the next."""
+    for digits in _DIGITS.finditer(literal):
+        new = str(int(digits[0]) + 1).rjust(len(digits[0]), "0")
+        yield Site(start + digits.start(), start + digits.end(), digits[0], (new,))
+    words = list(numbers.WORDS)
+    first = literal.split(" ")[0]
+    if first.lower() in words:
+        other = words[(words.index(first.lower()) + 1) % len(words)]
+        other = other.capitalize() if first[0].isupper() else other
+        yield Site(start, start + len(first), first, (other,))
+
+
+def _direction(word: str, start: int) -> Site:
+    table = {**comparisons.OPPOSITES_AFTER_AS, **comparisons.OPPOSITES}
+    opposite = table[word.lower()]
+    new = opposite.capitalize() if word[0].isupper() else opposite
+    return Site(start, start + len(word), word, (new,))
+
+
+def _alike(name: str, facts: Mapping[str, Any]) -> list[str]:
+    """The fact with another value whose name is spelled most like this one."""
+    others = [other for other in facts if other != name and facts[other] != facts.get(name)]
+    others.sort(key=lambda other: -SequenceMatcher(None, name, other).ratio())
+    return others[:1]
+
+
+# Snippets
 
 _OPERATORS: dict[type[ast.AST], tuple[str, str]] = {
     ast.Add: ("+", "-"),
@@ -288,6 +546,6 @@ def _neighbour(written: str) -> str:
     return f"{head}{last}{match['tail']}"
 
 
-def sites(source: str) -> list[Site]:
+def of_code(source: str) -> list[Site]:
     """Find the tokens of a snippet that mean something, with what they may become."""
     return list(_Finder(source).walk(ast.parse(source)))
