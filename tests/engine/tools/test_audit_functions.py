@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from recipes.mathematics.equation import Equation
 from recipes.tools.audit import functions as audit
-from recipes.tools.audit.claims import left, matched, subject
+from recipes.tools.audit.claims import pair_parameters, read_left_side, subject
 from recipes.tools.mutation import sites
 from scipy import integrate, signal, special
 from scipy.interpolate import BSpline
@@ -113,12 +113,12 @@ def test_a_letter_of_several_functions_is_the_one_of_so_many_arguments():
 
 
 def test_left_sides_name_a_function_and_its_arguments():
-    assert left(r"I_x(a, b)") == ("I", ("x", "a", "b"))
-    assert left(r"\binom{n}{k}") == ("binom", ("n", "k"))
-    assert left(r"E_1(z)") == ("E_1", ("z",))
-    assert left(r"x + y") is None
-    assert matched(["v", "z"], ("z", "nu")) == {"v": "nu", "z": "z"}
-    assert matched(["v", "z"], ("z",)) is None
+    assert read_left_side(r"I_x(a, b)") == ("I", ("x", "a", "b"))
+    assert read_left_side(r"\binom{n}{k}") == ("binom", ("n", "k"))
+    assert read_left_side(r"E_1(z)") == ("E_1", ("z",))
+    assert read_left_side(r"x + y") is None
+    assert pair_parameters(["v", "z"], ("z", "nu")) == {"v": "nu", "z": "z"}
+    assert pair_parameters(["v", "z"], ("z",)) is None
 
 
 def test_most_formulas_that_define_a_function_are_read_and_nothing_is_read_wrongly(found):

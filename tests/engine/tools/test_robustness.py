@@ -186,7 +186,7 @@ def test_tolerances_are_a_tenth_of_what_a_call_asks_for_or_leaves_at_its_default
 
         def record(*args, **kwargs):
             bound = signature.bind(*args, **kwargs)
-            conditions.tightened(name, signature, bound.arguments)
+            conditions.tighten(name, signature, bound.arguments)
             seen.update(bound.kwargs, **(bound.arguments.get("options") or {}))
 
         return record
@@ -247,10 +247,10 @@ def test_the_oldest_environment_asks_for_what_the_project_allows(tmp_path, monke
 
     monkeypatch.setattr(robustness.subprocess, "run", run)
     monkeypatch.setattr(robustness.venv, "create", lambda folder, **_: Path(folder).mkdir())
-    python = robustness.oldest(tmp_path, tmp_path)
+    python = robustness.install_oldest(tmp_path, tmp_path)
     assert asked[0][0] == str(python) and asked[0][-2:] == ["numpy==2.1.*", "pillow==11.0.*"]
-    assert robustness.oldest(tmp_path, tmp_path) == python and len(asked) == 1
+    assert robustness.install_oldest(tmp_path, tmp_path) == python and len(asked) == 1
     (python.parents[1] / "complete").unlink()
     monkeypatch.setattr(robustness.venv, "create", lambda folder, **_: None)
     with pytest.raises(robustness.OldestError, match=r"cannot be installed \(no network\); see to"):
-        robustness.oldest(tmp_path, tmp_path)
+        robustness.install_oldest(tmp_path, tmp_path)

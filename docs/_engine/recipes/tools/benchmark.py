@@ -175,12 +175,12 @@ def _bare_project(project: Project, target: Path, copies: int) -> None:
     for number in range(copies):
         for page in project.recipes():
             name = page.path.replace("/", f"{number}/", 1)
-            _write(target / "docs" / name, _plain(project, page, target / "docs" / name))
+            _write(target / "docs" / name, _plain_markdown(project, page, target / "docs" / name))
     _write(target / "docs" / "index.md", "# Bench\n")
     _write(target / "mkdocs.yml", BARE)
 
 
-def _plain(project: Project, page: Page, file: Path) -> str:
+def _plain_markdown(project: Project, page: Page, file: Path) -> str:
     lines: list[str] = []
     for block in page.blocks:
         match block:

@@ -150,10 +150,12 @@ def shots_command(folder: str | None, readme: bool, addresses: tuple[str, ...]) 
         raise click.ClickException("there is no site here; run “mkdocs build” first")
     try:
         if readme:
-            screenshots.portrait(site, Path(folder or "docs/assets"))
+            screenshots.photograph_readme(site, Path(folder or "docs/assets"))
             return
-        sheet = screenshots.take(site, wanted or every, Path(folder or ".cache/shots"), click.echo)
-    except screenshots.ShotsError as error:
+        sheet = screenshots.photograph_pages(
+            site, wanted or every, Path(folder or ".cache/shots"), click.echo
+        )
+    except screenshots.ScreenshotError as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"all on one sheet: {sheet}")
 
@@ -199,7 +201,7 @@ def _digits(project: Project, pages: Sequence[Page], no_oldest: bool) -> None:
     _end(project.problems)
     try:
         cache = project.cache
-        python = None if no_oldest else robustness.oldest(project.root, cache)
+        python = None if no_oldest else robustness.install_oldest(project.root, cache)
     except robustness.OldestError as error:
         raise click.ClickException(str(error)) from None
     with closing(robustness.Interpreters()) as interpreters:

@@ -56,7 +56,7 @@ def run(cells: list[tuple[str, str]]) -> dict[str, Any]:
     return {"facts": facts_of(namespace), "outputs": outputs}
 
 
-def seeded(seed: int) -> Change:
+def replace_seed(seed: int) -> Change:
     """Take the place of the seed 0 wherever a function is given it."""
 
     def change(_: str, signature: inspect.Signature, arguments: dict[str, Any]) -> None:
@@ -67,23 +67,25 @@ def seeded(seed: int) -> Change:
     return change
 
 
-def tightened(function: str, signature: inspect.Signature, arguments: dict[str, Any]) -> None:
+def tighten(function: str, signature: inspect.Signature, arguments: dict[str, Any]) -> None:
     """Divide the tolerances of a call by ten, also those left at their defaults."""
     given = False
     for name, parameter in signature.parameters.items():
         if parameter.kind is parameter.VAR_KEYWORD or name == "options":
             options = dict(arguments.get(name) or {})
-            within = {key: _tighter(value) for key, value in options.items() if _is(key, value)}
+            within = {
+                key: _tighter(value) for key, value in options.items() if _is_tolerance(key, value)
+            }
             given = given or bool(within)
             documented = _documented(function, arguments) if not given else {}
             if within or documented:
                 arguments[name] = {**documented, **options, **within}
-        elif _is(name, value := arguments.get(name, parameter.default)):
+        elif _is_tolerance(name, value := arguments.get(name, parameter.default)):
             arguments[name] = _tighter(value)
             given = True
 
 
-def _is(name: str, value: Any) -> bool:
+def _is_tolerance(name: str, value: Any) -> bool:
     number = isinstance(value, int | float) and not isinstance(value, bool)
     return bool(number and value > 0 and _TOLERANCE.fullmatch(name))
 
@@ -114,10 +116,10 @@ def patch(functions: list[str], change: Change) -> None:
         except (ImportError, AttributeError, TypeError, ValueError):
             continue  # a method of a distribution, or a constant: nothing to change
         if not inspect.isclass(function):
-            setattr(module, name, _changed(function, full, signature, change))
+            setattr(module, name, _wrap(function, full, signature, change))
 
 
-def _changed(
+def _wrap(
     function: Callable[..., Any], full: str, signature: inspect.Signature, change: Change
 ) -> Callable[..., Any]:
     @functools.wraps(function)
@@ -134,13 +136,13 @@ def answer(job: dict[str, Any]) -> dict[str, Any]:
     os.chdir(job["folder"])
     sys.path.insert(0, job["folder"])
     if job["condition"] == "tolerances":
-        patch(job["functions"], tightened)
+        patch(job["functions"], tighten)
     if job["condition"] == "seed":
-        patch([*job["functions"], "numpy.random.default_rng"], seeded(job["seed"]))
+        patch([*job["functions"], "numpy.random.default_rng"], replace_seed(job["seed"]))
     return run(job["cells"])
 
 
-def forked(job: dict[str, Any]) -> str:
+def answer_in_fork(job: dict[str, Any]) -> str:
     """Answer a job in a fork of this process, which has imported what the job imports."""
     for name in job["modules"]:
         with contextlib.suppress(Exception):  # the job says what is wrong with it
@@ -184,7 +186,7 @@ def main() -> None:
         if not hasattr(os, "fork"):
             print(json.dumps(answer(json.loads(line))))
             return
-        print(forked(json.loads(line)), flush=True)
+        print(answer_in_fork(json.loads(line)), flush=True)
 
 
 if __name__ == "__main__":

@@ -121,12 +121,12 @@ class Interpreters:
         )
 
     def answer(self, condition: Condition, job: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what `rerun` makes of a job, or its ``failure``."""
+        """Return what `conditions.answer` makes of a job, or its ``failure``."""
         interpreter = condition.interpreter
         with self._locks[interpreter]:
             process = self._processes.get(interpreter)
             if process is None or process.poll() is not None:
-                process = self._processes[interpreter] = _started(condition)
+                process = self._processes[interpreter] = _start(condition)
             assert process.stdin and process.stdout
             late = threading.Timer(job["seconds"] + GRACE, _end, [process])
             late.start()
@@ -158,7 +158,7 @@ def _end(process: "subprocess.Popen[str]") -> None:
     process.kill()
 
 
-def _started(condition: Condition) -> "subprocess.Popen[str]":
+def _start(condition: Condition) -> "subprocess.Popen[str]":
     environment = {**ENVIRONMENT, "PYTHONPATH": str(ENGINE_ROOT)}
     environment |= dict.fromkeys(THREADS, str(condition.threads))
     environment |= {"HOME": tempfile.gettempdir(), "PYTHONIOENCODING": "utf-8"}
@@ -175,7 +175,7 @@ def _started(condition: Condition) -> "subprocess.Popen[str]":
     )
 
 
-def oldest(root: Path, cache: Path) -> Path:
+def install_oldest(root: Path, cache: Path) -> Path:
     """Return an interpreter with the oldest packages that ``pyproject.toml`` allows.
 
     It is made when first needed, which takes the network.
@@ -231,7 +231,7 @@ def check(
             done = {path: [run for run in each if run] for path, each in runs.items()}
             found = list(_Verdict(project, page, done).problems())
             problems += found
-            count = sum(1 for _ in _stated(page))
+            count = sum(1 for _ in _facts(page))
             if done and count:
                 state = f"{len(found)} to fix" if found else "hold"
                 report(f"{page.label}: {count} facts, {state}")
@@ -272,7 +272,7 @@ def _cells(members: Sequence[Snippet]) -> Iterator[tuple[str, str]]:
             yield name, without_imports(cell, member.neighbours)
 
 
-def _stated(page: Page) -> Iterator[tuple[int, prose.Stated]]:
+def _facts(page: Page) -> Iterator[tuple[int, prose.Stated]]:
     """The facts of a page that a snippet computes, with their lines in the body.
 
     Timings are left out: a benchmark recorded them, with one digit.
@@ -298,7 +298,7 @@ class _Verdict:
                 if run.failure:
                     message = f"with {run.condition.words}, {run.failure}; fix the snippet"
                     yield Problem(f"snippets/{path}", 1, message)
-        for line, fact in _stated(self.page):
+        for line, fact in _facts(self.page):
             yield from self._of_fact(line, fact)
         for view in self.page.cells:
             if "output" in view.parts and view.path in self.runs:
@@ -336,10 +336,12 @@ class _Verdict:
             if not self._excused({name}, condition.kind) and condition.kind not in reported:
                 reported.add(condition.kind)
                 others = [one for one in runs if not self._excused({name}, one.condition.kind)]
-                shorter = _shorter(fact, [prose.value_of(fact.key, one.facts) for one in others])
+                shorter = _with_fewer_digits(
+                    fact, [prose.value_of(fact.key, one.facts) for one in others]
+                )
                 message = f"“{fact.literal} = {fact.key}” is {value!r} with {condition.words}; "
                 message += f"write {shorter}, or " if shorter else ""
-                yield self.page.problem(line, message + _say(name, condition.kind))
+                yield self.page.problem(line, message + _advice(name, condition.kind))
         if not reported:
             yield from self._of_margin(line, fact, name)
 
@@ -357,7 +359,7 @@ class _Verdict:
             return
         margins = [value, value - MARGIN * spread, value + MARGIN * spread]
         if not all(numbers.holds(fact.literal, one) for one in margins):
-            shorter = _shorter(fact, margins)
+            shorter = _with_fewer_digits(fact, margins)
             message = f"“{fact.literal} = {fact.key}” moves by {spread:.0e} with the processor or "
             message += f"the version, and holds no move of {MARGIN} times that; "
             message += f"write {shorter}" if shorter else "state something that holds"
@@ -381,16 +383,16 @@ class _Verdict:
             here, there = next(pair for pair in pairs if pair[0] != pair[1])
             message = f"“{view.cell}” prints “{there}” with {condition.words}, not “{here}”; "
             message += "print fewer digits, or "
-            yield self.page.problem(view.first, message + _say("NAME", condition.kind))
+            yield self.page.problem(view.first, message + _advice("NAME", condition.kind))
 
 
-def _say(name: str, kind: str) -> str:
+def _advice(name: str, kind: str) -> str:
     if kind == "processor":
         return "state something that holds on each"
     return f"say “depends: {{{name}: {kind}}}” in the front matter"
 
 
-def _shorter(fact: prose.Stated, values: Sequence[float]) -> str:
+def _with_fewer_digits(fact: prose.Stated, values: Sequence[float]) -> str:
     """The number with as many digits as hold of all values; empty where none do."""
     match = re.fullmatch(r"(?P<head>[^.]*\d)\.(?P<decimals>\d+)(?P<tail>.*)", fact.literal)
     if not match:

@@ -168,7 +168,7 @@ def new(root: Path, path: str, title: str) -> list[str]:
     ProblemError
         If the path or the title will not do, or a file is there already; nothing is written then.
     """
-    words = _words(path.removesuffix(".md"), title)
+    words = _substitutions(path.removesuffix(".md"), title)
     chapter, name, module = words["chapter"], words["name"], words["module"]
     texts = {
         f"docs/{chapter}/{name}.md": PAGE,
@@ -186,13 +186,13 @@ def new(root: Path, path: str, title: str) -> list[str]:
     for file, text in files.items():
         (root / file).parent.mkdir(parents=True, exist_ok=True)
         (root / file).write_text(text, encoding="utf-8")
-    if (entered := _entered(known, words)) != known:
+    if (entered := _with_entry(known, words)) != known:
         rewrite(configuration, entered)
         return [*files, configuration.name]
     return list(files)
 
 
-def _words(path: str, title: str) -> dict[str, str]:
+def _substitutions(path: str, title: str) -> dict[str, str]:
     """What the texts of a recipe are filled with."""
     match = _PATH.fullmatch(path)
     if not match:
@@ -225,7 +225,7 @@ def _refuse(path: str, message: str) -> NoReturn:
     raise ProblemError(Problem(f"docs/{path}.md", 1, message))
 
 
-def _entered(configuration: str, words: Mapping[str, str]) -> str:
+def _with_entry(configuration: str, words: Mapping[str, str]) -> str:
     """The configuration with the recipe in its navigation, if it has one that lists notebooks."""
     page = f"{words['chapter']}/{words['name']}.md"
     if f": {page}\n" in configuration:

@@ -27,11 +27,13 @@ README_RECIPE = "integrate/double-integral"
 CHROMIUM = ("chromium", "google-chrome", "chromium-browser")
 
 
-class ShotsError(RuntimeError):
+class ScreenshotError(RuntimeError):
     """No pictures can be taken; the message says what is missing."""
 
 
-def take(site: Path, addresses: Sequence[str], folder: Path, report: Callable[[str], None]) -> Path:
+def photograph_pages(
+    site: Path, addresses: Sequence[str], folder: Path, report: Callable[[str], None]
+) -> Path:
     """Photograph pages in each scheme and width; return the sheet with all of them.
 
     Parameters
@@ -48,10 +50,10 @@ def take(site: Path, addresses: Sequence[str], folder: Path, report: Callable[[s
     ShotsError
         If there is no site, no such page, or no Chromium.
     """
-    _expect(site, addresses)
+    _require_pages(site, addresses)
     folder.mkdir(parents=True, exist_ok=True)
     rows = []
-    with _served(site) as home, _chromium() as browser:
+    with _serve(site) as home, _chromium() as browser:
         for address in addresses:
             row = []
             for scheme, width in COLUMNS:
@@ -61,16 +63,18 @@ def take(site: Path, addresses: Sequence[str], folder: Path, report: Callable[[s
                 row.append(file)
             report(f"{address or 'home'}: {', '.join(file.name for file in row)}")
             rows.append(row)
-    return _sheet(rows, folder / "sheet.png")
+    return _compose_sheet(rows, folder / "sheet.png")
 
 
-def _expect(site: Path, addresses: Sequence[str]) -> None:
+def _require_pages(site: Path, addresses: Sequence[str]) -> None:
     for address in addresses:
         if not (site / address / "index.html").is_file():
-            raise ShotsError(f"there is no {site.name}/{address}index.html; run “mkdocs build”")
+            raise ScreenshotError(
+                f"there is no {site.name}/{address}index.html; run “mkdocs build”"
+            )
 
 
-def portrait(site: Path, folder: Path) -> None:
+def photograph_readme(site: Path, folder: Path) -> None:
     """Photograph a recipe from its title to its first figure, as the README shows it.
 
     The picture is ``readme.png`` in the folder.
@@ -82,8 +86,8 @@ def portrait(site: Path, folder: Path) -> None:
     """
     from PIL import Image
 
-    _expect(site, [f"{README_RECIPE}/"])
-    with _served(site) as home, _chromium() as browser:
+    _require_pages(site, [f"{README_RECIPE}/"])
+    with _serve(site) as home, _chromium() as browser:
         page = browser.new_page(viewport={"width": 800, "height": 3000}, color_scheme="light")
         page.goto(f"{home}{README_RECIPE}/", wait_until="networkidle")
         page.evaluate("document.fonts.ready")
@@ -112,10 +116,10 @@ def _photograph(browser: "Browser", address: str, scheme: Scheme, width: int) ->
     return taken
 
 
-def _sheet(rows: Sequence[Sequence[Path]], file: Path) -> Path:
+def _compose_sheet(rows: Sequence[Sequence[Path]], file: Path) -> Path:
     from PIL import Image
 
-    small = [[_smaller(Image.open(io.BytesIO(one.read_bytes()))) for one in row] for row in rows]
+    small = [[_shrink(Image.open(io.BytesIO(one.read_bytes()))) for one in row] for row in rows]
     widths = [int(width * SCALE) for _, width in COLUMNS]
     heights = [max(picture.height for picture in row) for row in small]
     size = sum(widths) + GAP * (len(widths) + 1), sum(heights) + GAP * (len(heights) + 1)
@@ -131,7 +135,7 @@ def _sheet(rows: Sequence[Sequence[Path]], file: Path) -> Path:
     return file
 
 
-def _smaller(picture: "Image.Image") -> "Image.Image":
+def _shrink(picture: "Image.Image") -> "Image.Image":
     picture = picture.convert("RGB").crop((0, 0, picture.width, min(picture.height, LONGEST)))
     return picture.resize((int(picture.width * SCALE), int(picture.height * SCALE)))
 
@@ -142,7 +146,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def _served(site: Path) -> Iterator[str]:
+def _serve(site: Path) -> Iterator[str]:
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site))) as serving:
         thread = Thread(target=serving.serve_forever)
         thread.start()
@@ -158,10 +162,12 @@ def _chromium() -> Iterator["Browser"]:
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
-        raise ShotsError("there is no Playwright; install the group “dev”") from None
+        raise ScreenshotError("there is no Playwright; install the group “dev”") from None
     path = next(filter(None, [os.environ.get("CHROMIUM"), *map(shutil.which, CHROMIUM)]), None)
     if path is None:
-        raise ShotsError(f"there is no Chromium; install {CHROMIUM[0]}, or name one in CHROMIUM")
+        raise ScreenshotError(
+            f"there is no Chromium; install {CHROMIUM[0]}, or name one in CHROMIUM"
+        )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser

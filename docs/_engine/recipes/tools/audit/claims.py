@@ -157,7 +157,7 @@ class Claim:
     sure: bool = False
 
 
-def prepared(tex: str) -> list[str]:
+def split_display(tex: str) -> list[str]:
     """Split a display at blank lines and into rows; write out what its author abbreviated."""
     found = []
     for piece in re.split(r"\n\s*\n", tex):
@@ -168,7 +168,7 @@ def prepared(tex: str) -> list[str]:
             rows = [piece]
         if r"{cases}" not in piece:
             rows = [_SEPARATED.sub(r",\\quad ", row) for row in rows]
-        found += [distributions.written(row) for row in rows if row.strip()]
+        found += [distributions.normalize(row) for row in rows if row.strip()]
     return found
 
 
@@ -178,7 +178,7 @@ def claims(displays: Sequence[str], subject: Subject) -> Iterator[Claim | tuple[
         try:
             parts = Equation(tex).parts
         except MathError as error:
-            yield tex, distributions.reason(error)
+            yield tex, distributions.shorten(error)
             continue
         bounds = [place > 0 and _is_condition(part) for place, part in enumerate(parts)] + [False]
         for place, part in enumerate(parts):
@@ -189,7 +189,7 @@ def claims(displays: Sequence[str], subject: Subject) -> Iterator[Claim | tuple[
             try:
                 one = _claim(part, tex, subject, conditions)
             except MathError as error:
-                yield tex, distributions.reason(error)
+                yield tex, distributions.shorten(error)
             else:
                 # The first display of a docstring, if it is an expression, is of what is returned.
                 sure = one.sure or (number == place == 0 and not part.relations)
@@ -224,11 +224,11 @@ def _claim(statement: Statement, tex: str, subject: Subject, conditions: tuple[s
         raise MathError("a side of it is empty")
     if len(_ENDLESS.findall(" ".join(sides))) > _MOST:
         raise MathError("it takes too long")
-    named = left(sides[0]) if len(sides) > 1 else None
+    named = read_left_side(sides[0]) if len(sides) > 1 else None
     if named and named[1]:
-        return _called(subject, tex, sides[1:], named, conditions)
+        return _claim_of_call(subject, tex, sides[1:], named, conditions)
     symbols = _symbols(" = ".join(sides))
-    names = _all_matched(subject, symbols)
+    names = _pair_all_parameters(subject, symbols)
     if len(sides) == 1:
         return Claim(tex, sides, names, conditions=conditions)
     inside = _symbols(" ".join(sides[1:]))
@@ -236,14 +236,14 @@ def _claim(statement: Statement, tex: str, subject: Subject, conditions: tuple[s
         return Claim(tex, sides[1:], names, conditions=conditions)
     results = [
         one
-        for one in _spelled(subject.returned, symbols).values()
+        for one in _find_spellings(subject.returned, symbols).values()
         if not re.search(rf"(?<![A-Za-z]){re.escape(one)}\s*[_'(]", tex)
     ]
     known = len(results) == 1 and results[0] not in names.values()
     return Claim(tex, sides, names, "", results[0] if known else UNKNOWN, conditions)
 
 
-def _called(
+def _claim_of_call(
     subject: Subject,
     tex: str,
     sides: tuple[str, ...],
@@ -251,12 +251,12 @@ def _called(
     conditions: tuple[str, ...],
 ) -> Claim:
     head, atoms = named
-    names, further = matched(subject.parameters, atoms), ""
+    names, further = pair_parameters(subject.parameters, atoms), ""
     in_table = subject.is_window and named == ("w", ("n",))
     if in_table:
-        names, further = _all_matched(subject, _symbols(" ".join(sides))), "n"
+        names, further = _pair_all_parameters(subject, _symbols(" ".join(sides))), "n"
     elif names is None and len(atoms) == len(subject.parameters) + 1:
-        names, further = matched(subject.parameters, atoms[:-1]), atoms[-1]
+        names, further = pair_parameters(subject.parameters, atoms[:-1]), atoms[-1]
     if names is None:
         raise MathError("its left side does not have the parameters of the function")
     again = re.compile(rf"(?<![A-Za-z\\_{{]){re.escape(head)}\s*[_(^]")
@@ -265,7 +265,7 @@ def _called(
     return Claim(tex, sides, names, further, "", conditions, in_table or head == subject.own)
 
 
-def left(tex: str) -> tuple[str, tuple[str, ...]] | None:
+def read_left_side(tex: str) -> tuple[str, tuple[str, ...]] | None:
     """Read a name with its indices and arguments: ``I_x(a, b)`` is I of x, a, b."""
     plain = " ".join(token.name for token in Equation(tex).tokens if token.text != ":")
     if chosen := _CHOSEN.fullmatch(plain):
@@ -287,7 +287,7 @@ def left(tex: str) -> tuple[str, tuple[str, ...]] | None:
     return (name + "'" * bool(match[4]), tuple(atoms)) if named and distinct else None
 
 
-def matched(parameters: Sequence[str], atoms: Sequence[str]) -> dict[str, str] | None:
+def pair_parameters(parameters: Sequence[str], atoms: Sequence[str]) -> dict[str, str] | None:
     """Pair parameters with what a formula calls them: by name, the others in order."""
     spelled = {name: _SPELLINGS.get(name, name) for name in parameters}
     pairs = {name: one for name, one in spelled.items() if one in atoms}
@@ -302,7 +302,7 @@ def _symbols(tex: str) -> set[str]:
     return {token.name for token in Equation(tex).tokens if token.name.isidentifier()}
 
 
-def _spelled(names: Sequence[str], symbols: set[str]) -> dict[str, str]:
+def _find_spellings(names: Sequence[str], symbols: set[str]) -> dict[str, str]:
     """Pair names of the code with letters of a formula; a matrix may have a capital there."""
     found: dict[str, str] = {}
     for name in names:
@@ -313,9 +313,9 @@ def _spelled(names: Sequence[str], symbols: set[str]) -> dict[str, str]:
     return found
 
 
-def _all_matched(subject: Subject, symbols: set[str]) -> dict[str, str]:
+def _pair_all_parameters(subject: Subject, symbols: set[str]) -> dict[str, str]:
     """Pair all parameters; one may stand in a definition, or in counts as ``c_{TF}`` of u and v."""
-    names = _spelled(subject.parameters, symbols)
+    names = _find_spellings(subject.parameters, symbols)
     defined = distributions.definitions(subject.docstring)
     used = set(symbols)
     for name in sorted(symbols & set(defined)):
@@ -327,4 +327,4 @@ def _all_matched(subject: Subject, symbols: set[str]) -> dict[str, str]:
             if name not in used:
                 raise MathError(f"the parameter {name} is not in it")
             names[name] = name
-    return names | _spelled(subject.optional, symbols - set(names.values()))
+    return names | _find_spellings(subject.optional, symbols - set(names.values()))

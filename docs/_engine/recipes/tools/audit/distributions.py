@@ -91,7 +91,7 @@ def formulas(docstring: str) -> Iterator[str]:
         yield "\n".join(body).strip()
 
 
-def written(tex: str) -> str:
+def normalize(tex: str) -> str:
     """A formula with the words that its author typed as letters, as commands, and on one line."""
     tex = _TYPED.sub(lambda match: _RUNS.get(match[1], rf"\{match[1]} "), tex)
     rows = tex.split(r"\\")
@@ -101,12 +101,12 @@ def written(tex: str) -> str:
 
 def _statements(tex: str) -> list[Statement]:
     try:
-        return Equation(written(tex)).parts
+        return Equation(normalize(tex)).parts
     except MathError:
         return []
 
 
-def _left(statement: Statement) -> tuple[str, tuple[str, ...]] | None:
+def _read_left_side(statement: Statement) -> tuple[str, tuple[str, ...]] | None:
     """The name that a statement defines, and its arguments: ``R(t) = ...``."""
     if statement.relations[:1] != ["="]:
         return None
@@ -133,7 +133,7 @@ def density(docstring: str, shapes: Sequence[str], discrete: bool) -> Statement 
     found: list[tuple[bool, Statement]] = []
     for tex in formulas(docstring):
         for statement in _statements(tex):
-            left = _left(statement)
+            left = _read_left_side(statement)
             if left and left[0] in ("f", "p") and left[1][:1] and left[1][0] in variables:
                 if any(not part.lhs.tex for part in statement.equation.parts):
                     raise MathError("it is printed in pieces that are no “cases”")
@@ -148,7 +148,7 @@ def definitions(docstring: str) -> dict[str, tuple[tuple[str, ...], Statement]]:
     inline = (match[1] for match in _INLINE.finditer(docstring))
     for tex in [*formulas(docstring), *inline]:
         for statement in _statements(tex):
-            left = _left(statement)
+            left = _read_left_side(statement)
             if left and left[0] not in found:
                 found[left[0]] = (left[1], statement)
     return found
@@ -172,14 +172,14 @@ def value(statement: Statement, names: Mapping[str, Any], defined: Mapping[str, 
                 raise
             arguments, definition = defined[missing[1]]
             if arguments:
-                call: Callable[..., Any] = partial(_called, arguments, definition, known, defined)
+                call: Callable[..., Any] = partial(_call, arguments, definition, known, defined)
                 known[missing[1].split("_")[0]] = call
             else:
                 known[missing[1]] = value(definition, known, _without(defined, missing[1]))
     raise MathError("the definitions of its names go round in a circle")
 
 
-def _called(
+def _call(
     arguments: Sequence[str],
     definition: Statement,
     known: Mapping[str, Any],
@@ -196,7 +196,7 @@ def _without(defined: Mapping[str, Any], name: str) -> dict[str, Any]:
     return {other: one for other, one in defined.items() if other != name}
 
 
-def reason(error: MathError) -> str:
+def shorten(error: MathError) -> str:
     """Why a formula was not read, without what its author should do."""
     return re.split(r"; |(?<=\?) ", error.message)[0]
 
@@ -214,10 +214,10 @@ def compare(
     try:
         statement = density(docstring, shapes, discrete)
     except MathError as error:
-        return Finding(name, "not read", reason=reason(error))
+        return Finding(name, "not read", reason=shorten(error))
     if statement is None:
         return Finding(name, "not read", reason="its docstring prints no density as f(x) = ...")
-    left = _left(statement)
+    left = _read_left_side(statement)
     assert left
     variable, *printed = left[1]
     defined = definitions(docstring)
@@ -237,7 +237,7 @@ def compare(
                 worst = difference
                 where = f"at {point:.4g} it prints {shown.real:.4g}, not {wanted:.4g}"
     except MathError as error:
-        return Finding(name, "not read", tex, reason=reason(error))
+        return Finding(name, "not read", tex, reason=shorten(error))
     return Finding(name, "agrees" if worst < TOLERANCE else "differs", tex, worst, where)
 
 

@@ -14,7 +14,7 @@ from recipes.mathematics.errors import MathError
 from recipes.mathematics.evaluation.arrays import one_based
 
 from . import distributions
-from .claims import UNKNOWN, Claim, Subject, claims, prepared, subjects
+from .claims import UNKNOWN, Claim, Subject, claims, split_display, subjects
 from .distributions import TOLERANCE, Finding
 
 LEAST = 3  # agreement at fewer points could be a coincidence
@@ -43,7 +43,7 @@ def functions() -> list[Finding]:
 def findings(subject: Subject) -> Iterator[Finding]:
     """Compare all formulas of a docstring with its function."""
     displays = distributions.formulas(subject.docstring)
-    found = list(claims([piece for tex in displays for piece in prepared(tex)], subject))
+    found = list(claims([piece for tex in displays for piece in split_display(tex)], subject))
     bound = [one for one in found if isinstance(one, Claim)]
     for one in found:
         if isinstance(one, Claim):
@@ -71,9 +71,9 @@ def compare(subject: Subject, one: Claim, bound: Sequence[Claim]) -> Finding:
         warnings.simplefilter("ignore")
         for chosen in window_points(names) if in_window else points(names, cases, len(needed)):
             try:
-                error, where = _worst(subject, one, bound, chosen)
+                error, where = _largest_difference(subject, one, bound, chosen)
             except MathError as problem:
-                reasons.append(distributions.reason(problem))
+                reasons.append(distributions.shorten(problem))
                 if reasons[-1] == _IDENTITY:
                     reasons = [_IDENTITY]
                 if reasons[-1] in (_IDENTITY, _SEVERAL):  # so it is at all points
@@ -82,7 +82,7 @@ def compare(subject: Subject, one: Claim, bound: Sequence[Claim]) -> Finding:
             if error < TOLERANCE:
                 return Finding(subject.name, "agrees", one.tex, error)
             if not unequal.verdict:
-                unequal = _unequal(subject, one, error, where)
+                unequal = _not_equal(subject, one, error, where)
             if not in_window:
                 break
     if unequal.verdict:
@@ -91,14 +91,14 @@ def compare(subject: Subject, one: Claim, bound: Sequence[Claim]) -> Finding:
     return Finding(subject.name, "not read", one.tex, reason=(reported or reasons)[0])
 
 
-def _unequal(subject: Subject, one: Claim, error: float, where: str) -> Finding:
+def _not_equal(subject: Subject, one: Claim, error: float, where: str) -> Finding:
     if one.sure:
         return Finding(subject.name, "differs", one.tex, error, where)
     reason = "its value is not what the function returns, so it may mean something else"
     return Finding(subject.name, "not read", one.tex, error, reason)
 
 
-def _worst(
+def _largest_difference(
     subject: Subject, one: Claim, bound: Sequence[Claim], chosen: Sequence[Point]
 ) -> tuple[float, str]:
     """The largest difference, relative, and where it is.
@@ -113,7 +113,7 @@ def _worst(
     known = {name: value for name, value in usual.items() if name not in defined}
     worst, where, count = 0.0, "", 0
     for point in chosen:
-        returned, scale = _returned(subject, one, bound, point)
+        returned, scale = _call(subject, one, bound, point)
         names = known | context(point, one.names, one.tex)
         names |= {one.further: point[one.further]} if one.further else {}
         held = all(Equation(condition).only.holds(names) for condition in one.conditions)
@@ -122,26 +122,27 @@ def _worst(
         endless = np.isinf(returned).any() and "{cases}" not in one.tex
         if not held or np.isnan(returned).any() or endless:
             continue
-        shown, wanted = _sides(one, names, defined, returned)
+        shown, wanted = _evaluate_sides(one, names, defined, returned)
         if any(np.isnan(value).any() for value in [*shown, wanted]):
             continue
         count += 1
         error = max(difference(value, wanted, scale) for value in shown)
         if error > worst:
             at = ", ".join(f"{name} = {point[name]}" for name in point if name != PLACE)
-            worst, where = error, f"at {at} it prints {_short(shown[0])}, not {_short(wanted)}"
+            worst, where = (
+                error,
+                f"at {at} it prints {_in_short(shown[0])}, not {_in_short(wanted)}",
+            )
     if count < LEAST:
         raise MathError("function and formula have no values together at enough points")
     return worst, where
 
 
-def _short(value: Any) -> str:
+def _in_short(value: Any) -> str:
     return f"{value:.4g}" if np.ndim(value) == 0 else "another array"
 
 
-def _returned(
-    subject: Subject, one: Claim, bound: Sequence[Claim], point: Point
-) -> tuple[Any, float]:
+def _call(subject: Subject, one: Claim, bound: Sequence[Claim], point: Point) -> tuple[Any, float]:
     """What the function returns, and the size of the table that it is from."""
     given = [point[name] for name in subject.parameters]
     more = {name: point[name] for name in one.names if name in subject.optional}
@@ -163,7 +164,7 @@ def _returned(
         raise MathError(_UNCALLED) from error
 
 
-def _sides(
+def _evaluate_sides(
     one: Claim, names: Point, defined: Mapping[str, Any], returned: Any
 ) -> tuple[list[Any], Any]:
     """The values of the sides, and what they should be.

@@ -87,7 +87,7 @@ class Verdict(NamedTuple):
     message: str = ""
 
 
-class _First:
+class _FirstFailure:
     """Notes the first failure of a run."""
 
     def __init__(self, folder: Path) -> None:
@@ -108,10 +108,10 @@ class _First:
         if isinstance(error, MathError | FactError | ProblemError):
             kind = "refusal"
         name = node.name if isinstance(node, pytest.Item) else ""
-        self.verdict = Verdict(kind, _reported(error, self.folder, node.path, name))
+        self.verdict = Verdict(kind, _describe(error, self.folder, node.path, name))
 
 
-def _reported(
+def _describe(
     error: BaseException, folder: Path, preferred: Path | None = None, name: str = ""
 ) -> str:
     """Say in a line where an exception came from, in the words of its first line.
@@ -186,12 +186,12 @@ def verdict(recipe: Recipe, folder: Path, whole: bool) -> Verdict:
         except Exception as error:
             if isinstance(error, RuntimeError) and "not from the copy" in str(error):
                 raise
-            return Verdict("error", _reported(error, folder))
+            return Verdict("error", _describe(error, folder))
         timings = {TIMING: facts[TIMING]} if TIMING in facts else {}
         facts = {**facts_of(vars(module)), **timings}
     if problem := page_problem(recipe, folder, facts):
         return Verdict("page", str(problem))
-    return of_tests(recipe, folder)
+    return verdict_of_tests(recipe, folder)
 
 
 def page_problem(recipe: Recipe, folder: Path, facts: Mapping[str, Any]) -> Problem | None:
@@ -203,9 +203,9 @@ def page_problem(recipe: Recipe, folder: Path, facts: Mapping[str, Any]) -> Prob
     return next(page_checks.check(parsed, facts), None)
 
 
-def of_tests(recipe: Recipe, folder: Path) -> Verdict:
+def verdict_of_tests(recipe: Recipe, folder: Path) -> Verdict:
     """Run the tests of the recipe; say what the first failure is of."""
-    first = _First(folder)
+    first = _FirstFailure(folder)
     with Path(os.devnull).open("w") as silence, contextlib.redirect_stdout(silence):
         code = pytest.main(["-q", "-x", f"tests/{recipe.test}"], plugins=[first])
     if code == pytest.ExitCode.OK:
@@ -256,7 +256,7 @@ def run(
         base = Path(name).resolve()
         copy(recipe, base / "unchanged")
         begin = time.monotonic()
-        reason = _alone(recipe, base / "unchanged")
+        reason = _judge_unchanged(recipe, base / "unchanged")
         seconds = max(LEAST, PATIENCE * (time.monotonic() - begin))
         if reason:
             kind, _, reported = reason.partition("\n")
@@ -268,11 +268,11 @@ def run(
         of_code = [one for one in mutants if not one.path.startswith("docs/")]
         found = _pool(recipe, of_code, jobs, seconds, base, False, report)
         if of_page:
-            found += _warm(recipe, of_page, jobs, seconds, base, report)
+            found += _judge_page(recipe, of_page, jobs, seconds, base, report)
     return found
 
 
-def _alone(recipe: Recipe, folder: Path) -> str:
+def _judge_unchanged(recipe: Recipe, folder: Path) -> str:
     """Judge the unchanged recipe: the kind of what fails, and below it what that says."""
     reader, writer = os.pipe()
     process = os.fork()
@@ -284,7 +284,7 @@ def _alone(recipe: Recipe, folder: Path) -> str:
     return answer.removeprefix("ok:") if answer.startswith("ok:") else answer or "it died"
 
 
-def _warm(
+def _judge_page(
     recipe: Recipe,
     mutants: Sequence[Mutant],
     jobs: int,
@@ -340,7 +340,7 @@ def _pool(
         while waiting and len(running) < jobs:
             child = _start(recipe, waiting.pop(), base, seconds, warm)
             running[child.pipe] = child
-        for child, by in _ended(running):
+        for child, by in _wait(running):
             del running[child.pipe]
             found.append(Judged(child.mutant, by))
             report(found[-1])
@@ -367,7 +367,7 @@ def _child(recipe: Recipe, folder: Path, writer: int, whole: bool) -> None:
     try:
         os.setsid()
         _silence()
-        _limit()
+        _limit_memory()
         enter(folder)
         kind, reported = verdict(recipe, folder, whole)
         answer = f"ok:{kind}\n{reported}".strip()
@@ -378,7 +378,7 @@ def _child(recipe: Recipe, folder: Path, writer: int, whole: bool) -> None:
         os._exit(0)
 
 
-def _limit() -> None:
+def _limit_memory() -> None:
     import resource  # no platform without fork has it
 
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
@@ -392,7 +392,7 @@ def _silence() -> None:
         os.dup2(nothing, stream)
 
 
-def _ended(running: dict[int, _Child]) -> Iterator[tuple[_Child, str]]:
+def _wait(running: dict[int, _Child]) -> Iterator[tuple[_Child, str]]:
     """Wait for what ends next, or runs out of time."""
     patience = max(0.0, min(child.until for child in running.values()) - time.monotonic())
     ready, _, _ = select.select(list(running), [], [], patience + 0.01)
