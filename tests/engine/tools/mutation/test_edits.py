@@ -27,7 +27,7 @@ drift._preload(library, recipes)
 ended = {}
 for page, edits in json.load(sys.stdin).items():
     (recipe,) = [one for one in recipes if one.page == page]
-    judged = run(recipe, [Mutant(**edit) for edit in edits], min(2, os.cpu_count() or 1), id)
+    judged = run(recipe, [Mutant(**edit) for edit in edits], min(2, os.cpu_count() or 1))
     ended[page] = {one.mutant.kind: one.by for one in judged}
 json.dump(ended, sys.stdout)
 """

@@ -187,7 +187,7 @@ def _try(
     judged: list[Judged] = []
     for recipe in chosen:
         if drawn[recipe.page]:
-            ended = run(recipe, drawn[recipe.page], jobs, lambda one: None)
+            ended = run(recipe, drawn[recipe.page], jobs)
             left = sum(not one.killed for one in ended)
             click.echo(f"docs/{recipe.page}: {len(ended)} changes, {left} not noticed", err=True)
             judged += ended

@@ -5,6 +5,7 @@ Each change is judged in a process that is forked for it.
 
 import contextlib
 import importlib
+import json
 import os
 import select
 import shutil
@@ -15,7 +16,7 @@ import time
 import traceback
 import types
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +38,7 @@ from .sites import Mutant
 
 PATIENCE = 5.0  # times as long as the unchanged recipe a changed one may take
 LEAST = 10.0  # seconds that every change may take
+LONGEST = 600.0  # seconds that the unchanged recipe may take
 MEMORY = 4 * 2**30  # bytes a process may have
 SETTINGS = """[pytest]
 addopts = --import-mode=importlib -p no:cacheprovider -p no:xdist -p no:randomly
@@ -233,18 +235,16 @@ class BaselineError(Exception):
     """The unchanged recipe fails its own checks."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Child:
+    number: int  # of its change
     process: int
     pipe: int
-    mutant: Mutant
     until: float
     folder: Path
 
 
-def run(
-    recipe: Recipe, mutants: Sequence[Mutant], jobs: int, report: Callable[[Judged], None]
-) -> list[Judged]:
+def run(recipe: Recipe, mutants: Sequence[Mutant], jobs: int) -> list[Judged]:
     """Judge changes of one recipe, with as many processes at a time as ``jobs``.
 
     Raises
@@ -253,129 +253,106 @@ def run(
         If the recipe fails unchanged.
     """
     with tempfile.TemporaryDirectory(prefix="drift-") as name:
-        base = Path(name).resolve()
-        copy(recipe, base / "unchanged")
+        pool = _Pool(recipe, Path(name).resolve(), jobs)
         begin = time.monotonic()
-        reason = _judge_unchanged(recipe, base / "unchanged")
-        seconds = max(LEAST, PATIENCE * (time.monotonic() - begin))
-        if reason:
-            kind, _, reported = reason.partition("\n")
+        (said,) = pool.judge([None])
+        pool.seconds = max(LEAST, PATIENCE * (time.monotonic() - begin))
+        if said:
+            kind, _, reported = said.partition("\n")
             message = f"docs/{recipe.page}: the unchanged recipe fails its checks ({kind}); "
-            raise BaselineError(
-                f"{message}fix it before its mutants are judged\n{reported}".strip()
-            )
+            message += f"fix it before its mutants are judged\n{reported}"
+            raise BaselineError(message.strip())
         of_page = [one for one in mutants if one.path.startswith("docs/")]
         of_code = [one for one in mutants if not one.path.startswith("docs/")]
-        found = _pool(recipe, of_code, jobs, seconds, base, False, report)
-        if of_page:
-            found += _judge_page(recipe, of_page, jobs, seconds, base, report)
-    return found
+        answers = [*pool.judge(of_code), *(pool.judge_warm(of_page) if of_page else ())]
+    judged = zip([*of_code, *of_page], answers, strict=True)
+    return [Judged(one, said.partition("\n")[0]) for one, said in judged]
 
 
-def _judge_unchanged(recipe: Recipe, folder: Path) -> str:
-    """Judge the unchanged recipe: the kind of what fails, and below it what that says."""
-    reader, writer = os.pipe()
-    process = os.fork()
-    if not process:
-        _child(recipe, folder, writer, whole=True)
-    os.close(writer)
-    answer = _read(reader)
-    os.waitpid(process, 0)
-    return answer.removeprefix("ok:") if answer.startswith("ok:") else answer or "it died"
+@dataclass
+class _Pool:
+    """Judges changes on copies of a recipe below a folder, each in a fork of this process."""
 
+    recipe: Recipe
+    base: Path
+    jobs: int
+    seconds: float = LONGEST
 
-def _judge_page(
-    recipe: Recipe,
-    mutants: Sequence[Mutant],
-    jobs: int,
-    seconds: float,
-    base: Path,
-    report: Callable[[Judged], None],
-) -> list[Judged]:
-    """Judge changes of the page in a process that has run the snippet already."""
-    reader, writer = os.pipe()
-    process = os.fork()
-    if not process:
-        os.close(reader)
-        with os.fdopen(writer, "w") as answers:
+    def judge(self, mutants: Sequence[Mutant | None], warm: bool = False) -> list[str]:
+        """Say what notices each change, in a line, and what that says; None changes nothing.
+
+        Parameters
+        ----------
+        warm
+            Whether this process has run the snippet, which none of the changes is of.
+        """
+        waiting = [*reversed(list(enumerate(mutants)))]
+        running: dict[int, _Child] = {}
+        answers = [""] * len(mutants)
+        while waiting or running:
+            while waiting and len(running) < self.jobs:
+                child = self._start(*waiting.pop(), warm)
+                running[child.pipe] = child
+            for child, answer in _wait(running):
+                del running[child.pipe]
+                answers[child.number] = answer
+        return answers
+
+    def judge_warm(self, mutants: Sequence[Mutant]) -> list[str]:
+        """Judge changes of the page in a process that has run the snippet already."""
+        reader, writer = os.pipe()
+        process = os.fork()
+        if not process:
+            os.close(reader)
+            try:
+                _silence()
+                folder = self._copy(None)
+                enter(folder)
+                load(self.recipe, folder)
+                os.write(writer, json.dumps(self.judge(mutants, warm=True)).encode())
+            finally:
+                os._exit(0)
+        os.close(writer)
+        answers = _read(reader)
+        os.waitpid(process, 0)
+        if not answers:
+            message = "the process that judges its mutants died"
+            raise BaselineError(f"docs/{self.recipe.page}: {message}")
+        return list(json.loads(answers))
+
+    def _copy(self, mutant: Mutant | None) -> Path:
+        folder = Path(tempfile.mkdtemp(dir=self.base))
+        copy(self.recipe, folder)
+        if mutant:
+            file = folder / mutant.path
+            file.write_bytes(mutant.applied(file.read_bytes()))
+        return folder
+
+    def _start(self, number: int, mutant: Mutant | None, warm: bool) -> _Child:
+        folder = self._copy(mutant)
+        reader, writer = os.pipe()
+        process = os.fork()
+        if not process:
+            os.close(reader)
+            self._answer(folder, writer, warm)
+        os.close(writer)
+        return _Child(number, process, reader, time.monotonic() + self.seconds, folder)
+
+    def _answer(self, folder: Path, writer: int, warm: bool) -> None:
+        """Judge in this process and end it."""
+        answer = "error"
+        try:
+            os.setsid()
             _silence()
-            enter(base / "unchanged")
-            load(recipe, base / "unchanged")
-            places = {mutant: number for number, mutant in enumerate(mutants)}
-
-            def answer(judged: Judged) -> None:
-                answers.write(f"{places[judged.mutant]} {judged.by}\n")
-                answers.flush()
-
-            _pool(recipe, mutants, jobs, seconds, base, True, answer)
-        os._exit(0)
-    os.close(writer)
-    found = []
-    with os.fdopen(reader) as answers:
-        for line in answers:
-            number, _, by = line.rstrip("\n").partition(" ")
-            judged = Judged(mutants[int(number)], by)
-            found.append(judged)
-            report(judged)
-    os.waitpid(process, 0)
-    if len(found) != len(mutants):
-        raise BaselineError(f"docs/{recipe.page}: the process that judges its mutants died")
-    return found
-
-
-def _pool(
-    recipe: Recipe,
-    mutants: Sequence[Mutant],
-    jobs: int,
-    seconds: float,
-    base: Path,
-    warm: bool,
-    report: Callable[[Judged], None],
-) -> list[Judged]:
-    """Judge changes, each in a fork of this process."""
-    waiting = list(reversed(mutants))
-    running: dict[int, _Child] = {}
-    found: list[Judged] = []
-    while waiting or running:
-        while waiting and len(running) < jobs:
-            child = _start(recipe, waiting.pop(), base, seconds, warm)
-            running[child.pipe] = child
-        for child, by in _wait(running):
-            del running[child.pipe]
-            found.append(Judged(child.mutant, by))
-            report(found[-1])
-    return found
-
-
-def _start(recipe: Recipe, mutant: Mutant, base: Path, seconds: float, warm: bool) -> _Child:
-    folder = Path(tempfile.mkdtemp(dir=base))
-    copy(recipe, folder)
-    file = folder / mutant.path
-    file.write_bytes(mutant.applied(file.read_bytes()))
-    reader, writer = os.pipe()
-    process = os.fork()
-    if not process:
-        os.close(reader)
-        _child(recipe, folder, writer, whole=not warm)
-    os.close(writer)
-    return _Child(process, reader, mutant, time.monotonic() + seconds, folder)
-
-
-def _child(recipe: Recipe, folder: Path, writer: int, whole: bool) -> None:
-    """Judge in this process and end it."""
-    answer = "error"
-    try:
-        os.setsid()
-        _silence()
-        _limit_memory()
-        enter(folder)
-        kind, reported = verdict(recipe, folder, whole)
-        answer = f"ok:{kind}\n{reported}".strip()
-    except BaseException as error:  # whatever a changed snippet does, it was noticed
-        answer = f"ok:{type(error).__name__}"
-    finally:
-        os.write(writer, answer.encode())
-        os._exit(0)
+            _limit_memory()
+            enter(folder)
+            kind, reported = verdict(self.recipe, folder, whole=not warm)
+            answer = f"ok:{kind}\n{reported}".strip()
+        except BaseException as error:  # whatever a changed snippet does, it was noticed
+            answer = f"ok:{type(error).__name__}"
+        finally:
+            os.write(writer, answer.encode())
+            os._exit(0)
 
 
 def _limit_memory() -> None:
@@ -400,18 +377,16 @@ def _wait(running: dict[int, _Child]) -> Iterator[tuple[_Child, str]]:
     for child in list(running.values()):
         if child.pipe not in ready and now < child.until:
             continue
-        by = "timeout"
+        answer = "ok:timeout"
         if child.pipe in ready:
             answer = _read(child.pipe)
-            answer = answer.partition("\n")[0]
-            by = answer.removeprefix("ok:") if answer.startswith("ok:") else "died"
         else:
             os.close(child.pipe)
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(child.process, signal.SIGKILL)
         os.waitpid(child.process, 0)
         shutil.rmtree(child.folder, ignore_errors=True)
-        yield child, by
+        yield child, answer.removeprefix("ok:") if answer.startswith("ok:") else "died"
 
 
 def _read(pipe: int) -> str:
