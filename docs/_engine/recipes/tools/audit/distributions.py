@@ -40,8 +40,6 @@ class Finding:
         ``agrees``, ``differs`` or ``not read``.
     tex
         The formula as printed.
-    error
-        The largest relative difference, where there is one.
     reason
         Why it was not read, or where it differs.
     """
@@ -49,7 +47,6 @@ class Finding:
     name: str
     verdict: str
     tex: str = ""
-    error: float = 0.0
     reason: str = ""
 
 
@@ -238,7 +235,7 @@ def compare(
                 where = f"at {point:.4g} it prints {shown.real:.4g}, not {wanted:.4g}"
     except MathError as error:
         return Finding(name, "not read", tex, reason=shorten(error))
-    return Finding(name, "agrees" if worst < TOLERANCE else "differs", tex, worst, where)
+    return Finding(name, "agrees" if worst < TOLERANCE else "differs", tex, where)
 
 
 def _at(function: Callable[..., Any], values: Sequence[float], point: float) -> float:

@@ -80,9 +80,9 @@ def compare(subject: Subject, one: Claim, bound: Sequence[Claim]) -> Finding:
                     break
                 continue
             if error < TOLERANCE:
-                return Finding(subject.name, "agrees", one.tex, error)
+                return Finding(subject.name, "agrees", one.tex)
             if not unequal.verdict:
-                unequal = _not_equal(subject, one, error, where)
+                unequal = _not_equal(subject, one, where)
             if not in_window:
                 break
     if unequal.verdict:
@@ -91,11 +91,11 @@ def compare(subject: Subject, one: Claim, bound: Sequence[Claim]) -> Finding:
     return Finding(subject.name, "not read", one.tex, reason=(reported or reasons)[0])
 
 
-def _not_equal(subject: Subject, one: Claim, error: float, where: str) -> Finding:
+def _not_equal(subject: Subject, one: Claim, where: str) -> Finding:
     if one.sure:
-        return Finding(subject.name, "differs", one.tex, error, where)
+        return Finding(subject.name, "differs", one.tex, where)
     reason = "its value is not what the function returns, so it may mean something else"
-    return Finding(subject.name, "not read", one.tex, error, reason)
+    return Finding(subject.name, "not read", one.tex, reason)
 
 
 def _largest_difference(

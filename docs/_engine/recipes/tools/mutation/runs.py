@@ -99,7 +99,6 @@ class _FirstFailure:
     def pytest_exception_interact(
         self, node: pytest.Item | pytest.Collector, call: pytest.CallInfo[Any]
     ) -> None:
-        """Name what a test died of."""
         if self.verdict.kind or not call.excinfo:
             return
         error = call.excinfo.value
@@ -339,7 +338,6 @@ class _Pool:
         return _Child(number, process, reader, time.monotonic() + self.seconds, folder)
 
     def _answer(self, folder: Path, writer: int, warm: bool) -> None:
-        """Judge in this process and end it."""
         answer = "error"
         try:
             os.setsid()

@@ -359,21 +359,17 @@ class _Finder:
         self.siblings = dict(_siblings())
 
     def place(self, line: int | None, column: int | None) -> int:
-        """A place in the file's bytes."""
         assert line is not None and column is not None
         return self.lines[line - 1] + column
 
     def span(self, node: ast.expr) -> tuple[int, int]:
-        """From where to where an expression stands."""
         start = self.place(node.lineno, node.col_offset)
         return start, self.place(node.end_lineno, node.end_col_offset)
 
     def site(self, start: int, end: int, *choices: str) -> Site:
-        """A site with what stands there."""
         return Site(start, end, self.content[start:end].decode(), choices)
 
     def walk(self, node: ast.AST) -> Iterator[Site]:
-        """Find the sites of a statement or expression and of all below it."""
         if isinstance(node, ast.Import | ast.ImportFrom):
             return
         if isinstance(node, ast.FormattedValue):
@@ -413,7 +409,6 @@ class _Finder:
                 yield from self.walk(value)
 
     def own(self, node: ast.AST) -> Iterator[Site]:
-        """Find the sites of one node."""
         if isinstance(node, ast.Constant):
             yield from self.constant(node)
         elif isinstance(node, ast.BinOp):
@@ -450,7 +445,6 @@ class _Finder:
             yield self.site(start, end, f"{quote}{_METHODS[node.value]}{quote}")
 
     def operator(self, sign: ast.AST, left: ast.expr, right: ast.expr) -> Iterator[Site]:
-        """An operator becomes another."""
         if type(sign) not in _OPERATORS:
             return
         old, new = _OPERATORS[type(sign)]
@@ -461,7 +455,6 @@ class _Finder:
             yield self.site(start + at, start + at + len(old), new)
 
     def function(self, node: ast.Attribute | ast.Name) -> Iterator[Site]:
-        """A function becomes its sibling."""
         name = node.attr if isinstance(node, ast.Attribute) else node.id
         if not isinstance(node.ctx, ast.Load):
             return
@@ -478,7 +471,6 @@ class _Finder:
             yield self.site(start, end, path)
 
     def call(self, node: ast.Call) -> Iterator[Site]:
-        """A call: its function, its arguments, their order."""
         name = _called(node)
         if name in _LOOKING:
             return
