@@ -100,3 +100,21 @@ def test_a_font_has_the_characters_that_are_shown_and_no_others():
     assert set(TTFont(io.BytesIO(small)).getBestCmap()) == {ord(letter) for letter in "aé∫"}
     assert len(small) < len(whole) / 50
     assert small == fonts.subset(whole, "aé∫")
+
+
+def test_scripts_lose_the_comments_that_have_lines_of_their_own(tmp_path):
+    script = '  // never\nconst used = "https://a.example" // said\n//\n'
+    files = {
+        "index.html": '<link rel="stylesheet" href="assets/own.css"><p>',
+        "assets/own.css": ".used{top:0}.never{top:1px}.packed{top:2px}",
+        "assets/own.js": script,
+        "assets/javascripts/theirs.js": "// packed\n",
+    }
+    for path, text in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    written = stylesheets.of_site(tmp_path, Store(tmp_path / "results", pytest.fail))
+    sheet = next(text for path, text in written.items() if path.endswith(".css"))
+    assert sheet == ".used{top:0}.packed{top:2px}"
+    assert written["assets/own.js"] == 'const used = "https://a.example" // said\n'
+    assert "assets/javascripts/theirs.js" not in written

@@ -14,6 +14,7 @@ from recipes.running.store import Store
 VERSION = Path(__file__).read_text(encoding="utf-8")
 # Of everything on a page, below an attribute that Material sets and removes as a page begins: a
 # browser computes all styles twice more. `site.css` says it of what does change slowly.
+ASSETS = "assets"  # the folder of the site's own scripts; others come packed
 FOLDER = "assets/stylesheets"
 COSTLY = "[data-md-color-switching] "
 _CLASS = re.compile(r"\.(-?[A-Za-z_](?:[\w-]|\\.)*)")
@@ -26,6 +27,7 @@ _LINK = re.compile(
     r'<link rel="stylesheet" href="(?P<base>(?:\.{1,2}/|/[^"]*?/|/)*)'
     r'(?P<path>assets/[^"]+\.css)">\s*'
 )
+_COMMENT = re.compile(r"^[ \t]*//.*\n", re.M)
 _WORD = re.compile(r"-?[A-Za-z_][\w-]*")
 
 
@@ -33,10 +35,12 @@ def of_site(site: Path, store: Store) -> dict[str, str]:
     """Return one style sheet for a built site, with what its pages use, and the pages with it.
 
     The sheets that it takes the place of are removed; the name of the new one changes with it.
+    Scripts beside it lose the comments that have lines of their own.
     """
     pages = {file: file.read_text(encoding="utf-8") for file in sorted(site.rglob("*.html"))}
-    scripts = [file.read_text(encoding="utf-8") for file in sorted(site.rglob("*.js"))]
-    known = words([*pages.values(), *scripts])
+    scripts = {file: file.read_text(encoding="utf-8") for file in sorted(site.rglob("*.js"))}
+    own = {file: _COMMENT.sub("", scripts[file]) for file in scripts if file.parent.name == ASSETS}
+    known = words([*pages.values(), *(scripts | own).values()])
     paths = dict.fromkeys(path for html in pages.values() for path in linked(html))
     sheets = {path: (site / path).read_text(encoding="utf-8") for path in paths}
     whole = pruned(store, merged(sheets, FOLDER), known)
@@ -44,9 +48,8 @@ def of_site(site: Path, store: Store) -> dict[str, str]:
     for sheet in paths:
         (site / sheet).unlink()
         (site / f"{sheet}.map").unlink(missing_ok=True)
-    return {path: whole} | {
-        file.relative_to(site).as_posix(): relinked(html, path) for file, html in pages.items()
-    }
+    texts = own | {file: relinked(html, path) for file, html in pages.items()}
+    return {path: whole} | {file.relative_to(site).as_posix(): text for file, text in texts.items()}
 
 
 def words(texts: Iterable[str]) -> set[str]:
