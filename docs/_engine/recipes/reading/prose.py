@@ -48,6 +48,10 @@ _TAG = re.compile(
 )
 _MARK = re.compile(r"[\\`*\[\]$]|<(?=[A-Za-z/!?])|(?<!\w)_|_(?!\w)")
 LONGEST_FORMULA = 500  # characters in “\\(...\\)”
+_TARGET = re.compile(
+    r"\(<?(?P<inline>[^\s>)]+)|[ ]{0,3}\[[^\]\n]+\]:\s*<?(?P<reference>[^\s>]+)"
+    r"|<a\b[^<>]*\shref=[\"'](?P<element>[^\"']+)"
+)
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 # Where a paragraph may end: no code goes on behind it.
 _NEXT_BLOCK = re.compile(r"\n[ \t]*(?=\n|(?:[-*+]|\d+[.)])[ \t]|[#>|])")
@@ -223,6 +227,13 @@ def formulas(text: str) -> Iterator[Formula]:
     for span in spans(text):
         if span.kind == "math":
             yield Formula(text[span.start + 1 : span.end - 1], span.start + 1, span.end - 1)
+
+
+def links(text: str) -> Iterator[tuple[str, int]]:
+    """Find where the links of a text lead, each with its place."""
+    for span in spans(text):
+        if span.kind == "markup" and (found := _TARGET.match(text, span.start, span.end)):
+            yield found[found.lastgroup or 0], span.start
 
 
 def value_of(key: str, facts: Mapping[str, Any]) -> float | int | bool:

@@ -13,6 +13,7 @@ import click
 from markdown import Markdown
 
 from recipes import project as project_module
+from recipes.checking import sentences
 from recipes.problem import Problem, ProblemError
 from recipes.project import Project, below
 from recipes.reading import configuration, numbers, prose
@@ -244,17 +245,16 @@ def _pages(project: Project, paths: Sequence[str]) -> list[Page]:
 def _lost(project: Project, page: Page, html: str) -> Iterator[Problem]:
     """Find the links of a page that lead to no page, or to no part of it."""
     ids = set(re.findall(r'\bid="([^"]+)"', html))
-    written = r'<a\b[^>]* href="((?!/)[^":#]*\.md|)(#[^"]+)?"'  # what is ours begins with “/”
-    for path, part in re.findall(written, html):
-        target = posixpath.normpath(posixpath.join(page.chapter, path))
-        other = project.pages.get(target)
-        anchors = {f"eq-{one.label}" for one in other.of_kind(Equation)} if other and path else ids
-        named = part.startswith("#eq-") or not path  # other parts are known to the builder
-        if (other or not path) and (not part or not named or part[1:] in anchors):
-            continue
-        place = page.body.find(f"]({path or part}")
-        message = f"the link “{path}{part}” leads nowhere; fix it"
-        yield page.problem(page.body[: max(place, 0)].count("\n"), message)
+    for text in sentences.texts(page):
+        for target, place in prose.links(text.content):
+            path, _, part = target.partition("#")
+            if re.match(r"[a-z]+:|/", path) or not (path.endswith(".md") or not path):
+                continue  # of the web, or a file that the builder knows
+            other = project.pages.get(posixpath.normpath(posixpath.join(page.chapter, path)))
+            anchors = {f"eq-{one.label}" for one in other.of_kind(Equation)} if other else set()
+            known = part in ids if not path else not part.startswith("eq-") or part in anchors
+            if (path and not other) or (part and not known):
+                yield page.problem(text.line(place), f"the link “{target}” leads nowhere; fix it")
 
 
 def _facts_of(page: Page) -> Iterator[tuple[int, int, prose.Stated]]:
