@@ -1,5 +1,7 @@
 """A legend or a text that covers data is reported; one that stands beside it is not."""
 
+from datetime import datetime
+
 import matplotlib as mpl
 import numpy as np
 import pytest
@@ -139,6 +141,19 @@ def note_that_points_at_a_curve(axes):
     axes.annotate("here", (0.9, 0.81), xytext=(0.1, 0.2), arrowprops={"arrowstyle": "->"})
 
 
+def notes_at_a_date_and_a_category(axes):
+    axes.plot([datetime(2020, 1, day) for day in (1, 2, 3)], ["a", "b", "c"])
+    axes.annotate("b", (datetime(2020, 1, 2), "b"))
+
+
+def legend_of_hidden_axes(axes):
+    axes.plot(X, X)
+    other = axes.twinx()
+    other.plot([], label="nothing")
+    other.legend(loc="upper right")
+    other.set_visible(False)
+
+
 def name_on_a_curve(axes):
     axes.plot(X, X**2)
     axes.text(0.7, 0.49, "x²", bbox={"facecolor": "white"})
@@ -161,6 +176,8 @@ def text_along_a_line(axes):
         legend_in_the_gap_of_a_line,
         names_of_points,
         note_that_points_at_a_curve,
+        notes_at_a_date_and_a_category,
+        legend_of_hidden_axes,
         name_on_a_curve,
         text_along_a_line,
     ],

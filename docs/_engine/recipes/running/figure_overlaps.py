@@ -37,11 +37,12 @@ def _covers(figure: "Figure") -> Iterator[tuple[str, "Bbox", Any]]:
     from matplotlib.legend import Legend
     from matplotlib.text import Text
 
-    children = [one for axes in figure.axes for one in axes.get_children()]
+    shown = [axes for axes in figure.axes if axes.get_visible()]
+    children = [one for axes in shown for one in axes.get_children()]
     for legend in [*figure.legends, *(one for one in children if isinstance(one, Legend))]:
         if legend.get_visible():
             yield "the legend", legend.get_window_extent(), None
-    for text in [*figure.texts, *(one for axes in figure.axes for one in axes.texts)]:
+    for text in [*figure.texts, *(one for one in children if isinstance(one, Text))]:
         content = text.get_text().strip()
         if content and text.get_visible() and text.get_rotation() % 90 == 0:
             box = Text.get_window_extent(text)  # without the arrow of an annotation
@@ -53,9 +54,11 @@ def _named(text: "Text") -> Any:
     from matplotlib.text import Annotation
 
     if isinstance(text, Annotation):
-        if text.axes is None or text.xycoords != "data":
+        axes: Any = text.axes
+        if axes is None or text.xycoords != "data":
             return None
-        return text.axes.transData.transform(text.xy)
+        x, y = text.xy  # may be a date, or the name of a category
+        return axes.transData.transform((axes.convert_xunits(x), axes.convert_yunits(y)))
     return text.get_transform().transform(text.get_unitless_position())
 
 
