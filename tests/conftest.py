@@ -12,10 +12,12 @@ pytest_plugins = ["recipes.checking.pytest_plugin"]
 
 ROOT = Path(__file__).resolve().parent.parent
 FEW = 3
-# A file of tests; in the browser, also the page, which stands in brackets among schemes and sizes.
+# A file of tests; in the browser, also the page, which stands in brackets among schemes and sizes,
+# or the test.
 SCOPE = re.compile(
     r"(?P<file>[^:]+)"
-    r"((?<=site/test_browser\.py)::[^\[]+\[(light-|dark-)?(?P<page>.+?)(-(light|dark|\d+))*\])?"
+    r"((?<=site/test_browser\.py)::[^\[]+\[(light-|dark-)?(?P<page>.+?)(-(light|dark|\d+))*\]"
+    r"|(?<=site/test_behaviour\.py)::(?P<test>\w+))?"
 )
 
 # One thread, as in a build: two test processes must not fight for the cores.
@@ -50,7 +52,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     class Scheduling(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
             found = SCOPE.match(nodeid)
-            return f"{found['file']} {found['page'] or ''}"
+            return f"{found['file']} {found['page'] or found['test'] or ''}"
 
     config.option.loadscopereorder = False  # see below
     return Scheduling(config, log)

@@ -156,7 +156,13 @@ def pixels(page: Page, place: Locator) -> Image.Image:
     return Image.open(io.BytesIO(place.screenshot(animations="disabled"))).convert("RGB")
 
 
-@pytest.mark.parametrize("address", ["linalg/svd-compression/", "optimize/triangle-on-circle/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "linalg/svd-compression/",
+        pytest.param("optimize/triangle-on-circle/", marks=pytest.mark.long),
+    ],
+)
 def test_a_figure_has_the_colour_of_the_box_in_which_it_stands(
     opened: Callable[..., Page], scheme: str, address: str
 ) -> None:
@@ -171,7 +177,13 @@ def test_a_figure_has_the_colour_of_the_box_in_which_it_stands(
     assert box != pixels(page, page.locator("h1")).getpixel((0, 0))
 
 
-@pytest.mark.parametrize("selector", [".equation", ".highlight code", ".output pre"])
+@pytest.mark.parametrize(
+    "selector",
+    [
+        ".equation",
+        *(pytest.param(one, marks=pytest.mark.long) for one in (".highlight code", ".output pre")),
+    ],
+)
 def test_what_can_be_scrolled_has_a_shadow_on_that_side(
     opened: Callable[..., Page], scheme: str, selector: str
 ) -> None:

@@ -49,7 +49,9 @@ def run(program: str, root: Path, *arguments: str) -> subprocess.CompletedProces
     )
 
 
-@pytest.mark.parametrize("program", ["properdocs", "zensical"])
+@pytest.mark.parametrize(
+    "program", [pytest.param("properdocs", marks=pytest.mark.long), "zensical"]
+)
 def test_another_builder_publishes_a_page_that_is_proved(corners, program):
     arguments = ["-f", "mkdocs.yml", "--strict"] if program == "properdocs" else []
     done = run(program, corners.root, *arguments)
@@ -63,7 +65,13 @@ def test_another_builder_publishes_a_page_that_is_proved(corners, program):
 
 @pytest.mark.parametrize(
     ("program", "fault"),
-    [("properdocs", "a number"), *(("zensical", fault) for fault in UNPROVED)],
+    [
+        pytest.param("properdocs", "a number", marks=pytest.mark.long),
+        *(
+            pytest.param("zensical", fault, marks=[pytest.mark.long] if number else [])
+            for number, fault in enumerate(UNPROVED)
+        ),
+    ],
 )
 def test_no_other_builder_publishes_a_page_that_is_not(corners, program, fault):
     corners.write("docs/a/page.md", UNPROVED[fault])

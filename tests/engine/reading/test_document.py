@@ -165,10 +165,10 @@ def test_indented_code_is_code_and_what_is_below_a_list_is_not():
 
 
 HOSTILE = {
-    "formulas": "The row $m$ is one. " * 30_000,
-    "facts": "It has {{ 4 = corners }}, {{ more }} than {{ 3 = sides }}. " * 10_000,
-    "numbers": "5 " * 30_000,
-    "words": "more larger " * 30_000,
+    "formulas": "The row $m$ is one. " * 8_000,
+    "facts": "It has {{ 4 = corners }}, {{ more }} than {{ 3 = sides }}. " * 3_000,
+    "numbers": "5 " * 8_000,
+    "words": "more larger " * 8_000,
     "accents grave": "`" * 300_000,
     "runs of accents grave": " ".join("`" * (n % 300 + 1) for n in range(4000)),
     "comments": "<!-- a -->" * 60_000,
