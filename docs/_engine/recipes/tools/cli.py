@@ -77,7 +77,7 @@ def check(paths: tuple[str, ...]) -> None:
     """Check pages as a build does, without building the site."""
     project = _open(paths)
     problems = list(project.problems)
-    extension = RecipeExtension(project, Katex(project.cache, project.runner.report))
+    extension = RecipeExtension(project, Katex(project.cache, partial(click.echo, err=True)))
     names, settings = configuration.read(Path(CONFIGURATION)).extensions
     others = [name for name in names if name != "recipes"]
     for page in _pages(project, paths):
@@ -227,7 +227,7 @@ def _timings(project: Project) -> None:
 def _open(pages: Sequence[str] = (), run: bool = True) -> Project:
     """Open the project in this folder and load it; all of it, or some pages."""
     try:
-        project = project_module.open(Path(CONFIGURATION), partial(click.echo, err=True))
+        project = project_module.open(Path(CONFIGURATION), lambda line: None)
     except ProblemError as error:
         raise click.ClickException(str(error)) from None
     project.load(run, [below(path, "docs") for path in pages])

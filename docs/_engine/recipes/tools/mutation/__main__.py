@@ -7,7 +7,6 @@ import os
 import random
 import sys
 from collections.abc import Collection, Sequence
-from functools import partial
 from pathlib import Path
 
 import click
@@ -153,7 +152,7 @@ def main(
 
 def _open(pages: Sequence[str]) -> Project:
     try:
-        project = project_module.open(Path(CONFIGURATION), partial(click.echo, err=True))
+        project = project_module.open(Path(CONFIGURATION), lambda line: None)
     except ProblemError as error:
         raise click.ClickException(str(error)) from None
     project.load(only=pages)
