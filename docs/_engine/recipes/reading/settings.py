@@ -6,7 +6,7 @@ Scalars are text as it stands in the file: ``3.10`` is not the number 3.1, nor `
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, NoReturn, TypeVar
+from typing import Any, Generic, NoReturn, TypeVar, get_origin
 
 import msgspec
 import yaml
@@ -90,9 +90,10 @@ def load(source: Source, model: type[Model]) -> Loaded[Model]:
     """
     values, lines = read(source)
     loaded = Loaded(values, lines)
-    if not isinstance(values, dict) and issubclass(model, msgspec.Struct):
-        source.fail(f"{source.name} is not “name: value”, one a line; fix it", lines[()])
-    if issubclass(model, msgspec.Struct):
+    # `list[X]` passes for a class until Python 3.12 asks it for its parents.
+    if get_origin(model) is None and issubclass(model, msgspec.Struct):
+        if not isinstance(values, dict):
+            source.fail(f"{source.name} is not “name: value”, one a line; fix it", lines[()])
         # A name without a value is one that is not given, save where it may be an empty text.
         texts = {one.encode_name for one in msgspec.structs.fields(model) if one.type is str}
         values = {key: one for key, one in values.items() if one != "" or key in texts}
