@@ -1,4 +1,4 @@
-"""See which frequencies are in a picture."""
+"""Plot the Fourier spectrum of an image."""
 
 # %% spectrum
 import numpy as np

@@ -1,4 +1,4 @@
-"""Integrate over a region whose limits depend on the other variable."""
+"""Compute a double integral with variable limits."""
 
 # %% integral
 from scipy.integrate import dblquad
@@ -15,6 +15,34 @@ def upper(x):
 triangle = 0, 0.5, 0, upper  # limits of x, then of y
 value, error_estimate = dblquad(integrand, *triangle)
 print(f"integral = {value:.10f}")
+
+# %% figure
+import matplotlib.pyplot as plt
+import numpy as np
+
+x = np.linspace(0, 0.5, 201)
+y = np.linspace(0, 1, 201)
+X, Y = np.meshgrid(x, y)
+shade = np.where(upper(X) >= Y, integrand(x=X, y=Y), np.nan)
+
+fig, ax = plt.subplots(figsize=(5.2, 4.2))
+image = ax.imshow(
+    shade, origin="lower", extent=(0, 0.5, 0, 1), aspect="auto", cmap="viridis"
+)
+ax.plot(x, upper(x), color="C1", label="$y = 1 - 2x$")
+strip = 0.2
+ax.vlines(
+    strip,
+    0,
+    upper(strip),
+    color="black",
+    linestyle="--",
+    label=f"inner integral at $x = {strip}$",
+)
+ax.set(xlabel="$x$", ylabel="$y$")
+ax.legend(loc="upper right")
+fig.colorbar(image, label="integrand $x y$")
+plt.show()
 
 # %% area
 area, _ = dblquad(lambda y, x: 1, *triangle)
@@ -56,31 +84,3 @@ swapped, _ = dblquad(lambda x, y: x**2 * y, *triangle)
 for name, result in [("y first", right), ("x first", swapped)]:
     below = 1 / result
     print(f"{name}: {result:.7f} = 1/{below:.0f}")
-
-# %% figure
-import matplotlib.pyplot as plt
-import numpy as np
-
-x = np.linspace(0, 0.5, 201)
-y = np.linspace(0, 1, 201)
-X, Y = np.meshgrid(x, y)
-shade = np.where(upper(X) >= Y, integrand(x=X, y=Y), np.nan)
-
-fig, ax = plt.subplots(figsize=(5.2, 4.2))
-image = ax.imshow(
-    shade, origin="lower", extent=(0, 0.5, 0, 1), aspect="auto", cmap="viridis"
-)
-ax.plot(x, upper(x), color="C1", label="$y = 1 - 2x$")
-strip = 0.2
-ax.vlines(
-    strip,
-    0,
-    upper(strip),
-    color="black",
-    linestyle="--",
-    label=f"inner integral at $x = {strip}$",
-)
-ax.set(xlabel="$x$", ylabel="$y$")
-ax.legend(loc="upper right")
-fig.colorbar(image, label="integrand $x y$")
-plt.show()

@@ -1,4 +1,4 @@
-"""Compress a picture with the SVD."""
+"""Compress an image with the SVD."""
 
 # %% picture
 import numpy as np

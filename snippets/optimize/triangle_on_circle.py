@@ -1,4 +1,4 @@
-"""Find the largest triangle on a circle: a constrained maximum."""
+"""Maximize a function under a constraint."""
 
 # %% problem
 import numpy as np

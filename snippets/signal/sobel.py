@@ -1,4 +1,4 @@
-"""Find the edges of a picture with a kernel."""
+"""Detect the edges of an image with a Sobel filter."""
 
 # %% picture
 import numpy as np

@@ -1,4 +1,4 @@
-"""Turn a night skyline into a triangle mosaic."""
+"""Turn an image into a triangle mosaic."""
 
 # %% template
 import numpy as np

@@ -1,4 +1,4 @@
-"""Find the border between two Gaussian clouds."""
+"""Find the decision boundary of two Gaussians."""
 
 # %% mixture
 import numpy as np

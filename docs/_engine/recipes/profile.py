@@ -19,7 +19,8 @@ class SiteProfile:
     packages
         What snippets run with, and how a reader is told: they are part of the key of a result.
     folded
-        Parts of a page that are unfolded on request, with what stands on the fold.
+        Parts of a page that are unfolded on request, with what stands on the fold; ``{tests}`` is
+        how many tests hold.
     online
         Parts that make no sense away from the site, such as in a notebook.
     """
@@ -36,7 +37,10 @@ class SiteProfile:
         }
     )
     folded: Mapping[str, str] = field(
-        default_factory=lambda: {"By hand": "What people write instead, and what it costs"}
+        default_factory=lambda: {
+            "By hand": "What people write instead, and what it costs",
+            "How we know": "{tests} tests hold",
+        }
     )
     online: tuple[str, ...] = ("How we know", "See also")
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import ClassVar, Literal, TypeVar
 
@@ -15,10 +16,10 @@ from . import prose, settings
 from .document import KINDS, Block, CellView, Equation, Faulty, Prose, Reader
 
 CONDITIONS = {  # what a number may depend on, and how a reader is told
-    "seed": "this seed",
-    "threads": "this number of threads",
-    "tolerances": "these tolerances",
-    "version": "these versions",
+    "seed": "the seed of the random numbers",
+    "threads": "the number of threads",
+    "tolerances": "the solver’s tolerances",
+    "version": "the versions of the libraries",
 }
 _TAB = 4  # blanks, as in Markdown
 Kind = TypeVar("Kind", bound=Block)
@@ -148,6 +149,18 @@ class Page:
     def is_recipe(self) -> bool:
         """Whether the page shows its own snippet."""
         return any(view.own for view in self.cells)
+
+    @cached_property
+    def first_sight(self) -> tuple[CellView, CellView] | None:
+        """A call and the figure directly below it, in what stands above the first part."""
+        parts = [heading.line for heading in self.headings if heading.level == 2]
+        blocks = [one for one in self.blocks if not isinstance(one, Prose) or one.text.strip()]
+        for call, figure in pairwise(blocks):
+            if isinstance(call, CellView) and isinstance(figure, CellView):
+                above = not parts or figure.first < parts[0]
+                if above and "code" in call.parts and figure.parts == ("figure",):
+                    return call, figure
+        return None
 
     @cached_property
     def headings(self) -> list[Heading]:

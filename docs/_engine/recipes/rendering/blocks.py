@@ -35,6 +35,9 @@ from .katex.renderer import Katex
 from .markup import block as html_of
 from .markup import failure, pictures
 
+# The shortest call and what it draws stand beside each other, where there is room.
+_SIGHT, _CALL = (f'<div class="{name}" markdown="block">' for name in ("first-sight", "call"))
+
 
 class Expander:
     """Turns a page's blocks into Markdown that everyone knows, with HTML in a stash.
@@ -76,9 +79,14 @@ class Expander:
         ):
             self.report(problem)
         lines: list[str] = []
+        call, figure = self.page.first_sight or (None, None)
         for one in self.page.blocks:
+            if one is call:
+                lines += [_SIGHT, _CALL]
             own = isinstance(one, Prose | Code | Comment)
             lines += [one.indent + line if line and not own else line for line in self._lines(one)]
+            if one in (call, figure):
+                lines += ["</div>", ""]
         return [*lines, "", ""]
 
     def _lines(self, one: Block) -> list[str]:

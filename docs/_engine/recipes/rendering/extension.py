@@ -26,6 +26,7 @@ from recipes.profile import PROFILE
 from recipes.project import Project
 from recipes.reading import configuration, prose
 from recipes.reading.document import KINDS
+from recipes.reading.page import Page
 
 from . import citation, paths
 from .blocks import Expander
@@ -233,14 +234,14 @@ class _Sections(Treeprocessor):
         target = root
         for child in children:
             if child.tag == "h2":
-                target = self._section(root, child)
+                target = self._section(root, child, conversion.page)
                 root.remove(child)
             elif target is not root:
                 root.remove(child)
                 target.append(child)
         self._frame(root, conversion)
 
-    def _section(self, root: Element, heading: Element) -> Element:
+    def _section(self, root: Element, heading: Element, page: Page) -> Element:
         title = "".join([heading.text or "", *(child.tail or "" for child in heading)]).strip()
         kind = re.sub(r"\W+", "-", title.lower()).strip("-")
         section = Element("section", {"class": f"part {kind}"})
@@ -249,11 +250,12 @@ class _Sections(Treeprocessor):
         if title not in PROFILE.folded:
             return section
         details = SubElement(section, "details")
-        SubElement(details, "summary").text = PROFILE.folded[title]
+        tests = len(self.extension.project.test_sentences(page))
+        SubElement(details, "summary").text = PROFILE.folded[title].format(tests=tests)
         return details
 
     def _frame(self, root: Element, conversion: Conversion) -> None:
-        """Downloads below the title, versions at the foot."""
+        """Downloads below what is seen first, versions at the foot."""
         page = conversion.page
         if page.snippet not in self.extension.project.outcomes:
             return
@@ -263,8 +265,8 @@ class _Sections(Treeprocessor):
             "Notebook": href(paths.recipe_notebook(page)),
             "Zip with data": href(paths.recipe_archive(page)),
         }
-        title = next((n for n, child in enumerate(root) if child.tag == "h1"), -1)
-        root.insert(title + 1, self._raw(block("downloads", links, links["Script"])))
+        first = [n for n, child in enumerate(root) if child.tag == "h1" or _is_first(child)]
+        root.insert(max(first, default=-1) + 1, self._raw(block("downloads", links, links["Script"])))
         root.append(self._raw(block("versions", paths.versions())))
         if work := self.extension.work:
             where = paths.address(self.extension.site, page)
@@ -278,6 +280,10 @@ class _Sections(Treeprocessor):
         element = Element("p")
         element.text = self.md.htmlStash.store(html)
         return element
+
+
+def _is_first(element: Element) -> bool:
+    return element.get("class") == "first-sight"
 
 
 class _Links(Postprocessor):
