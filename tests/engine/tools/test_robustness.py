@@ -152,10 +152,10 @@ def test_readers_see_what_a_number_depends_on(convert):
     tests = {"tests/a/test_page.py": "def test_one():\n    assert True\n"}
     head = "---\ndepends: {corners: seed, third: seed version}\n---\n"
     html = convert(f"{head}# A\n\n```tests\n```\n", **tests).html
-    assert "Of this seed, and not of every other, are <code>corners</code>, <code>third" in html
-    assert "Of these versions, and not of every other, are <code>third</code>." in html
+    assert "These values depend on the seed of the random numbers: <code>corners</code>, " in html
+    assert "These values depend on the versions of the libraries: <code>third</code>." in html
     html = convert("---\ndepends: {page: seed}\n---\n# A\n\n```tests\n```\n", **tests).html
-    assert "All numbers of this page are those of this seed." in html
+    assert "All numbers of this page depend on the seed of the random numbers." in html
 
 
 @pytest.mark.parametrize(
