@@ -273,20 +273,30 @@ class Project:
         return hashlib.sha256(content.encode()).hexdigest()[:12]
 
     def test_sentences(self, page: Page) -> list[str]:
-        """Return what the tests of a page's recipe say; empty where it has no test module."""
+        """Return what the tests of a page's recipe say; empty where it has no test module.
+
+        That is the first line of each docstring. Tests of figures speak to nobody who sees them.
+
+        Raises
+        ------
+        ProblemError
+            If the module is not Python, or a test says nothing.
+        """
         file = self.tests / page.test_module
         if not file.is_file():
             return []
+        label = f"tests/{page.test_module}"
         try:
             tree = ast.parse(file.read_text(encoding="utf-8"))
         except SyntaxError as error:
             message = f"is not Python: {error.msg}; fix the line"
-            problem = Problem(f"tests/{page.test_module}", error.lineno or 1, message)
-            raise ProblemError(problem) from None
+            raise ProblemError(Problem(label, error.lineno or 1, message)) from None
         return [
-            _sentence(node.name)
+            _sentence(node, label)
             for node in tree.body
-            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+            if isinstance(node, ast.FunctionDef)
+            and node.name.startswith("test_")
+            and not node.name.startswith("test_figure")
         ]
 
 
@@ -347,6 +357,12 @@ def below(path: str, folder: str) -> str:
     return PureWindowsPath(path).as_posix().removeprefix(f"{folder}/")
 
 
-def _sentence(name: str) -> str:
-    words = name.removeprefix("test_").replace("_", " ")
-    return words[:1].upper() + words[1:]
+def _sentence(test: ast.FunctionDef, label: str) -> str:
+    said, *_ = (ast.get_docstring(test) or "").split("\n")
+    if not said.endswith("."):
+        message = (
+            f"“{test.name}” begins with no sentence for readers; say in one line of a docstring, "
+        )
+        message += "which ends with a period, what is true of the world"
+        raise ProblemError(Problem(label, test.lineno, message))
+    return said.removesuffix(".")

@@ -1,7 +1,8 @@
-"""What a test of a recipe imports: the page that it proves, and helpers for tables and figures."""
+"""What a test of a recipe imports: the page that it proves, and proofs for tables and figures."""
 
 from recipes.checking.bound_page import page
 from recipes.checking.colours import distinguishable, drawn
+from recipes.checking.shown import shows
 from recipes.mathematics.evaluation.arrays import centred, one_based
 
-__all__ = ["centred", "distinguishable", "drawn", "one_based", "page"]
+__all__ = ["centred", "distinguishable", "drawn", "one_based", "page", "shows"]

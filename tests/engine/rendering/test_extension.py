@@ -154,10 +154,20 @@ def test_functions_link_to_scipy_from_code_and_prose(convert):
     assert html.count('class="scipy"') == 2
 
 
+@pytest.mark.parametrize("said", ["assert 4", '"""A square has four\n    corners."""'])
+def test_a_test_that_says_nothing_in_one_line_is_an_error(convert, said):
+    test = {"tests/a/test_page.py": f"import math\n\n\ndef test_corners():\n    {said}\n"}
+    (problem,) = convert("# A\n\n```tests\n```\n", **test).problems
+    assert str(problem).startswith("tests/a/test_page.py:4: “test_corners” begins with no sentence")
+    assert "say in one line of a docstring" in str(problem)
+
+
 def test_tests_are_shown_as_sentences_with_their_code(convert):
-    test = {"tests/a/test_page.py": "def test_a_square_has_four_corners():\n    assert 4\n"}
+    said = '"""A square has four corners.\n\n    Or so.\n    """'
+    written = f"def test_corners():\n    {said}\n    assert 4\n"
+    test = {"tests/a/test_page.py": f"{written}\n\ndef test_figure():\n    assert 5\n"}
     html = convert("```tests\n```\n", **test).html
-    assert "<li>A square has four corners.</li>" in html
+    assert html.count("<li>") == 1 and "<li>A square has four corners.</li>" in html
     assert "assert 4" in html
     assert 'href="/site/downloads/a/test_page.py" download' in html
 

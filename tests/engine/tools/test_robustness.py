@@ -149,7 +149,7 @@ def test_what_a_number_depends_on_is_one_of_four_words(library):
 
 
 def test_readers_see_what_a_number_depends_on(convert):
-    tests = {"tests/a/test_page.py": "def test_one():\n    assert True\n"}
+    tests = {"tests/a/test_page.py": 'def test_one():\n    """One is one."""\n'}
     head = "---\ndepends: {corners: seed, third: seed version}\n---\n"
     html = convert(f"{head}# A\n\n```tests\n```\n", **tests).html
     assert "These values depend on the seed of the random numbers: <code>corners</code>, " in html

@@ -74,11 +74,11 @@ def test_without_its_marks_it_is_a_recipe_that_holds_and_is_proved(scratch, monk
 def test_the_navigation_has_the_recipe_in_its_chapter_and_all_else_as_it_was(scratch, recipe):
     recipe("new", *NEW)
     text = Path("mkdocs.yml").read_text(encoding="utf-8")
-    entry = "      - Measure the length of a curve: integrate/curve-length.md\n"
+    entry = "      - integrate/curve-length.md\n"
     assert text.replace(entry, "") == CONFIGURATION
     assert navigation()[1] == {
         "Integrate": [
-            {"Measure the length of a curve": "integrate/curve-length.md"},
+            "integrate/curve-length.md",
             {"Integration notebook": "integrate/notebook.ipynb"},
         ]
     }
@@ -93,7 +93,7 @@ def test_a_new_chapter_gets_its_page_and_a_place_behind_the_others(scratch, reci
         ["Interpolate"],
         ["About"],
     ]
-    assert navigation()[2]["Interpolate"][1] == {title: "interpolate/look-up.md"}
+    assert navigation()[2]["Interpolate"][1] == "interpolate/look-up.md"
     assert "docs/interpolate/index.md:6: still to write" in recipe("check", code=1)
 
 

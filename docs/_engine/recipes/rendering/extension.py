@@ -26,7 +26,6 @@ from recipes.profile import PROFILE
 from recipes.project import Project
 from recipes.reading import configuration, prose
 from recipes.reading.document import KINDS
-from recipes.reading.page import Page
 
 from . import citation, paths
 from .blocks import Expander
@@ -234,14 +233,14 @@ class _Sections(Treeprocessor):
         target = root
         for child in children:
             if child.tag == "h2":
-                target = self._section(root, child, conversion.page)
+                target = self._section(root, child, conversion)
                 root.remove(child)
             elif target is not root:
                 root.remove(child)
                 target.append(child)
         self._frame(root, conversion)
 
-    def _section(self, root: Element, heading: Element, page: Page) -> Element:
+    def _section(self, root: Element, heading: Element, conversion: Conversion) -> Element:
         title = "".join([heading.text or "", *(child.tail or "" for child in heading)]).strip()
         kind = re.sub(r"\W+", "-", title.lower()).strip("-")
         section = Element("section", {"class": f"part {kind}"})
@@ -250,7 +249,11 @@ class _Sections(Treeprocessor):
         if title not in PROFILE.folded:
             return section
         details = SubElement(section, "details")
-        tests = len(self.extension.project.test_sentences(page))
+        tests = 0
+        try:
+            tests = len(self.extension.project.test_sentences(conversion.page))
+        except ProblemError as error:
+            conversion.problems.append(error.problem)
         SubElement(details, "summary").text = PROFILE.folded[title].format(tests=tests)
         return details
 
@@ -266,7 +269,9 @@ class _Sections(Treeprocessor):
             "Zip with data": href(paths.recipe_archive(page)),
         }
         first = [n for n, child in enumerate(root) if child.tag == "h1" or _is_first(child)]
-        root.insert(max(first, default=-1) + 1, self._raw(block("downloads", links, links["Script"])))
+        root.insert(
+            max(first, default=-1) + 1, self._raw(block("downloads", links, links["Script"]))
+        )
         root.append(self._raw(block("versions", paths.versions())))
         if work := self.extension.work:
             where = paths.address(self.extension.site, page)

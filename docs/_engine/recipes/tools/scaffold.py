@@ -3,7 +3,6 @@
 What is to write is marked ``TODO:``, and a build fails as long as a mark is left.
 """
 
-import json
 import keyword
 import pkgutil
 import re
@@ -19,28 +18,24 @@ from recipes.reading.page import rewrite
 
 LONGEST = 80  # of a title: it is the first line of the snippet
 _PATH = re.compile(r"(?P<chapter>[a-z]+)/(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)")
-_PLAIN = re.compile(r"[A-Za-z][\w ,’'()-]*")  # what YAML takes for text as it stands
 _NOTEBOOK = re.compile(r"^(?P<indent> *)- .*\bnotebook\.ipynb\n", re.M)
 
 PAGE = r"""---
 description: "TODO: what a reader finds here, in 50 to 200 characters, with the function's name"
 symbols: {x: "TODO: horizontal coordinate"}
+# depends: {area: seed}, where a number holds for one seed, number of threads, tolerance or version
 ---
 # $title
 
-TODO: Say in a line that `quad` is the function to use, and when.
+TODO: Say in one sentence that `quad` is the function to use, and when.
 
 ```math {#eq-task}
 \int_{0}^{1} 2 x \, dx = 1
 ```
 
-TODO: Replace this example, an area, by your task.
-
 ```snippet
 task
 ```
-
-The area is {{ 1 = area }}. TODO: State each number with its name in the snippet.
 
 ```snippet
 figure
@@ -48,6 +43,8 @@ show: figure
 caption: "TODO: What the figure shows."
 alt: "TODO: What somebody needs to know who cannot see it, in words of its own."
 ```
+
+The area is {{ 1 = area }}. TODO: State each number with its name in the snippet.
 
 ## By hand
 
@@ -80,24 +77,11 @@ pitfall
 SNIPPET = '''"""$title."""
 
 # %% task
-# TODO: the task, as you would send it to a colleague
+# TODO: the shortest call that works, as you would send it to a colleague
 from scipy.integrate import quad
 
 area, error_estimate = quad(lambda x: 2 * x, 0, 1)
 print(f"area = {area:.4f}")
-
-# %% by_hand
-# TODO: what people write instead
-import numpy as np
-
-x = np.linspace(0, 1, 101)
-sum_of_strips = np.sum(2 * x[:-1] * 0.01)
-print(f"area = {sum_of_strips:.4f}")
-
-# %% pitfall
-# TODO: the wrong way, and what it gives
-backwards, _ = quad(lambda x: 2 * x, 1, 0)
-print(f"area = {backwards:.4f}")
 
 # %% figure
 # TODO: the answer as a picture, with names and units on its axes
@@ -105,23 +89,37 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 x = np.linspace(0, 1, 101)
-fig, ax = plt.subplots(figsize=(5, 3.4))
+fig, ax = plt.subplots(figsize=(5, 4))
 ax.plot(x, 2 * x)
 ax.set(xlabel="$$x$$", ylabel="$$2 x$$")
 plt.show()
+
+# %% by_hand
+# TODO: what people write instead
+import numpy as np
+
+left = np.linspace(0, 0.99, 100)
+sum_of_strips = np.sum(2 * left * 0.01)
+print(f"area = {sum_of_strips:.4f}")
+
+# %% pitfall
+# TODO: the wrong way, and what it gives
+backwards, _ = quad(lambda x: 2 * x, 1, 0)
+print(f"area = {backwards:.4f}")
 '''
 
 TEST = '''"""What the page $chapter/$name.md says, checked."""
 
 from pytest import approx
 
-from recipes.testing import page
+from recipes.testing import page, shows
 from snippets.$chapter import $module as run
 
 PAGE = page("$chapter/$name.md")
 
 
-def test_the_equation_is_the_integral_that_the_snippet_computes():
+def test_closed_form():
+    """The integral of 2x from 0 to 1 is 1."""
     # TODO: evaluate what the page prints, and compare it with what the snippet computes
     equation = PAGE.equation("task")
     assert equation.holds()
@@ -130,10 +128,9 @@ def test_the_equation_is_the_integral_that_the_snippet_computes():
     assert (integrand, limits) == (approx(0.6), {"x": (0, 1)})
 
 
-def test_the_figure_shows_the_integrand():
-    # TODO: say what is true of the world: a closed form, an invariant, another method
-    (line,) = run.ax.get_lines()
-    assert line.get_ydata() == approx(2 * line.get_xdata())
+def test_figure():
+    # TODO: say what is drawn; say elsewhere what is true of the world
+    shows(run.ax, lines={"integrand": (run.x, 2 * run.x)}, labels=("$$x$$", "$$2 x$$"))
 '''
 
 INDEX = """---
@@ -150,7 +147,7 @@ TODO: Say what `scipy.$chapter` is for, and when to use it.
 NAVIGATION = """\
   - $heading:
       - $heading recipes: $chapter/index.md
-      - $entry: $chapter/$name.md
+      - $chapter/$name.md
       - $heading notebook: $chapter/notebook.ipynb
 """
 
@@ -217,7 +214,6 @@ def _substitutions(path: str, title: str) -> dict[str, str]:
         "name": name,
         "module": module,
         "title": title,
-        "entry": title if _PLAIN.fullmatch(title) else json.dumps(title, ensure_ascii=False),
     }
 
 
@@ -228,12 +224,12 @@ def _refuse(path: str, message: str) -> NoReturn:
 def _with_entry(configuration: str, words: Mapping[str, str]) -> str:
     """The configuration with the recipe in its navigation, if it has one that lists notebooks."""
     page = f"{words['chapter']}/{words['name']}.md"
-    if f": {page}\n" in configuration:
+    if re.search(rf"[-:] {re.escape(page)}$", configuration, re.M):
         return configuration
     notebooks = list(_NOTEBOOK.finditer(configuration))
     own = [one for one in notebooks if f" {words['chapter']}/notebook.ipynb" in one[0]]
     if own:
-        entry = f"{own[0]['indent']}- {words['entry']}: {page}\n"
+        entry = f"{own[0]['indent']}- {page}\n"
         place = own[0].start()
     elif notebooks:
         entry, place = Template(NAVIGATION).substitute(words), notebooks[-1].end()
