@@ -77,7 +77,7 @@ def test_grid_midpoints(monkeypatch):
 
 def test_figure_shade():
     x, y = np.linspace(0, 0.5, 201), np.linspace(0, 1, 201)
-    inside = y[:, None] <= 1 - 2 * x + 1e-12
+    inside = run.upper(x) >= y[:, None]
     shade = np.where(inside, np.outer(y, x), np.nan)
     shows(run.ax, image=shade, labels=("$x$", "$y$"), limits=((0, 0.5), (0, 1)))
     assert run.image.origin == "lower"
