@@ -78,12 +78,13 @@ def svd_by_hand(A):
     return A @ V / s, s, V.T
 
 
+H = hilbert(8)
 smallest = 1 / np.linalg.norm(invhilbert(8), 2)
-by_svd = svd(hilbert(8), compute_uv=False)[-1]
-by_eigh = svd_by_hand(hilbert(8))[1][-1]
-found = np.isclose([by_svd, by_eigh], smallest, rtol=0.1, atol=0)
+by_svd, by_eigh = min(svd(H, compute_uv=False)), min(svd_by_hand(H)[1])
+svd_holds = f"{by_svd:.0e}" == f"{smallest:.0e}"
+hand_holds = f"{by_eigh:.0e}" == f"{smallest:.0e}"
 print(f"smallest singular value {smallest:.1e}")
-print(f"found by svd: {found[0]}, by hand: {found[1]}")
+print(f"first digit by svd: {svd_holds}, by hand: {hand_holds}")
 
 # %% pitfall
 wrapped = A_k.astype(int).astype(np.uint8)
