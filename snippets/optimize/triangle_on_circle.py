@@ -28,7 +28,7 @@ ax.plot(*np.transpose([A, B]), "o-", color="C0", label="chord")
 ax.plot(*np.transpose([A, P, B]), "o--", color="C0", label="sides")
 ax.plot(*found.x, "D", color="C1", label="largest")
 for name, place in [("$A$", A), ("$B$", B), ("$P$", P), ("largest", found.x)]:
-    ax.text(*np.multiply(1.22, place), name, ha="center", va="center")
+    ax.text(*np.array(place) * 1.22, name, ha="center", va="center")
 limits = (-1.45, 1.45)
 ax.set(xlabel="$x$", ylabel="$y$", xlim=limits, ylim=limits, aspect="equal")
 plt.show()
@@ -86,8 +86,7 @@ from scipy.optimize import minimize_scalar
 
 long_arc = (0, 3 * np.pi / 2)
 polished = minimize_scalar(lambda t: -area((np.cos(t), np.sin(t))), bounds=long_arc)
-half_turns = polished.x / np.pi
-print(f"angle {half_turns:.6f} pi")
+print(f"angle {polished.x / np.pi:.6f} pi")
 
 # %% figure_area
 degrees = np.linspace(-135, 225, 721)
@@ -104,7 +103,8 @@ ax_area.legend(loc="upper left")
 plt.show()
 
 # %% pitfall
-for starting in [(0.8, -0.6), (0, -1)]:
-    end = minimize(lambda p: -area(p), starting, constraints=circle)
+starts = [(0.8, -0.6), (0, -1)]
+for place in starts:
+    end = minimize(lambda p: -area(p), place, constraints=circle)
     missed = area(end.x)
-    print(f"start {starting}: success {end.success}, area {missed:.3f}")
+    print(f"start {place}: success {end.success}, area {missed:.3f}")
