@@ -21,13 +21,18 @@ print(f"brightest pixel {corner}, after fftshift {centre}")
 # %% figure
 import matplotlib.pyplot as plt
 
+
+def modulus(picture):
+    return np.abs(fft2(picture))
+
+
 cycles = "$v$ (cycles across)", "$u$ (cycles down)"
 places = "column", "row"
 views = []
 for values, first, names in [
     (spectrum, -112, cycles),
     (unshifted, 0, places),
-    (np.abs(F), 0, places),
+    (modulus(picture), 0, places),
 ]:
     _, view = plt.subplots(1, 2, figsize=(5.2, 3), layout="constrained")
     view[0].imshow(picture, cmap="gray")
@@ -38,14 +43,14 @@ for values, first, names in [
     view[1].set(xlabel=names[0], ylabel=names[1], xticks=ticks, yticks=ticks)
     views.append(view)
 plt.show()
-faint = np.median(np.abs(F)) / np.abs(F).max()
+faint = np.median(modulus(picture)) / modulus(picture).max()
 
 # %% stripes
 from scipy.fft import fftfreq
 
 M, N, k = 81, 64, 8
 stripes = np.tile(np.cos(2 * np.pi * k * np.arange(N) / N), (M, 1))
-S = np.abs(fft2(stripes))
+S = modulus(stripes)
 peaks = np.argwhere(S.round())
 height = S.max()
 frequencies = fftfreq(N, 1 / N)[peaks[:, 1]]
@@ -86,9 +91,10 @@ def stretch(values):
     return (values - values.min()) / (values.max() - values.min())
 
 
-blank = np.abs(fft2(np.ones((M, N))))
+blank = modulus(np.ones((M, N)))
 with np.errstate(divide="ignore", invalid="ignore"):
-    wrong = stretch(np.log(blank))
+    logarithm = np.log(blank)
+    lost = np.isnan(stretch(logarithm)).mean()
 right = stretch(np.log1p(blank))
-lost, saved = np.isnan(wrong).mean(), np.isnan(right).mean()
-print(f"nan after log: {lost:.0%}, after log1p: {saved:.0%}")
+print(f"log: smallest {logarithm.min()}, stretched {lost:.0%} nan")
+print(f"log1p: stretched from {right.min():.0f} to {right.max():.0f}")
