@@ -25,8 +25,29 @@ const show = ({ target }) => {
 };
 for (const name of ["focusin", "pointerover"]) document.addEventListener(name, show);
 
+// What can be scrolled takes the focus; what only shows does not.
+const reach = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
+document.fonts.ready.then(() => {
+  const scrolled = ".output pre, .scrolled, .display-math, .equation:not([aria-describedby])";
+  for (const one of document.querySelectorAll(scrolled)) reach.observe(one);
+});
+
+// At Tab, Material closes the search and takes its focus away; WebKit then begins the page anew.
+document.querySelector(".md-search__input")?.addEventListener("keydown", (event) => {
+  if (event.key !== "Tab") return;
+  event.stopPropagation();
+  const open = document.querySelector("#__search");
+  if (open.checked) open.click();
+});
+
 // An address that names a part opens its fold, also when it is followed again.
 const unfold = () => {
+  if (!location.hash) return;
   const part = document.getElementById(location.hash.slice(1));
   const fold = part?.matches(".part > h2") && part.parentElement.querySelector(":scope > details");
   if (fold) fold.open = true;
@@ -53,6 +74,10 @@ const change = ({ target }) => {
   figure.querySelector("output").textContent = label;
 };
 document.addEventListener("input", change);
+// A browser that comes back has its own idea of where the controls stood.
+addEventListener("pageshow", () => {
+  for (const target of document.querySelectorAll(".states input:is([type=range], :checked)")) change({ target });
+});
 // The other pictures are fetched when a reader comes near the control, so that none is waited for.
 const fetchAll = ({ target }) => {
   const images = target.closest?.(".states")?.querySelectorAll("img[loading=lazy]") ?? [];
@@ -68,9 +93,12 @@ document.addEventListener("click", async ({ target }) => {
   if (!button) return;
   const said = button.nextElementSibling;
   try {
-    const answer = await fetch(button.dataset.copy);
-    if (!answer.ok) throw new Error(answer.statusText);
-    await navigator.clipboard.writeText(await answer.text());
+    // A promise, since WebKit forgets the reader's click while a file is on its way.
+    const text = fetch(button.dataset.copy).then(async (answer) => {
+      if (!answer.ok) throw new Error(answer.statusText);
+      return new Blob([await answer.text()], { type: "text/plain" });
+    });
+    await navigator.clipboard.write([new ClipboardItem({ "text/plain": text })]);
     said.textContent = "Copied";
   } catch {
     said.textContent = "Not copied: take the script";

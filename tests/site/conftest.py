@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -188,10 +188,36 @@ def html(site: Path) -> Callable[[str], BeautifulSoup]:
     return parse
 
 
+# What goes wrong in a page, for engines whose console nobody can read.
+WATCHED = b"""<script>window.watched = []; {
+  const note = (...said) => void watched.push(said.map(String).join(" "));
+  addEventListener("error", ({ message, target }) => note(message ?? target.outerHTML), true);
+  addEventListener("unhandledrejection", ({ reason }) => note(reason));
+  console.error = console.warn = note;
+}</script>"""
+
+
 class _Host(SimpleHTTPRequestHandler):
-    """A static host: the site below a path, and 404.html for all that is not there."""
+    """A static host: the site below a path, and 404.html for all that is not there.
+
+    A page that is asked for with ``?watched`` lists what goes wrong in it.
+    """
 
     protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        path, _, query = self.path.partition("?")
+        file = Path(self.translate_path(path))
+        file = file / "index.html" if file.is_dir() else file
+        if query != "watched" or not file.is_file():
+            super().do_GET()
+            return
+        page = file.read_bytes().replace(b"<head>", b"<head>" + WATCHED, 1)
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        self.wfile.write(page)
 
     def log_message(self, *args: object) -> None:
         pass
@@ -209,7 +235,19 @@ class _Host(SimpleHTTPRequestHandler):
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(page)))
         self.end_headers()
-        self.wfile.write(page)
+        if self.command != "HEAD":
+            self.wfile.write(page)
+
+
+@contextmanager
+def _hosted(site: Path) -> Iterator[str]:
+    handler = partial(_Host, directory=str(site))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as serving:
+        thread = Thread(target=serving.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{serving.server_port}{PREFIX}"
+        serving.shutdown()
+        thread.join()
 
 
 @pytest.fixture(scope="session")
@@ -235,13 +273,14 @@ def site_url() -> str:
 @pytest.fixture(scope="session")
 def server(site: Path) -> Iterator[str]:
     """The address of a web server that has the site in a folder, with a slash at the end."""
-    handler = partial(_Host, directory=str(site))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as serving:
-        thread = Thread(target=serving.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{serving.server_port}{PREFIX}"
-        serving.shutdown()
-        thread.join()
+    with _hosted(site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def hosted() -> Callable[[Path], AbstractContextManager[str]]:
+    """Serve another site in the same way."""
+    return _hosted
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
+from playwright.sync_api import Browser
 
 TOOLS = Path(__file__).resolve().parents[1] / "tools"
 WORKFLOWS = sorted((TOOLS.parents[1] / ".github" / "workflows").glob("*.yml"))
@@ -174,6 +175,24 @@ def test_a_site_that_does_not_know_its_address_claims_none(small: tuple[Path, Pa
         soup = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
         assert soup.find("link", rel="canonical") is None, file
         assert soup.find("meta", property="og:image") is None
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("missing", ["missing", "signal/of/old/missing.html"])
+def test_an_address_that_leads_nowhere_finds_the_site_in_its_folder(
+    small: tuple[Path, Path], hosted, browser: Browser, missing: str
+) -> None:
+    page = browser.new_page()
+    with hosted(small[1]) as server:
+        page.goto(server + missing)
+        page.wait_for_function("window.component$ !== undefined")
+        assert page.evaluate("getComputedStyle(document.body).getPropertyValue('--paper')")
+        links = page.locator("a[href]").evaluate_all("links => links.map(link => link.href)")
+        assert links and all(one.startswith((server, "https://")) for one in links)
+        page.locator("[data-search]").click()
+        page.locator(".md-search__input").press_sequentially("signal")
+        page.locator(".md-search-result__item").first.wait_for()
+        page.close()
 
 
 def test_the_commands_of_all_steps_are_known_here(

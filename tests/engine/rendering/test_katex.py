@@ -52,6 +52,28 @@ def test_html_holds_mathml_and_tells_display_from_inline(fresh):
 
 
 @pytest.mark.parametrize(
+    ("tex", "letters"),
+    [
+        (r"\mathbf{x}", "𝐱"),
+        (r"\boldsymbol{\mu}", "𝝁"),
+        (r"\mathcal{N}", "𝒩"),
+        (r"\mathcal{L}", "ℒ"),
+        (r"\mathbb{R}", "ℝ"),
+        (r"\mathfrak{g}", "𝔤"),
+        (r"\mathsf{A}", "𝖠"),
+        (r"\mathtt{ab}", "𝚊𝚋"),
+        (r"\mathbf{3}", "𝟑"),
+        (r"\text{\textbf{a \& b}}", "𝐚 &amp; 𝐛"),
+    ],
+)
+def test_a_style_is_in_the_letters_and_in_no_attribute(katex, tex, letters):
+    html = katex.render(tex, display=False)
+    assert set(re.findall(r'mathvariant="([^"]*)"', html)) <= {"normal"}
+    math = html.partition("<annotation")[0].replace("\u00a0", " ")
+    assert letters in re.sub(r"<[^>]*>", "", math)
+
+
+@pytest.mark.parametrize(
     ("tex", "position", "message"),
     [
         (r"x + \foo", 4, r"\foo"),

@@ -107,7 +107,7 @@ def finish(html: str, prepared: Prepared, render: Callable[[str, bool], str]) ->
     for word, (tex, display) in prepared.slots.items():
         shown = render(tex, display)
         if display:
-            shown = f'<span class="display-math" tabindex="0">{shown}</span>'
+            shown = f'<span class="display-math">{shown}</span>'
         html = html.replace(word, shown)
     return f'<div class="notebook">{html}</div>'
 

@@ -51,6 +51,8 @@ class Expander:
     ----------
     formulas
         TeX by the word that stands for it.
+    explained
+        The symbols whose meaning stands at an equation.
     """
 
     def __init__(
@@ -66,6 +68,12 @@ class Expander:
         self.facts = project.facts(self.page)
         self.headings = {heading.line for heading in self.page.headings}
         self.formulas: dict[str, str] = {}
+        equations = list(self.page.of_kind(Equation))
+        self.explained = {
+            symbol
+            for symbol in glossary.symbols(self.page)
+            if any(contains(equation.tex, symbol) for equation in equations)
+        }
         self.controls = 0
 
     def expand(self) -> list[str]:
@@ -180,7 +188,8 @@ class Expander:
             met = self.conversion.symbols
             met.append(symbol)
             meaning = glossary.symbols(self.page)[symbol]
-            kept = Markup(html_of("symbol", kept, meaning, len(met), met.count(symbol) == 1))
+            first = met.count(symbol) == 1 and symbol not in self.explained
+            kept = Markup(html_of("symbol", kept, meaning, len(met), first))
         word = self.stash(kept)
         self.formulas[word] = tex
         return word
@@ -270,7 +279,11 @@ class Expander:
         keep = self.conversion.keep
         html = render_tex(self.katex, self.page, one.first + 1, one.tex, display=True)
         symbols = [
-            (keep(render_tex(self.katex, self.page, one.first, tex, display=False), tex), meaning)
+            (
+                keep(render_tex(self.katex, self.page, one.first, tex, display=False), tex),
+                prose.typed(tex),
+                meaning,
+            )
             for tex, meaning in glossary.symbols(self.page).items()
             if contains(one.tex, tex)
         ]

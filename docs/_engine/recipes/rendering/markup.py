@@ -14,6 +14,7 @@ from recipes.profile import PROFILE
 _HIGHLIGHT = re.compile(r'(<div class="[^"]*highlight[^"]*">)(.*?)(</div>)', re.S)
 _INLINE_CODE = re.compile(r"(<a [^>]*>\s*)?<code>(?P<name>[A-Za-z_][\w.]*)(?P<call>\(\))?</code>")
 _NAME = '<span class="n[a-z]?">{}</span>'
+_LINK = re.compile(r'<a class="scipy" href="[^"]*"')
 _DOT = '<span class="o">.</span>'
 
 
@@ -55,7 +56,10 @@ def pixel_size(svg: str) -> tuple[int, int]:
 
 
 def link_functions(html: str, functions: dict[str, str]) -> str:
-    """Link the names of functions in highlighted and in inline code to their documentation."""
+    """Link the names of functions in highlighted and in inline code to their documentation.
+
+    The keyboard stops at the first link to each.
+    """
 
     def in_block(match: re.Match[str]) -> str:
         code = match[2]
@@ -72,7 +76,14 @@ def link_functions(html: str, functions: dict[str, str]) -> str:
         known = name.count(".") > 1 and not match[1]
         return _link(match[0], name) if known else match[0]
 
-    return _INLINE_CODE.sub(inline, _HIGHLIGHT.sub(in_block, html))
+    met: set[str] = set()
+
+    def reached(match: re.Match[str]) -> str:
+        again = match[0] in met
+        met.add(match[0])
+        return f'{match[0]} tabindex="-1"' if again else match[0]
+
+    return _LINK.sub(reached, _INLINE_CODE.sub(inline, _HIGHLIGHT.sub(in_block, html)))
 
 
 def _linked(name: str, found: re.Match[str]) -> str:

@@ -7,8 +7,10 @@ KaTeX is installed from npm once, into a cache folder, in the version and with t
 import hashlib
 import json
 import re
+import unicodedata
 from collections.abc import Callable
-from html import unescape
+from contextlib import suppress
+from html import escape, unescape
 from pathlib import Path
 
 from recipes.running.store import Store
@@ -22,6 +24,7 @@ PROGRAM = HERE / "katex.cjs"
 _OLDER_FONTS = re.compile(r',\s*url\([^)]*\.(?:woff|ttf)\)\s*format\("(?:woff|truetype)"\)')
 _MATHML = re.compile(r"<math\b.*?</math>", re.S)
 _TAG = re.compile(r"<[^>]*>")
+_STYLED = re.compile(r' mathvariant="(?P<style>(?!normal")[a-z-]+)"(?P<more>[^>]*)>(?P<text>[^<]*)')
 
 
 class TexError(ValueError):
@@ -71,6 +74,7 @@ class Katex:
         question = json.dumps([self._version, display, tex])
         key = hashlib.sha256(question.encode()).hexdigest()
         html = self._rendered.remember(key, lambda: self._ask(tex, display).encode()).decode()
+        html = _STYLED.sub(_in_letters, html)
         self.characters.update(_drawn(html))
         return html
 
@@ -139,6 +143,25 @@ class Katex:
             self._failure = str(error)
             raise
         return modules / "katex" / "dist"
+
+
+def _in_letters(styled: re.Match[str]) -> str:
+    """Text in the letters of its style, since browsers give up the attribute for it."""
+    style = styled["style"].upper().replace("-", " ")
+    for name in ("SANS SERIF", "DOUBLE STRUCK"):
+        style = style.replace(name, name.replace(" ", "-"))
+    style = re.sub("^BOLD SANS-SERIF", "SANS-SERIF BOLD", style)
+    letters = [_letter(style, character) for character in unescape(styled["text"])]
+    return f"{styled['more']}>{escape(''.join(letters))}"
+
+
+def _letter(style: str, character: str) -> str:
+    name = unicodedata.name(character, "").replace("LATIN ", "").replace("GREEK ", "")
+    name = f"{style} {name.replace('LETTER ', '')}"
+    for known in (f"MATHEMATICAL {name}", name):
+        with suppress(KeyError):
+            return unicodedata.lookup(known)
+    return character
 
 
 def _drawn(html: str) -> str:

@@ -1,0 +1,198 @@
+"""Each kind of page in three browser engines: Chromium, Firefox and WebKit."""
+
+import io
+import json
+import os
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+import pypdfium2
+import pytest
+
+from tests.tools.engines import ENGINES, Engine, MissingEngineError
+
+pytestmark = pytest.mark.browser
+
+WIDTH, HEIGHT = 1280, 800
+SLIDER = "linalg/svd-compression/"
+KINDS = [
+    *("", "404.html", "how-it-works/", "contributing/", "scipy-formulas/"),
+    *("integrate/", "integrate/double-integral/", "integrate/notebook/", SLIDER),
+]
+WITH_CODE = [one for one in KINDS if one not in {"404.html", "integrate/"}]
+# What has the focus: where it stands in the page, what it is, and whether it is in the page's foot.
+FOCUS = """(() => {
+  const one = document.activeElement;
+  if (!one || one === document.body) return null;
+  return { place: [...document.querySelectorAll("*")].indexOf(one),
+           what: one.outerHTML.slice(0, 120), last: Boolean(one.closest(".md-footer")) };
+})()"""
+MOST_STOPS = 200
+BUTTONS = "document.querySelectorAll('article .md-code__button[data-md-type=copy]')"
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """Each engine in turn; where it may not be missing, a missing one fails the test."""
+    starting = ENGINES[request.param]()
+    try:
+        found = starting.__enter__()
+    except MissingEngineError as error:
+        if os.environ.get("CI") or os.environ.get("RECIPE_REQUIRE_BROWSER"):
+            pytest.fail(str(error), pytrace=False)
+        pytest.skip(str(error))
+    yield found
+    starting.__exit__(None, None, None)
+
+
+@pytest.fixture
+def see(engine: Engine, server: str) -> Callable[[str], Engine]:
+    """Open a page at the size of a laptop, until its scripts have run."""
+
+    def open_page(address: str) -> Engine:
+        engine.open(f"{server}{address}?watched")
+        engine.resize(WIDTH, HEIGHT)
+        engine.wait("document.readyState === 'complete'")
+        engine.evaluate("document.fonts.ready.then(() => true)")
+        return engine
+
+    return open_page
+
+
+def shown(engine: Engine, selector: str) -> None:
+    """Bring an element into view, so that what is drawn on sight is there."""
+    engine.evaluate(f"document.querySelector({json.dumps(selector)}).scrollIntoView()")
+
+
+def pasted(engine: Engine) -> str:
+    """What the clipboard holds, as a reader gets it: by pasting."""
+    engine.evaluate("""(() => {
+      const field = document.createElement("textarea");
+      field.id = "pasted";
+      document.body.append(field);
+      field.focus();
+    })()""")
+    engine.press("Control", "v")
+    text = engine.wait("document.querySelector('#pasted').value")
+    engine.evaluate("document.querySelector('#pasted').remove()")
+    return str(text)
+
+
+@pytest.mark.parametrize("address", KINDS)
+def test_the_console_has_nothing_to_say(see, address: str) -> None:
+    page = see(address)
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    page.evaluate("new Promise(done => setTimeout(() => done(true), 300))")
+    assert page.evaluate("window.watched") == []
+    assert page.errors == []
+
+
+@pytest.mark.parametrize("address", WITH_CODE)
+def test_every_copy_button_copies_its_code(see, address: str) -> None:
+    page = see(address)
+    blocks = page.evaluate("document.querySelectorAll('article pre > code').length")
+    page.evaluate("""(async () => {
+      for (const fold of document.querySelectorAll("article details")) fold.open = true;
+      for (const code of document.querySelectorAll("article pre > code")) {
+        code.scrollIntoView({ behavior: "instant" });
+        await new Promise(requestAnimationFrame);
+      }
+    })()""")
+    page.wait(f"{BUTTONS}.length >= {blocks}")
+    for number in {0, blocks // 2, blocks - 1}:
+        code = page.evaluate(f"""(() => {{
+          const button = {BUTTONS}[{number}];
+          button.id = "copy-{number}";
+          const copy = button.closest("div, pre").querySelector("code") ??
+            button.closest("pre").querySelector("code");
+          return copy.innerText;
+        }})()""")
+        page.click(f"#copy-{number}")
+        assert pasted(page).rstrip() == code.rstrip()
+
+
+def test_copy_script_copies_the_whole_script(see, site) -> None:
+    page = see("integrate/double-integral/")
+    page.click(".take-away [data-copy]")
+    page.wait("document.querySelector('.take-away [role=status]').textContent === 'Copied'")
+    script = site / "downloads/integrate/double_integral.py"
+    assert pasted(page) == script.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("address", KINDS)
+def test_the_tab_key_goes_through_the_page_once_and_in_its_order(see, address: str) -> None:
+    page = see(address)
+    met = [page.evaluate(FOCUS)]
+    while len(met) < MOST_STOPS and (len(met) < 3 or met[-1]):
+        page.press("Tab")
+        met.append(page.evaluate(FOCUS))
+    stops = [one for one in met if one]
+    assert [one for one, after in pairwise(stops) if after["place"] <= one["place"]] == []
+    assert stops[-1]["last"], "the page's end is reached"
+
+
+def test_the_theme_is_switched_by_its_button_and_stays(see, server: str) -> None:
+    page = see("integrate/double-integral/")
+    scheme = "document.body.dataset.mdColorScheme"
+    before = page.evaluate(scheme)
+    page.click("form[data-md-component=palette] label:not([hidden])")
+    after = page.wait(f"{scheme} !== {json.dumps(before)} && {scheme}")
+    assert {before, after} == {"default", "slate"}
+    shown_pictures = """[...document.querySelectorAll(".first-sight .recipe-figure img")]
+      .filter(one => one.getClientRects().length).map(one => one.className)"""
+    assert page.evaluate(shown_pictures) == ["only-dark" if after == "slate" else "only-light"]
+    page.open(f"{server}linalg/?watched")
+    assert page.wait(scheme) == after
+    page.click("form[data-md-component=palette] label:not([hidden])")
+    page.wait(f"{scheme} === {json.dumps(before)}")
+
+
+def test_a_slider_moves_by_keys_and_agrees_with_its_label_after_back(see, server: str) -> None:
+    page = see(SLIDER)
+    slider = ".states .control input"
+    page.evaluate(f"(document.querySelector('{slider}').focus(), true)")
+    page.press("Home")
+    page.press("ArrowRight")
+    state = f"""(() => {{
+      const input = document.querySelector("{slider}");
+      const shown = document.querySelectorAll(".states .state[data-on]");
+      return [JSON.parse(input.dataset.labels)[input.value],
+              document.querySelector(".states output").textContent, shown.length];
+    }})()"""
+    label, said, count = page.evaluate(state)
+    assert (label, count) == (said, 1)
+    page.open(f"{server}integrate/?watched")
+    page.back()
+    page.wait(f"location.pathname.endsWith('{SLIDER}') && document.readyState === 'complete'")
+    page.wait("document.documentElement.classList.contains('scripted')")
+    label, said, count = page.evaluate(state)
+    assert (label, count) == (said, 1)
+
+
+@pytest.mark.parametrize("scheme", ["default", "slate"])
+def test_paper_has_dark_text_on_white(see, scheme: str) -> None:
+    page = see("integrate/double-integral/")
+    if page.evaluate("document.body.dataset.mdColorScheme") != scheme:
+        page.click("form[data-md-component=palette] label:not([hidden])")
+        page.wait(f"document.body.dataset.mdColorScheme === '{scheme}'")
+    printed = page.printed()
+    if scheme == "slate":
+        page.click("form[data-md-component=palette] label:not([hidden])")
+    if printed is None:
+        pytest.skip(f"{page.name} prints on no command")
+    document = pypdfium2.PdfDocument(io.BytesIO(printed))
+    assert 1 < len(document) < 8
+    first = document[0].render(scale=1).to_pil().convert("L")
+    grey = first.crop((0, 0, first.width, first.height // 4)).histogram()
+    assert sum(grey[250:]) > 0.8 * sum(grey), "paper is white"
+    assert sum(grey[:110]) > 0.002 * sum(grey), "text is dark"
+    document.close()
+
+
+def test_proved_numbers_links_and_folds_are_underlined(see) -> None:
+    page = see("integrate/double-integral/")
+    for selector in (".fact", "article p a", ".figure-data > summary", "a.scipy"):
+        style = page.evaluate(
+            f"getComputedStyle(document.querySelector('{selector}')).textDecorationLine"
+        )
+        assert style == "underline", selector
