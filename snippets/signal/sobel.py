@@ -50,8 +50,9 @@ from scipy import ndimage
 from scipy.signal import correlate2d
 
 opposite = correlate2d(picture, kernel, "same", "symm")
+by_sobel = ndimage.sobel(picture, axis=1)
 print("opposite signs:", np.array_equal(opposite, -across))
-print("sobel correlates:", np.array_equal(opposite, ndimage.sobel(picture, axis=1)))
+print("sobel correlates:", np.array_equal(opposite, by_sobel))
 
 slope = 3
 ramp = slope * np.tile(np.arange(3), (3, 1))
@@ -87,13 +88,16 @@ def by_slices(picture):
     return smooth[:, :-2] - smooth[:, 2:]
 
 
-print("loops:", np.array_equal(by_loops(picture, kernel), across))
-print("slices:", np.array_equal(by_slices(picture), across))
+looped, sliced = by_loops(picture, kernel), by_slices(picture)
+print("loops:", np.array_equal(looped, across))
+print("slices:", np.array_equal(sliced, across))
 
 # %% pitfall
 step = np.array([[0, 0, 64, 64]], dtype=np.uint8)
-print("as it is: ", ndimage.sobel(step, axis=1))
-print("as floats:", ndimage.sobel(step.astype(float), axis=1))
+as_bytes = ndimage.sobel(step, axis=1)
+as_floats = ndimage.sobel(step.astype(float), axis=1)
+print("as bytes: ", as_bytes)
+print("as floats:", as_floats)
 
 wrong = np.mean(ndimage.sobel(grey, axis=1) != opposite)
 print(f"portrait: {wrong:.0%} of the pixels are wrong")

@@ -20,8 +20,8 @@ with get_sample_data("grace_hopper.jpg") as file:
     picture = np.asarray(Image.open(file))
 points = np.random.default_rng(0).uniform(-99, 699, (999, 2))
 mosaic = triangle_mosaic(picture, Delaunay(points))
-print("mean of picture:", picture.mean((0, 1)).round(1))
-print("mean of mosaic: ", mosaic.mean((0, 1)).round(1))
+means = [p.mean((0, 1)).round(1) for p in (picture, mosaic)]
+print("mean colours:", *means)
 
 # %% paint
 from PIL import ImageDraw
@@ -104,4 +104,5 @@ print("same centroids:", np.allclose(looped, centroids[::30]))
 _, right_parts = ndimage.label(strong)
 _, wrong_parts = ndimage.label(magnitude)
 print(f"boolean: {right_parts} parts, grey: {wrong_parts} parts")
-print(f"label 0 is centred at {centroid_of(0).round()} of {grey.shape}")
+middle = centroid_of(0)
+print(f"label 0 is centred at {middle.round()} of {grey.shape}")
