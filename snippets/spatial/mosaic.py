@@ -1,33 +1,40 @@
 """Turn an image into a triangle mosaic."""
 
-# %% template
+# %% mosaic
 import numpy as np
+from matplotlib.cbook import get_sample_data
+from PIL import Image
+from scipy import ndimage
+from scipy.spatial import Delaunay
+
+
+def triangle_mosaic(picture, mesh):
+    pixels = np.dstack(np.indices(picture.shape[:2]))
+    owner = mesh.find_simplex(pixels)
+    channels = np.moveaxis(picture, -1, 0)
+    flat = [ndimage.mean(c, owner, owner) for c in channels]
+    return np.dstack(flat)
+
+
+with get_sample_data("grace_hopper.jpg") as file:
+    picture = np.asarray(Image.open(file))
+points = np.random.default_rng(0).uniform(-99, 699, (999, 2))
+mosaic = triangle_mosaic(picture, Delaunay(points))
+means = [p.mean((0, 1)).round(1) for p in (picture, mosaic)]
+print("mean colours:", *means)
+
+# %% paint
+from PIL import ImageDraw
 from skyline import draw_skyline
-
-
-def brightness(picture):
-    return picture @ [0.299, 0.587, 0.114]
-
 
 template = draw_skyline()
 height, width, _ = template.shape
-grey = brightness(template)
-average = grey.mean()
-print(f"{width} x {height} pixels, mean brightness {average:.0f} of 255")
-
-# %% edges
-from scipy import ndimage
-
+brightness = [0.299, 0.587, 0.114]
+grey = template @ brightness
 magnitude = np.hypot(ndimage.sobel(grey, axis=0), ndimage.sobel(grey, axis=1))
-threshold = 0.2
+threshold, side = 0.2, 3
 strong = magnitude > threshold * magnitude.max()
-side = 3
 edges = ndimage.binary_erosion(strong, np.ones((side, side)))
-strong_share, edge_share = strong.mean(), edges.mean()
-print(f"strong: {strong_share:.0%} of the pixels, after erosion: {edge_share:.0%}")
-
-# %% brush
-from PIL import Image, ImageDraw
 
 canvas = Image.fromarray(edges)
 brush = ImageDraw.Draw(canvas)
@@ -39,56 +46,43 @@ for stroke, place in enumerate(places):
     y, x = divmod(place, width)
     angle, length = rng.uniform(0, np.pi), rng.uniform(2, 10)
     line = [x, y, x + length * np.cos(angle), y + length * np.sin(angle)]
-    paint = stroke % 4 != 0
-    brush.line(line, fill=paint, width=2 * rng.integers(1, 4))
+    brush.line(line, fill=stroke % 4 > 0, width=2 * rng.integers(1, 4))
 painted = np.asarray(canvas)
 
-# %% centroids
+# %% triangles
 labels, parts = ndimage.label(painted)
 index = np.arange(1, parts + 1)
-centroids = np.array(ndimage.center_of_mass(painted, labels, index))
-first, *_ = centroids
-print(f"{parts} parts; the first is centred at row, column = {first.round(1)}")
-
-# %% triangles
-from scipy.spatial import Delaunay
-
+centroids = ndimage.center_of_mass(painted, labels, index)
 corners = [(0, 0), (0, width - 1), (height - 1, 0), (height - 1, width - 1)]
-points = np.vstack([centroids, corners])
-mesh = Delaunay(points)
-vertices, triangles, hull = len(points), len(mesh.simplices), len(mesh.convex_hull)
-print(f"{triangles} triangles = 2 * {vertices} - 2 - {hull}")
+vertices = np.vstack([centroids, corners])
+mesh = Delaunay(vertices)
+triangles, hull = len(mesh.simplices), len(mesh.convex_hull)
+tiles = triangle_mosaic(template, mesh)
+print(f"{parts} parts, {triangles} triangles = 2 * {len(vertices)} - 2 - {hull}")
 
-sides = np.diff(points[mesh.simplices], axis=1)
-area = np.linalg.det(sides).sum() / 2  # the triangles run counterclockwise
-last_row, last_column = np.subtract(grey.shape, 1)
-print(f"area {area:.0f} = {last_row} * {last_column}")
+# %% figure
+import matplotlib.pyplot as plt
 
-# %% colours
-pixels = np.dstack(np.mgrid[:height, :width])
+fig, ax = plt.subplots(figsize=(6.4, 4), layout="constrained")
+ax.imshow(tiles.round().astype(np.uint8))
+ax.set_axis_off()
+plt.show()
 
-
-def mean_colours(mesh):
-    """Which triangles own a pixel, their colours, and the region of each pixel."""
-    used, region = np.unique(mesh.find_simplex(pixels), return_inverse=True)
-    owned = range(len(used))
-    channels = [ndimage.mean(template[..., c], region, owned) for c in range(3)]
-    return used, np.transpose(channels), region
-
-
-used, colours, region = mean_colours(mesh)
-mosaic = colours[region]
-without_pixels = triangles - len(used)
-print(f"{without_pixels} of {triangles} triangles are too thin to own a pixel")
+# %% stages
+stages = {"template": template, "edges": edges, "painted": painted, "mosaic": tiles}
+fig, axes = plt.subplots(2, 2, figsize=(6.4, 4.4), layout="constrained")
+for panel, (title, stage) in zip(axes.flat, stages.items(), strict=True):
+    panel.imshow(stage.round().astype(np.uint8), cmap="gray")
+    panel.set_title(title)
+    panel.set_axis_off()
+plt.show()
 
 # %% afar
-sigmas = [0, 2, 4, 8, 16]
 likeness = []
-for sigma in sigmas:
-    x = ndimage.gaussian_filter(grey, sigma)
-    y = ndimage.gaussian_filter(brightness(mosaic), sigma)
-    likeness.append(float(np.corrcoef(x.ravel(), y.ravel())[0, 1]))
-    print(f"blurred by {sigma:2} pixels: r = {likeness[-1]:.3f}")
+for sigma in (0, 8):
+    pair = [ndimage.gaussian_filter(p @ brightness, sigma) for p in (template, tiles)]
+    likeness.append(np.corrcoef(*map(np.ravel, pair))[0, 1])
+    print(f"blurred by {sigma} pixels: r = {likeness[-1]:.2f}")
 
 
 # %% by_hand
@@ -96,59 +90,19 @@ def centroid_of(part):
     return np.argwhere(labels == part).mean(axis=0)
 
 
-def pixels_under(corners):
-    """All pixels below a triangle, drawn as a mask of the picture's size."""
+def pixels_under(triangle):
     mask = Image.new("1", (width, height))
-    outline = [(column, row) for row, column in points[corners]]
+    outline = [(column, row) for row, column in vertices[triangle]]
     ImageDraw.Draw(mask).polygon(outline, fill=1)
     return template[np.asarray(mask)]
 
 
-some_centroids = [centroid_of(part) for part in index[::30]]
-print(f"same centroids: {np.allclose(some_centroids, centroids[::30])}")
-
-some_masks = [pixels_under(corners) for corners in mesh.simplices[used[::30]]]
-owned = np.bincount(region.ravel())[::30]
-surplus = sum(map(len, some_masks)) / owned.sum() - 1
-print(f"{len(owned)} masks hold {surplus:.0%} more pixels than their triangles own")
+looped = [centroid_of(part) for part in index[::30]]
+print("same centroids:", np.allclose(looped, centroids[::30]))
 
 # %% pitfall
 _, right_parts = ndimage.label(strong)
 _, wrong_parts = ndimage.label(magnitude)
-print(f"parts of the boolean picture: {right_parts}, of the grey one: {wrong_parts}")
-
-background = np.argwhere(labels == 0).mean(axis=0)
-print(f"label 0 is centred at {background.round()}: the middle of the picture")
-
-swapped = Delaunay(points[:, ::-1])
-uncovered = np.mean(swapped.find_simplex(pixels) < 0)
-print(f"(column, row) instead of (row, column): {uncovered:.1%} of the pixels outside")
-
-# %% figure
-import matplotlib.pyplot as plt
-
-tiles = mosaic.round().astype(np.uint8)
-stages = {"template": template, "edges": edges, "painted": painted, "mosaic": tiles}
-fig, axes = plt.subplots(2, 2, figsize=(6.4, 4.4), layout="constrained")
-for ax, (title, picture) in zip(axes.flat, stages.items(), strict=True):
-    ax.imshow(picture, cmap="gray")
-    ax.set_title(title)
-    ax.set_axis_off()
-plt.show()
-
-# %% figure_mosaic
-fig_mosaic, ax_mosaic = plt.subplots(figsize=(6.4, 4), layout="constrained")
-ax_mosaic.imshow(tiles)
-ax_mosaic.set_axis_off()
-plt.show()
-
-# %% figure_afar
-views = []
-for sigma in sigmas:
-    _, pair = plt.subplots(1, 2, figsize=(6.4, 2.2), layout="constrained")
-    for ax, picture in zip(pair, (template, mosaic), strict=True):
-        blurred = ndimage.gaussian_filter(picture.astype(float), (sigma, sigma, 0))
-        ax.imshow(blurred[::2, ::2].round().astype(np.uint8))
-        ax.set_axis_off()
-    views.append(pair)
-plt.show()
+print(f"boolean: {right_parts} parts, grey: {wrong_parts} parts")
+middle = centroid_of(0)
+print(f"label 0 is centred at {middle.round()} of {grey.shape}")

@@ -1,7 +1,8 @@
 """Draw a night skyline."""
 
-# %% sky
+# %% skyline
 import numpy as np
+from PIL import Image, ImageDraw, ImageFilter
 
 
 def draw_sky(width, height):
@@ -20,10 +21,6 @@ def draw_sky(width, height):
     distance = np.hypot(row - 0.24 * height, column - 0.2 * width) / (0.1 * height)
     moon = np.where(distance < 1, 1, 0.5 * np.exp(1 - distance))[..., np.newaxis]
     return (sky + moon * ((255, 244, 214) - sky)).clip(max=255).astype(np.uint8)
-
-
-# %% towers
-from PIL import Image, ImageDraw
 
 
 def draw_windows(draw, rng, left, top, right, ground, size, lit):
@@ -73,7 +70,6 @@ def draw_beacon(draw, middle, top, ground):
     draw.line([middle, top - 40, middle, top], fill=(255, 196, 150), width=3)
 
 
-# %% reflection
 def reflect(city, depth):
     """The city upside down in dark water, squeezed and shifted row by row."""
     mirror = city.transpose(Image.Transpose.FLIP_TOP_BOTTOM)
@@ -83,11 +79,6 @@ def reflect(city, depth):
     water = [np.roll(w, shift, axis=0) for w, shift in zip(water, ripple, strict=True)]
     light = np.linspace(0.7, 0.35, depth)[:, np.newaxis, np.newaxis]
     return (light * water + (1 - light) * (10, 18, 52)).astype(np.uint8)
-
-
-# %% skyline
-import matplotlib.pyplot as plt
-from PIL import ImageFilter
 
 
 def draw_skyline(width=640, height=400, seed=0):
@@ -103,10 +94,3 @@ def draw_skyline(width=640, height=400, seed=0):
     picture = np.vstack([city, reflect(city, height - ground)])
     haze = ImageFilter.GaussianBlur(0.8)
     return np.asarray(Image.fromarray(picture).filter(haze))
-
-
-skyline = draw_skyline()
-fig, ax = plt.subplots(figsize=(6.4, 4), layout="constrained")
-ax.imshow(skyline)
-ax.set_axis_off()
-plt.show()

@@ -1,12 +1,13 @@
-"""What the page spatial/mosaic.md says about the skyline and its triangles, checked."""
+"""What the page spatial/mosaic.md says about a picture in triangles, checked."""
 
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from PIL import Image
 from pytest import approx
-from recipes.testing import distinguishable, one_based, page
+from recipes.testing import page, shows
 from scipy import ndimage
+from scipy.signal import convolve2d
 from scipy.spatial import ConvexHull, Delaunay
 from scipy.stats import pearsonr
 
@@ -14,172 +15,126 @@ from snippets.spatial import mosaic as run
 from snippets.spatial import skyline
 
 PAGE = page("spatial/mosaic.md")
+GROUND = 308  # the first row of the water
 
 
 @pytest.fixture
-def corners():
-    """Of each triangle, in (row, column)."""
-    return run.points[run.mesh.simplices]
+def owner():
+    """The triangle of each pixel."""
+    return run.mesh.find_simplex(np.dstack(np.indices((400, 640))))
 
 
-def test_the_gradient_of_the_page_is_that_of_the_snippet():
-    kernel = np.outer([1, 2, 1], [-1, 0, 1])
-    gradient = PAGE.equation("gradient").defines("G")
-    for place in [(0, 17), (211, 400)]:
-        at = {"*": lambda k, f, place=place: ndimage.convolve(f, k)[place]}
-        assert gradient(at, K=kernel, f=run.grey) == approx(run.magnitude[place])
-    lopsided = np.random.default_rng(1).normal(size=(3, 3))
-    patch = run.grey[:30, :20]
-    at = {"*": lambda k, f: ndimage.convolve(f, k)[7, 9]}
-    both = [ndimage.convolve(patch, k)[7, 9] for k in (lopsided, lopsided.T)]
-    assert gradient(at, K=lopsided, f=patch) == approx(np.hypot(*both))
-
-
-def test_the_number_of_triangles_and_the_mean_colour_are_those_of_the_page():
-    assert PAGE.equation("euler").holds(t=run.triangles, v=run.vertices, h=run.hull)
-    cloud = np.random.default_rng(2).normal(size=(50, 2))
-    mesh, hull = Delaunay(cloud), ConvexHull(cloud)
-    assert PAGE.equation("euler").holds(t=len(mesh.simplices), v=50, h=len(hull.vertices))
+@pytest.mark.parametrize("number", [3, 500, 1400])
+def test_mean_colour(number, owner):
+    """A triangle has the mean colour of its pixels, and no other colour."""
+    own = [tuple(place) for place in np.argwhere(owner == number)]
     colour = PAGE.equation("mean-colour").defines(r"\bar{c}_T")
-    own = np.argwhere(run.mesh.find_simplex(run.pixels) == run.used[40])
-    mean = colour(T=[tuple(place) for place in own], c=lambda p: run.template[p].astype(float))
-    assert mean == approx(run.colours[40])
+    mean = colour(T=own, c=lambda pixel: run.template[pixel].astype(float))
+    assert_allclose(run.tiles[owner == number], np.tile(mean, (len(own), 1)))
 
 
-def test_the_correlation_of_the_page_is_that_of_pearson():
-    correlation = PAGE.equation("correlation").defines("r")
-    x, y = np.random.default_rng(1).normal(4, size=(2, 9))
-    named = {"x": one_based(x), "y": one_based(y), "bar_x": x.mean(), "bar_y": y.mean(), "n": 9}
-    assert correlation(named) == approx(pearsonr(x, y).statistic)
-    # About points other than the means, where no part of the sum vanishes.
-    x, y = x - 3, y - 7
-    cosine = x @ y / np.linalg.norm(x) / np.linalg.norm(y)
-    assert correlation({**named, "bar_x": 3, "bar_y": 7}) == approx(cosine)
+def test_preserved():
+    """The mean colour of the mosaic is that of the picture."""
+    for mosaic, picture in [(run.mosaic, run.picture), (run.tiles, run.template)]:
+        assert_allclose(mosaic.mean(axis=(0, 1)), picture.mean(axis=(0, 1)))
+    assert_array_equal(run.means, 2 * [np.round(run.picture.mean(axis=(0, 1)), 1)])
+    owner = Delaunay(run.points).find_simplex(np.dstack(np.indices((600, 512))))
+    assert np.ptp(run.mosaic[owner == owner[300, 200]], axis=0) == approx(0)
 
 
-def test_the_skyline_is_the_same_each_time_and_another_with_another_seed():
-    assert_array_equal(run.template, skyline.draw_skyline())
-    assert_array_equal(run.template, skyline.ax.get_images()[0].get_array())
-    assert np.mean(run.template != skyline.draw_skyline(seed=1)) > 0.3
-    assert skyline.draw_skyline(width=90, height=70).shape == (70, 90, 3)
+def test_count():
+    """The number of triangles follows from the vertices and the corners of the hull."""
+    for points in (np.random.default_rng(2).normal(size=(50, 2)), run.vertices):
+        triangles, hull = len(Delaunay(points).simplices), len(ConvexHull(points).vertices)
+        assert PAGE.equation("euler").holds(t=triangles, v=len(points), h=hull)
+    assert (run.triangles, run.hull) == (triangles, hull)
 
 
-def test_the_skyline_shows_what_its_description_says():
-    ground = 308  # the first row of the water
-    red, _, blue = np.moveaxis(skyline.draw_sky(640, ground).astype(float), -1, 0)
+def test_cover(owner):
+    """The triangles cover the picture once, from corner to corner."""
+    first, second, third = np.moveaxis(run.vertices[run.mesh.simplices], 1, 0)
+    (a, b), (c, d) = (second - first).T, (third - first).T
+    assert np.min(a * d - b * c) > 0  # each runs counterclockwise
+    assert np.sum(a * d - b * c) / 2 == approx(399 * 639)
+    assert owner.min() == 0 and not len(run.mesh.coplanar)
+
+
+def test_circumcircles():
+    """No point is inside the circumcircle of any triangle."""
+    corners = run.vertices[run.mesh.simplices]
+    sides = corners[:, 1:] - corners[:, :1]
+    half = np.sum(sides**2, axis=-1, keepdims=True) / 2
+    offset = np.linalg.solve(sides, half)[..., 0]  # from the first corner to the centre
+    for middle, radius in zip(corners[:, 0] + offset, np.hypot(*offset.T), strict=True):
+        assert np.hypot(*(run.vertices - middle).T).min() > radius * (1 - 1e-6)
+
+
+def test_skyline():
+    """The skyline is the same each time: blue above and red below, a moon, a tower and water."""
+    assert_array_equal(run.template, skyline.draw_skyline(640, 400, seed=0))
+    red, _, blue = np.moveaxis(skyline.draw_sky(640, GROUND).astype(float), -1, 0)
     assert np.all(blue[:20] > red[:20]) and np.all(red[-20:] > blue[-20:])
-    assert run.template[74, 128].min() > 200  # the moon
-    assert tuple(run.template[100, 422]) == (236, 98, 48)  # the lattice tower
-    city, water = run.grey[:ground], run.grey[ground:]
-    flipped = Image.fromarray(city[::-1].astype(np.uint8)).resize((640, len(water)))
-    assert pearsonr(np.ravel(flipped), water.ravel()).statistic > 0.5
-    assert water.mean() < run.average < city.mean()
+    assert run.template[74, 128].min() > 200 and tuple(run.template[100, 422]) == (236, 98, 48)
+    city, water = run.grey[:GROUND], run.grey[GROUND:]
+    mirror = Image.fromarray(city[::-1].astype(np.uint8)).resize((640, len(water)))
+    assert pearsonr(np.ravel(mirror), water.ravel()).statistic > 0.5
+    assert water.mean() < run.grey.mean() < city.mean()
 
 
-def test_the_erosion_deletes_lines_that_are_thinner_than_three_pixels():
+def test_gradient():
+    """The magnitude joins the differences down the rows and across the columns."""
+    kernel = np.outer([1, 2, 1], [-1, 0, 1])
+    across, down = (convolve2d(run.grey, k, "same", "symm") for k in (kernel, kernel.T))
+    assert_allclose(run.magnitude, np.sqrt(across**2 + down**2), atol=1e-9)
+
+
+def test_erosion():
+    """The erosion deletes lines that are thinner than three pixels."""
     lines = np.zeros((12, 30), bool)
     lines[2:10, 5:7] = lines[2:10, 15:18] = True
     rows, columns = np.nonzero(ndimage.binary_erosion(lines, np.ones((run.side,) * 2)))
     assert set(columns) == {16} and (rows.min(), rows.max()) == (3, 8)
-    assert run.edge_share < run.strong_share / 2 < 0.5
-    assert run.strong_share == approx(np.count_nonzero(run.strong) / run.strong.size)
+    assert_array_equal(run.edges, ndimage.minimum_filter(run.strong, 3, mode="constant", cval=0))
 
 
-def test_the_brush_visits_the_places_where_much_happens():
-    stroke_at = run.magnitude.ravel()[run.places]
-    assert stroke_at.mean() > 2 * run.magnitude.mean()
-    assert len(run.places) == run.strokes
+def test_brush():
+    """The strokes crowd where the magnitude is large."""
+    assert run.magnitude.ravel()[run.places].mean() > 2 * run.magnitude.mean()
+    assert run.painted.dtype == bool and len(run.places) == 900
 
 
-def test_every_part_has_its_centre_and_the_background_has_none():
-    assert set(np.unique(run.labels)) == {0, *run.index}
-    looped = [run.centroid_of(part) for part in run.index[::9]]
-    assert_allclose(run.centroids[::9], looped)
-    assert_allclose(run.first, looped[0])
-    assert np.hypot(*(run.background - [199.5, 319.5])) < 5
+def test_afar():
+    """Template and mosaic become alike when both are blurred, as windows are lost."""
+    for sigma, r in zip([0, 8], run.likeness, strict=True):
+        pair = (picture @ [0.299, 0.587, 0.114] for picture in (run.template, run.tiles))
+        blurred = [ndimage.gaussian_filter(grey, sigma).ravel() for grey in pair]
+        assert r == approx(pearsonr(*blurred).statistic)
 
 
-def test_the_triangles_cover_the_picture_once(corners):
-    assert run.hull == len(ConvexHull(run.points).vertices)
-    (a, b), (c, d) = (corners[:, k].T - corners[:, 0].T for k in (1, 2))
-    assert np.all(a * d - b * c > 0)  # each runs counterclockwise
-    assert run.mesh.find_simplex(run.pixels).min() >= 0
-    assert not len(run.mesh.coplanar)
-    assert run.area == approx(run.last_row * run.last_column) == approx(399 * 639)
-    assert (run.last_row, run.last_column) == tuple(run.pixels[-1, -1])
-    assert run.without_pixels == len(
-        set(range(run.triangles)) - set(run.mesh.find_simplex(run.pixels).flat)
-    )
+def test_centres():
+    """The centre of a part is the mean position of its pixels, by loop and by label."""
+    for part in run.index[::60]:
+        middle = [np.mean(places) for places in np.nonzero(run.labels == part)]
+        assert_allclose(run.centroid_of(part), middle)
+        assert_allclose(run.centroids[part - 1], middle)
 
 
-def test_every_circumcircle_is_empty(corners):
-    """Solve |centre - corner| equal for all three corners, then look at all points."""
-    first = corners[:, :1]
-    sides = corners[:, 1:] - first
-    half = np.sum(sides**2, axis=-1, keepdims=True) / 2
-    offset = np.linalg.solve(sides, half)[..., 0]
-    centre, radius = first[:, 0] + offset, np.linalg.norm(offset, axis=-1)
-    for middle, r in zip(centre, radius, strict=True):
-        distance = np.hypot(*(run.points - middle).T)
-        assert distance.min() > r * (1 - 1e-6)
+def test_masks(owner):
+    """A drawn triangle has the pixels of its outline as well, so neighbours share them."""
+    drawn = [len(run.pixels_under(corners)) for corners in run.mesh.simplices[::40]]
+    owned = np.bincount(owner.ravel(), minlength=run.triangles)[::40]
+    assert np.all(drawn >= owned) and sum(drawn) > 1.1 * sum(owned)
 
 
-def test_a_triangle_has_the_mean_colour_of_its_pixels():
-    for number in (3, 500, 1400):
-        own = run.template[run.mesh.find_simplex(run.pixels) == run.used[number]]
-        assert_allclose(run.colours[number], own.mean(axis=0))
-    assert_allclose(run.mosaic.mean(axis=(0, 1)), run.template.mean(axis=(0, 1)))
-    assert not np.isnan(run.mosaic).any()
+def test_background():
+    """Grey levels above zero are all foreground, and the background is centred in the middle."""
+    assert run.wrong_parts == ndimage.label(run.magnitude > 0)[1] < run.right_parts / 10
+    assert np.hypot(*(run.middle - [199.5, 319.5])) < 5
 
 
-def test_template_and_mosaic_are_alike_from_afar():
-    for sigma, r in zip([0, 2, 4, 8, 16], run.likeness, strict=True):
-        x, y = (
-            ndimage.gaussian_filter(picture @ [0.299, 0.587, 0.114], sigma)
-            for picture in (run.template, run.mosaic)
-        )
-        assert r == approx(pearsonr(x.ravel(), y.ravel()).statistic)
-    assert run.sigmas == [0, 2, 4, 8, 16] and run.likeness == sorted(run.likeness)
-    assert run.likeness[0] < 0.85 < 0.98 < run.likeness[3]
-
-
-def test_each_state_shows_template_and_mosaic_under_its_blur():
-    for sigma, view in zip(run.sigmas, run.views, strict=True):
-        for ax, picture in zip(view, (run.template, run.mosaic), strict=True):
-            channels = np.moveaxis(picture.astype(float), -1, 0)
-            blurred = [ndimage.gaussian_filter(channel, sigma) for channel in channels]
-            shown = np.moveaxis(ax.images[0].get_array().astype(float), -1, 0)
-            assert_allclose(shown, np.array(blurred)[:, ::2, ::2], atol=0.5 + 1e-9)
-
-
-def test_neighbouring_masks_share_the_pixels_on_their_side():
-    some = run.used[5::40]
-    owned = np.bincount(run.region.ravel())[5::40]
-    masks = [len(run.pixels_under(run.mesh.simplices[number])) for number in some]
-    assert np.all(masks >= owned)
-    assert sum(masks) / owned.sum() - 1 == approx(run.surplus, abs=0.05)
-
-
-def test_the_wrong_ways_go_wrong():
-    assert run.wrong_parts < run.right_parts / 10
-    assert run.uncovered == approx((640 - 400) / 640, abs=0.002)
-
-
-def test_the_figures_show_the_stages_and_the_flat_triangles():
-    stages = {
-        "template": run.template,
-        "edges": run.edges,
-        "painted": run.painted,
-        "mosaic": run.mosaic.round(),
-    }
-    for ax, (title, stage) in zip(run.axes.flat, stages.items(), strict=True):
-        assert ax.get_title() == title
-        assert_array_equal(ax.images[0].get_array(), stage)
-    tiles = run.ax_mosaic.images[0].get_array()
-    assert_array_equal(tiles, run.mosaic.round())
-    for channel in np.moveaxis(tiles, -1, 0):
-        low, high = (
-            f(channel, run.region, range(len(run.used))) for f in (ndimage.minimum, ndimage.maximum)
-        )
-        assert_array_equal(low, high)  # each triangle is flat
-    assert distinguishable(map(run.axes[0, 1].images[0].cmap, (0.0, 1.0)))
+def test_figures():
+    stages = run.template, run.edges, run.painted, run.tiles.round()
+    titles = "template", "edges", "painted", "mosaic"
+    for ax, stage, title in zip(run.axes.flat, stages, titles, strict=True):
+        shows(ax, image=stage, title=title)
+    shows(run.ax, image=run.tiles.round())
