@@ -1,0 +1,110 @@
+"""What the page signal/envelope.md says about envelopes, checked."""
+
+import numpy as np
+from pytest import approx, fixture
+from recipes.testing import page, shows
+from scipy.signal import hilbert
+
+from snippets.signal import envelope as run
+
+PAGE = page("signal/envelope.md")
+TURN = 2 * np.pi * np.arange(400) / 400  # one turn in 400 samples
+
+
+@fixture
+def slow():
+    """A loudness of waves up to the seventh, always positive."""
+    phases = np.random.default_rng(0).uniform(0, 2 * np.pi, 7)
+    return 8 + sum(np.cos(k * TURN + phase) for k, phase in enumerate(phases, 1))
+
+
+def test_equation():
+    """The envelope is the absolute value of the signal and its Hilbert transform."""
+    root = PAGE.equation("envelope").defines("a")
+    analytic = hilbert(run.centred)
+    for sample in (7, 123):
+        x, h = run.centred[sample], analytic[sample].imag
+        assert analytic[sample].real == approx(x)
+        assert root(x=x, h=h) == approx(run.envelope[sample])
+
+
+def test_recovered():
+    """The envelope is the loudness, up to rounding."""
+    seconds = np.linspace(0, 1, 500, endpoint=False)
+    loudness = 1 + (np.cos(6 * np.pi * seconds)) / 2
+    assert run.loudness == approx(loudness, abs=1e-13)
+    assert run.envelope == approx(loudness, abs=1e-13)
+
+
+def test_any_loudness(slow):
+    """Any loudness that changes more slowly than the tone is recovered."""
+    for phase in (0, 1, 2):
+        assert np.abs(hilbert(slow * np.cos(8 * TURN + phase))) == approx(slow, abs=1e-12)
+
+
+def test_too_fast(slow):
+    """A loudness that changes faster than the tone is not recovered."""
+    assert np.abs(np.abs(hilbert(slow * np.cos(3 * TURN))) - slow).max() > 0.1
+
+
+def test_later():
+    """In the Hilbert transform each wave is a quarter of a period later."""
+    for period in (20, 100):
+        wave = np.cos(400 / period * TURN + 1)
+        assert hilbert(wave).imag == approx(np.roll(wave, period // 4), abs=1e-12)
+
+
+def test_mixed_down():
+    """Multiplied by the tone and low-passed, the signal has the same envelope."""
+    mixed = run.centred * np.exp(-2j * np.pi * 40 * run.time)
+    waves = np.fft.fft(mixed)
+    waves[np.abs(np.fft.fftfreq(500, 1 / 500)) > 20] = 0
+    assert 2 * np.abs(np.fft.ifft(waves)) == approx(run.envelope)
+
+
+def test_never_above():
+    """The signal never lies above its envelope, and touches it where the tone does."""
+    assert (run.envelope - np.abs(run.centred)).min() > -1e-12
+    crests = np.arange(0, 500, 25)  # each second period begins on a sample
+    assert run.envelope[crests] == approx(run.centred[crests])
+
+
+def test_peaks():
+    """From peak to peak the line has one point a period, and ends at the outermost peaks."""
+    assert run.count == 40 - 1  # the first period begins with its peak, which has no left neighbour
+    assert run.joined[run.peaks] == approx(run.centred[run.peaks])
+    assert run.missed == approx(run.loudness[0] - run.centred[run.peaks[0]])
+
+
+def test_offset():
+    """An offset adds to the real part alone, so it is in the envelope."""
+    analytic = hilbert(run.signal)
+    assert analytic == approx(2 + hilbert(run.centred))
+    assert run.lifted == approx(np.sqrt(analytic.real**2 + analytic.imag**2).mean())
+    assert run.right == approx(1)
+    assert run.signal.mean() == approx(2)
+
+
+def test_circle():
+    """The record repeats for ever: shifted around, it has the envelope shifted around."""
+    shifted = np.abs(hilbert(np.roll(run.short, 100)))
+    assert shifted == approx(np.roll(np.abs(hilbert(run.short)), 100))
+    assert np.abs(run.short[0] - run.short[-1]) > 3 * np.abs(np.diff(run.short)).max()
+
+
+def test_ends():
+    """The error of a record that was cut short falls from its ends inwards."""
+    assert len(run.off) == 470
+    away = [run.off[n:-n].mean() for n in (1, 10, 25, 50, 100)]
+    assert away == sorted(away, reverse=True)
+    assert (run.end, run.inside) == (run.off.max(), away[3])
+    assert run.everywhere > away[0]
+
+
+def test_figure():
+    seconds = np.arange(500) / 500
+    envelope = 1 + 0.5 * np.cos(6 * np.pi * seconds)
+    signal = envelope * np.cos(80 * np.pi * seconds)
+    lines = {"signal": (seconds, signal), "envelope": (seconds, envelope)}
+    labels, limits = ("time (s)", "pressure (Pa)"), ((0, 1), (-2, 2))
+    shows(run.ax, lines=lines, labels=labels, limits=limits, legend=[*lines])
