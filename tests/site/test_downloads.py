@@ -3,9 +3,11 @@
 import ast
 import json
 import os
+import platform
 import re
 import subprocess
 import sys
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from copy import deepcopy
@@ -19,6 +21,7 @@ import pytest
 from bs4 import BeautifulSoup
 from nbclient import NotebookClient
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from playwright.sync_api import Page
 
 # Notebooks without Jupyter, each in a process and a folder of its own, in one namespace. The
@@ -157,7 +160,7 @@ def test_a_script_is_the_snippet_after_those_that_it_builds_on(
     members = family(root / "snippets" / recipes[recipe])
     sources = [member.read_text(encoding="utf-8") for member in members]
     if len(members) == 1:
-        assert script == sources[0]
+        assert script.endswith(f"# ///\n{sources[0]}")
     neighbours = frozenset(member.stem for member in members)
     assert statements(script) == statements(*sources, without=neighbours) != []
 
@@ -343,7 +346,46 @@ def test_the_tests_to_take_away_are_those_that_ran(
     for snippet in recipes.values():
         path = PurePosixPath(snippet)
         path = path.with_name(f"test_{path.name}")
-        assert (downloads / path).read_bytes() == (root / "tests" / path).read_bytes()
+        _, _, tests = (downloads / path).read_bytes().partition(b"\n")
+        assert tests == (root / "tests" / path).read_bytes()
+
+
+def test_a_script_says_what_it_needs_as_installers_read_it(
+    downloads: Path, recipe: str, recipes: dict[str, str]
+) -> None:
+    script = (downloads / recipes[recipe]).read_text("utf-8")
+    head = re.search(r"(?m)^# /// script$\s(?P<lines>(^#(| .*)$\s)+)^# ///$", script)  # PEP 723
+    assert head
+    needed = tomllib.loads(re.sub("(?m)^# ?", "", head["lines"]))
+    roots = {name.partition(".")[0] for name in imported(script)} - sys.stdlib_module_names
+    pinned = [Requirement(one) for one in needed["dependencies"]]
+    assert {one.name.replace("pillow", "PIL") for one in pinned} == roots != set()
+    assert all(version(one.name) in one.specifier for one in pinned)
+    assert platform.python_version() in SpecifierSet(needed["requires-python"])
+
+
+def test_a_page_says_beside_each_link_what_its_file_needs(
+    html: Callable[[str], BeautifulSoup], recipe: str
+) -> None:
+    for address in (recipe, recipe.partition("/")[0] + "/"):
+        links = html(address).select_one("nav.take-away")
+        assert links and "need Python, NumPy" in links.find_next_sibling().get_text()
+    tests = html(recipe).select_one("a[download][href*=test_]")
+    assert tests and tests.parent.get_text().endswith("(needs the repository)")
+
+
+def test_each_file_says_at_its_head_what_it_needs(
+    site: Path, downloads: Path, recipe: str, recipes: dict[str, str]
+) -> None:
+    path = PurePosixPath(recipes[recipe])
+    first = read(downloads / path.with_suffix(".ipynb")).cells[0].source.split("\n")
+    ran = f"Ran with Python {platform.python_version()}, NumPy {version('numpy')}"
+    assert first[0].startswith("# ") and first[2].startswith(f"*{ran}")
+    tests = f"{path.parent}/test_{path.name}"
+    head, *_ = (downloads / tests).read_text("utf-8").split("\n")
+    assert head.startswith("# Needs the repository") and head.endswith(f"pytest tests/{tests}")
+    text = (site / recipe.rstrip("/")).with_suffix(".md").read_text("utf-8")
+    assert text.rstrip().split("\n")[-1].startswith(ran)
 
 
 @pytest.mark.browser

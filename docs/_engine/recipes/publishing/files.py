@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from recipes.project import Project
-from recipes.reading.bundle import standalone
 from recipes.reading.document import Tests
-from recipes.rendering import notebook
+from recipes.rendering import needs, notebook
 from recipes.rendering.paths import (
     KATEX,
     address,
@@ -52,7 +51,7 @@ def download_files(project: Project, site: str | None = None) -> dict[str, bytes
     for page in project.recipes():
         if page.snippet not in project.outcomes:
             continue
-        files[script(page)] = standalone(project.family(page.snippet)).encode()
+        files[script(page)] = archives.script(project, page)
         files[recipe_notebook(page)] = notebook.recipe(project, page)
         path, where = recipe_archive(page), address(site, page)
         name = PurePosixPath(path).stem
@@ -65,7 +64,7 @@ def download_files(project: Project, site: str | None = None) -> dict[str, bytes
     for page in project.pages.values():
         tests = project.tests / page.test_module
         if tests.is_file() and page.of_kind(Tests):
-            files[test_file(page)] = tests.read_bytes()
+            files[test_file(page)] = needs.of_tests(page).encode() + tests.read_bytes()
     return files
 
 

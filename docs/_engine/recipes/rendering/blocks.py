@@ -29,7 +29,7 @@ from recipes.reading.page import CONDITIONS, Page
 from recipes.running import figure_tables, figures
 from recipes.running.outcome import Picture
 
-from . import mutation_rates, notebook, paths
+from . import mutation_rates, needs, notebook, paths
 from .conversion import Conversion, render_tex
 from .katex.renderer import Katex
 from .markup import block as html_of
@@ -293,7 +293,9 @@ class Expander:
             '<details class="test-code" markdown="1" data-search-exclude="">',
             f'<summary markdown="span">The tests as they ran, `{name}`</summary>',
             *_python(source),
-            *self._html(f'<p><a href="{link}" download>Download {name}</a></p>'),
+            *self._html(
+                f'<p><a href="{link}" download>Download {name}</a> (needs the repository)</p>'
+            ),
             "</details>",
             "",
         ]
@@ -311,11 +313,12 @@ class Expander:
         ]
         taken = ""
         if chapter in paths.chapters(self.project):
+            needed = needs.of(self.project, self.project.recipes(chapter))
             links = {
                 "Notebook": self.href(f"downloads/{chapter}/notebook.ipynb"),
-                "Zip with data": self.href(paths.chapter_archive(chapter)),
+                needed.archive: self.href(paths.chapter_archive(chapter)),
             }
-            taken = html_of("downloads", links)
+            taken = html_of("downloads", links, needed.sentence)
         return self._html(html_of("cards", Markup(taken), cards))
 
     def _thumbnail(self, page: Page) -> Markup:

@@ -19,7 +19,7 @@ from recipes.reading.document import (
 )
 from recipes.reading.page import Page
 
-from . import mutation_rates, paths
+from . import mutation_rates, needs, paths
 
 _FRAME = re.compile(r"^</?div\b[^>]*>\n?|\{ *\.[^{}\n]*\}", re.M)
 _ALONE = re.compile(r"\n{3,}")
@@ -43,6 +43,8 @@ def files(project: Project, name: str, description: str, site: str) -> dict[str,
 def page_text(project: Project, page: Page) -> str:
     """Return a page with its numbers, its code and what that printed, and its pictures as links."""
     parts = [part for block in page.blocks for part in _block(project, page, block)]
+    if page.is_recipe and page.snippet in project.outcomes:
+        parts.append(f"\n{needs.of(project, [page]).ran}")
     return "\n".join(parts).strip() + "\n"
 
 
