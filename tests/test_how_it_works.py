@@ -15,12 +15,14 @@ from snippets.integrate import double_integral
 PAGE = page("how-it-works.md")
 
 
-def test_the_equation_is_the_one_of_the_recipe():
+def test_equation():
+    """The equation is the one of the recipe."""
     recipe = page("integrate/double-integral.md").equation("triangle")
     assert PAGE.equation("triangle").tex == recipe.tex == run.tex
 
 
-def test_the_equation_holds_for_the_integral_that_the_recipe_computes():
+def test_integral():
+    """The equation holds for the integral that the recipe computes."""
     equation = PAGE.equation("triangle")
     assert equation.holds()
     assert equation.rhs() == approx(double_integral.value)
@@ -29,13 +31,15 @@ def test_the_equation_holds_for_the_integral_that_the_recipe_computes():
     assert limits == {"x": (0, 0.5), "y": (0, approx(double_integral.upper(0.2)))}
 
 
-def test_a_name_is_a_call_or_a_product_as_it_is_bound():
+def test_names():
+    """A name is a call or a product, as it is bound."""
     formula = PAGE.inline("f(x + 1)")
     assert formula(f=np.exp, x=2) == approx(np.exp(3))
     assert formula(f=7, x=2) == 21
 
 
-def test_every_change_is_another_formula_and_only_one_stays_true():
+def test_changes():
+    """Every change is another formula, and only one stays true."""
     assert run.tried == run.false + run.refused + run.missed
     (survivor,) = run.survivors
     inside = survivor[survivor.rindex("}", 0, survivor.index(r"\,")) + 1 : survivor.index(r"\,")]
@@ -43,18 +47,18 @@ def test_every_change_is_another_formula_and_only_one_stays_true():
     assert PAGE.inline("x x")(x=0.3) == approx(0.09)
 
 
-def test_the_square_has_the_same_integral_by_coincidence():
-    """The integral of x^2 (1 - 2 x) from 0 to A is A^3 / 3 - A^4 / 2."""
+def test_coincidence():
+    """The square has the same integral by coincidence: x^2 (1 - 2 x) has A^3 / 3 - A^4 / 2."""
     assert 0.5**3 / 3 - 0.5**4 / 2 == pytest.approx(1 / 96)
 
 
-def test_the_wrong_sign_makes_another_integral():
-    """The integral of x (1 + 2 x)^2 / 2 from 0 to A is A^2 / 4 + 2 A^3 / 3 + A^4 / 2."""
+def test_sign():
+    """The wrong sign makes another integral: A^2 / 4 + 2 A^3 / 3 + A^4 / 2."""
     assert run.left == approx(0.5**2 / 4 + 2 * 0.5**3 / 3 + 0.5**4 / 2)
     assert run.right == approx(1 / 96)
 
 
-def test_the_mark_runs_through_its_points_and_is_the_same_upside_down():
+def test_figure_of_the_mark():
     curve, dots = mark.ax.lines
     assert mark.path(np.linspace(-1, 1, len(mark.points))) == approx(mark.points)
     assert curve.get_xydata()[::-1] == approx(-curve.get_xydata(), abs=1e-12)
@@ -62,7 +66,7 @@ def test_the_mark_runs_through_its_points_and_is_the_same_upside_down():
     assert dots.get_xydata() == approx(curve.get_xydata()[::50])
 
 
-def test_the_mark_is_an_s():
+def test_figure_is_an_s():
     """It begins on the upper right, bends to the left above and to the right below."""
     turns = mark.ax.lines[0].get_xydata()
     across, up = turns.T

@@ -3,215 +3,138 @@
 import numpy as np
 import pytest
 from pytest import approx
-from recipes.testing import distinguishable, drawn, page
-from scipy.optimize import NonlinearConstraint, check_grad, minimize
+from recipes.testing import page, shows
+from scipy.optimize import BFGS, NonlinearConstraint, check_grad, minimize
 
 from snippets.optimize import triangle_on_circle as run
 
 PAGE = page("optimize/triangle-on-circle.md")
 TOP = np.array([-np.sqrt(2) / 2, np.sqrt(2) / 2])
 LARGEST = (1 + np.sqrt(2)) / 2
+ANYWHERE = np.random.default_rng(1).normal(size=(10, 2))
 
 
-def test_the_problem_is_the_one_that_the_solver_gets():
+def largest(start, **options):
+    return minimize(lambda p: -run.area(p), start, constraints=run.circle, **options)
+
+
+def test_problem():
+    """The solver gets the objective and the constraint of the equation."""
     problem = PAGE.equation("problem").problem()
     assert (problem.sense, problem.variables) == ("max", ["x", "y"])
     (circle,) = problem.constraints
-    for x, y in np.random.default_rng(1).normal(size=(5, 2)):
+    for x, y in ANYWHERE:
         assert problem.objective(x=x, y=y) == approx(run.area((x, y)))
-        assert circle.use("=").lhs(x=x, y=y) == approx(run.squared_radius((x, y)))
-    assert circle.rhs() == run.circle.lb == run.circle.ub
+        assert circle.use("=").lhs(x=x, y=y) == approx(run.circle.fun((x, y)))
+    assert circle.rhs() == run.circle.lb == run.circle.ub == 1
 
 
-def test_the_optimum_is_the_farthest_point_from_the_chord():
-    place, size = PAGE.equation("optimum").parts
-    assert place.defines("P")() == approx(TOP)
-    assert size.defines("S")() == approx(LARGEST) == run.area(TOP)
-
-
-def test_the_multiplier_balances_the_slopes():
-    balance, price = PAGE.equation("multiplier").parts
-    x, y = run.exact.x
-    assert balance.holds({"x": x, "y": y, "lambda": run.multiplier})
-    assert balance.lhs() == approx(run.slope)
-    assert balance.rhs(x=0.3, y=-1.7, lambda_=5) == approx(
-        5 * run.exact_circle.jac(np.array([0.3, -1.7]))
-    )
-    assert price.defines(r"\lambda")() == approx(run.multiplier)
-
-
-def test_the_corners_are_where_the_page_says():
+def test_area():
+    """The objective is half the cross product of two sides of the triangle."""
     assert PAGE.inline("A = (0, -1)").holds(A=run.A)
     assert PAGE.inline("B = (1, 0)").holds(B=run.B)
-    x, y = run.found.x
-    assert PAGE.inline("P = (x, y)").holds(P=run.found.x, x=x, y=y)
-
-
-def test_the_area_is_half_the_cross_product_of_two_sides():
-    for p in np.random.default_rng(1).normal(size=(10, 2)):
-        (a, b), (c, d) = run.B - run.A, p - run.A
+    for p in ANYWHERE:
+        (a, b), (c, d) = np.subtract(run.B, run.A), p - run.A
         assert run.area(p) == approx(abs(a * d - b * c) / 2)
 
 
-def test_both_fixed_corners_lie_on_the_circle_and_the_box_holds_the_circle():
-    assert run.squared_radius(run.A) == run.squared_radius(run.B) == 1
-    assert run.squared_radius(run.start) == 1
-    assert (run.circle.lb, run.circle.ub) == (1, 1)
-    assert np.all(run.box.lb == -1) and np.all(run.box.ub == 1)
+def test_closed_form():
+    """The solver finds the point farthest from the chord, with the area (1 + √2) / 2."""
+    place, size = PAGE.equation("optimum").parts
+    (x, y), top = run.found.x, place.defines("P")()
+    assert PAGE.inline("P = (x, y)").holds(P=run.found.x, x=x, y=y)
+    assert (x, y) == approx(top, abs=1e-6) and top == approx(TOP)
+    assert size.defines("S")() == approx(LARGEST) and run.area(top) == approx(LARGEST)
 
 
-@pytest.mark.parametrize("name", ["found", "free", "exact", "quick"])
-def test_every_solver_finds_the_top(name):
-    result = getattr(run, name)
-    assert result.success
-    assert result.x == approx(TOP, abs=1e-6)
-    assert run.area(result.x) == approx(LARGEST, abs=1e-9)
-    assert run.found_area == run.area(run.found.x)
+def test_decimals():
+    """All methods find that point, and exact derivatives bring most decimals in least steps."""
+    for result in (run.free, run.boxed, run.exact):
+        decimals = run.correct_decimals(result)
+        assert 10 ** -(decimals + 1) < np.hypot(*(result.x - TOP)) < 10**-decimals < 1e-5
+    assert run.boxed_decimals < run.free_decimals < run.exact_decimals - 2
+    assert run.exact.nit < run.free.nit / 2  # a fifth, so one iteration more or less is no matter
 
 
-def test_no_point_of_the_circle_does_better():
-    x, y = np.random.default_rng(2).normal(size=(2, 100_000))
-    # Rounding takes a point off the circle by some 1e-16; the nearest of these comes to 1e-10.
-    assert run.area((x, y) / np.hypot(x, y)).max() <= LARGEST * (1 + 1e-12)
-
-
-def test_exact_derivatives_are_derivatives_and_pay():
-    point = np.array([0.3, -1.7])
-    jac, hess = run.exact_circle.jac, run.exact_circle.hess
-    assert check_grad(run.signed_area, lambda p: run.slope, point) < 1e-7
-    assert check_grad(run.squared_radius, jac, point) < 1e-6
-    assert hess(point, [3.0]) == approx(
-        3 * np.diff([jac(point), jac(point + 1)], axis=0) * np.eye(2)
-    )
-    assert run.error(run.exact) < 1e-12 < 1e-9 < run.error(run.free) < run.error(run.found)
-    for result, decimals in [(run.found, run.found_decimals), (run.free, run.free_decimals)]:
-        assert 10**-decimals > run.error(result) > 10 ** -(decimals + 1)
-    assert run.exact.nit < run.found.nit / 2  # a fifth, so one iteration more or less is no matter
-
-
-def test_the_multiplier_is_the_price_of_the_constraint():
-    """A squared radius of 1 + t instead of 1 adds multiplier times t to the largest area."""
-    t = 1e-4
-    wider = NonlinearConstraint(run.squared_radius, 1 + t, 1 + t)
-    larger = minimize(
-        lambda p: -run.signed_area(p), TOP, constraints=wider, options={"ftol": 1e-14}
-    )
-    assert (-larger.fun - LARGEST) / t == approx(run.multiplier, rel=1e-4)
-    assert run.multiplier == approx(np.sqrt(2) / 4, rel=1e-12)
-    assert run.slope == approx(run.multiplier * run.exact_circle.jac(TOP))
-
-
-def test_the_box_switches_the_method_and_holds_a_run_at_its_edge():
-    assert run.found.method == "tr_interior_point"
-    assert run.free.method == "equality_constrained_sqp"
-    assert run.stuck.success and run.stuck.x == approx([0, 1], abs=1e-2)
-    (on_circle,), (_, on_edge) = run.stuck.v
-    assert abs(on_circle) > 100 and 2 * on_circle == approx(-on_edge, rel=1e-2)
-    assert run.largest([0.5, 0.5]).x == approx(TOP, abs=1e-6)
-
-
-def test_an_objective_linear_between_kinks_makes_BFGS_warn():
-    """Its slope is given exactly, since differences of rounded areas may differ in the last bit."""
+def test_methods():
+    """SLSQP is the default, and trust-constr takes differences and BFGS if told nothing else."""
+    assert largest([0.3, 0.8]).x == approx(largest([0.3, 0.8], method="SLSQP").x, rel=1e-15)
     with pytest.warns(UserWarning, match=r"delta_grad == 0\.0"):
-        minimize(
-            lambda p: -run.area(p),
-            [0, 1],
-            method="trust-constr",
-            jac=lambda p: -run.slope,
-            constraints=run.circle,
-        )
+        written = largest([0, 1], method="trust-constr", jac="2-point", hess=BFGS())
+    assert written.x == approx(run.free.x, rel=1e-15)
+    assert run.boxed.method == "tr_interior_point"
+    assert run.free.method == run.exact.method == "equality_constrained_sqp"
+    assert [*run.box.lb, *run.box.ub] == [-1, -1, 1, 1]
 
 
-def test_the_scan_by_hand_is_right_to_half_a_step():
+def test_exact_derivatives():
+    """The derivatives that the solver gets agree with finite differences."""
+    point, step = np.array([0.3, -1.7]), np.array([1e-3, 0])
+    jac, hess = run.exact_circle.jac, run.exact_circle.hess(np.array([0.3, -1.7]), [3.0])
+    assert check_grad(lambda p: (p[1] - p[0] + 1) / 2, lambda p: run.slope, point) < 1e-7
+    assert check_grad(run.exact_circle.fun, jac, point) < 1e-6
+    assert hess == approx(np.eye(2) * 3 * (jac(point + step) - jac(point))[0] / 1e-3)
+
+
+def test_multiplier():
+    """The multiplier √2/4 balances the slopes, and is the price of the constraint."""
+    balance, price = PAGE.equation("multiplier").parts
+    assert balance.holds({"x": TOP[0], "y": TOP[1], "lambda": run.multiplier}, rel=1e-9)
+    assert balance.lhs() == approx(run.slope)
+    gradient = run.exact_circle.jac(np.array([0.3, -1.7]))
+    assert balance.rhs(x=0.3, y=-1.7, lambda_=5) == approx(5 * gradient)
+    assert run.exact.fun == approx(-LARGEST)
+    assert price.defines(r"\lambda")() == approx(run.multiplier, rel=1e-9)
+    wider = NonlinearConstraint(run.circle.fun, 1 + 1e-4, 1 + 1e-4)
+    larger = minimize(lambda p: -run.area(p), TOP, constraints=wider, options={"ftol": 1e-14})
+    assert (-larger.fun - LARGEST) / 1e-4 == approx(run.multiplier, rel=1e-4)
+
+
+def test_scan():
+    """The scan by hand is right to half a step, and one unknown needs few evaluations."""
     for points in (102, 1003, run.points):
-        angle, area = run.scan(points)
-        half = np.pi / (points - 1)
-        assert abs(angle - 0.75 * np.pi) <= half * (1 + 1e-9)
-        assert area == approx(LARGEST, abs=half**2)
-    assert run.half_turns == approx(3 / 4, abs=1e-5)
-    assert run.grid_points == 10**25  # five angles with 10^5 points each
+        assert abs(run.scan(points) - 0.75 * np.pi) <= np.pi / (points - 1) * (1 + 1e-9)
+    assert run.scan_error == approx(abs(run.scan(run.points) - 0.75 * np.pi))
+    ends = [np.cos(run.long_arc), np.sin(run.long_arc)]
+    assert np.transpose(ends) == approx(np.array([run.B, run.A]), abs=1e-12)
+    assert run.polished.x == approx(0.75 * np.pi, abs=1e-6) and run.polished.nfev < 50
 
 
-def test_one_angle_between_the_kinks_needs_few_evaluations():
-    corners = [(np.cos(angle), np.sin(angle)) for angle in run.long_arc]
-    assert corners == approx(np.array([run.B, run.A]), abs=1e-12)
-    assert run.polished.x == approx(0.75 * np.pi, abs=1e-6)
-    assert run.polished.nfev < 50
-    assert (run.polished_turns, run.polished_area) == approx((3 / 4, LARGEST), abs=1e-7)
+@pytest.mark.parametrize("degrees", [-90, -80, -50, -20])
+def test_short_arc(degrees):
+    """A start on the short arc, or in the corner A, ends at the other maximum, (√2 - 1) / 2."""
+    end = largest([np.cos(np.radians(degrees)), np.sin(np.radians(degrees))])
+    assert end.success and end.x == approx(-TOP, abs=1e-3)
+    assert [run.area(end.x), run.missed] == approx([LARGEST - 1] * 2, abs=1e-5)
+    (x, y), corner = run.starts
+    assert run.end.success and corner == run.A and x > 0 > y and np.hypot(x, y) == approx(1)
 
 
-def test_starts_on_the_short_arc_miss_the_largest_triangle():
-    small = (np.sqrt(2) - 1) / 2
-    assert run.areas[:3] == approx([LARGEST, small, small], abs=1e-9)
-    for start, end in zip(run.starts[1:3], run.ends[1:3], strict=True):
-        assert np.hypot(*start) == approx(1, abs=0.01) and end.x == approx(-TOP, abs=1e-6)
+@pytest.mark.parametrize("sign", [1, -1])
+def test_signed_areas(sign):
+    """The signed area and its negative each have one maximum, from wherever one starts."""
+    for start in [(-0.8, 0.6), (0.8, -0.6), run.A, run.B]:
+        end = minimize(lambda p: sign * (p[0] - p[1] - 1) / 2, start, constraints=run.circle)
+        assert end.x == approx(sign * TOP, abs=1e-3)
 
 
-def test_a_start_on_a_kink_ends_where_the_area_can_still_grow():
-    """Rounding decides whether its small steps or its limit of iterations end the solver there."""
-    assert run.cornered.status in {0, 2} and run.cornered.optimality > 0.1
-    x, y = run.cornered.x
-    tangent = np.array([-y, x])
-    before, after = (run.area(run.cornered.x + t * tangent) for t in (-0.01, 0.01))
-    assert before < run.areas[3] < after
-    assert run.forward == approx([0.5, 0.5], abs=1e-6)
+def test_figure_triangles():
+    angles = np.linspace(0, 2 * np.pi, 361)
+    names = {"$A$": (0, -1), "$B$": (1, 0), "$P$": (-0.9, 0.19**0.5), "largest": TOP}
+    A, B, P, _ = names.values()
+    lines = {"circle": (np.cos(angles), np.sin(angles)), "chord": np.transpose([A, B])}
+    lines |= {"sides": np.transpose([A, P, B]), "largest": TOP}
+    styles = {"chord": "o-", "sides": "o--", "largest": "D"}
+    shapes = {"triangle": np.transpose([A, B, TOP])}
+    texts = {name: tuple(np.multiply(1.22, place)) for name, place in names.items()}
+    shows(run.ax, lines=lines, styles=styles, shapes=shapes, texts=texts)
+    shows(run.ax, labels=("$x$", "$y$"), limits=[(-1.45, 1.45)] * 2)
 
 
-def test_the_signed_areas_of_both_sides_have_no_trap():
-    for sign, top in [(1, TOP), (-1, -TOP)]:
-        for start in run.starts:
-            end = minimize(
-                lambda p, sign=sign: -sign * run.signed_area(p), start, constraints=run.circle
-            )
-            assert end.x == approx(top, abs=1e-4)
-
-
-def test_the_errors_are_distances_and_the_scan_misses_an_angle():
-    assert run.error(run.stuck) == approx(np.hypot(*(run.stuck.x - TOP)))
-    assert run.scan_error == approx(abs(run.scan_angle - 3 * np.pi / 4))
-
-
-def test_all_starts_are_on_the_circle():
-    """They begin left of the chord, right of it, and on both kinks."""
-    assert np.hypot(*np.transpose(run.starts)) == approx(1)
-    assert [run.signed_area(start) for start in run.starts] == approx([1.2, -0.2, 0, 0])
-    assert run.starts[2:] == [tuple(run.A), tuple(run.B)]
-
-
-def test_the_first_figure_shows_the_circle_the_triangle_and_both_maxima():
-    circle, triangle = run.ax.patches
-    assert (circle.center, circle.radius) == ((0, 0), 1)
-    assert triangle.get_xy()[:3] == approx(np.array([run.A, run.B, run.P]))
-    assert np.hypot(*run.P) == approx(1) and run.area(run.P) < LARGEST
-    assert run.P[0] < 0 < run.P[1] < TOP[1]
-    assert run.chord.get_xydata() == approx(np.array([run.A, run.B]))
-    assert run.sides.get_xydata() == approx(np.array([run.A, run.P, run.B]))
-    assert run.corners.get_xydata() == approx(np.array([run.A, run.B, run.P]))
-    assert run.tops.get_xydata() == approx(np.array([TOP, -TOP]))
-    horizontal, vertical = run.ax.get_lines()[:2]
-    assert (horizontal.get_ydata(), vertical.get_xdata()) == ([0, 0], [0, 0])
-    assert list(run.ax.get_xticks()) == list(run.ax.get_yticks()) == [-1, 0, 1]
-    assert run.ax.get_aspect() == 1
-    assert distinguishable([run.chord.get_color(), run.tops.get_color(), "black"])
-
-
-def test_the_labels_stand_outside_of_the_circle_beside_their_points():
-    run.fig.draw_without_rendering()
-    to_data = run.ax.transData.inverted()
-    places = [run.A, run.B, run.P, TOP, -TOP]
-    for label, place in zip(run.ax.texts, places, strict=True):
-        assert label.xy == approx(place)
-        corner = to_data.transform(label.get_window_extent().get_points()).mean(axis=0)
-        assert np.hypot(*(corner - place)) < 0.45
-
-
-def test_the_second_figure_shows_one_walk_round_the_circle():
-    angles, areas = run.walk.get_data()
-    assert np.ptp(angles) == 360 and np.all(np.diff(angles) == 0.5)
-    radians = np.radians(angles)
-    assert areas == approx(abs(np.cos(radians) - np.sin(radians) - 1) / 2)
-    assert run.hills.get_xydata() == approx(np.array([[135, LARGEST], [-45, LARGEST - 1]]))
-    assert run.dips.get_xydata() == approx(np.array([[-90, 0], [0, 0]]))
-    assert list(run.ax_area.get_xticks()) == [-90, -45, 0, 135]
-    assert run.ax_area.get_xlabel().endswith("[degrees]")
-    assert distinguishable(drawn(run.ax_area))
+def test_figure_area():
+    angles = np.linspace(-135, 225, 721)
+    walk = abs(np.cos(np.radians(angles)) - np.sin(np.radians(angles)) - 1) / 2
+    hills, kinks = ([-45, 135], [LARGEST - 1, LARGEST]), ([-90, 0], [0, 0])
+    lines = {"area": (angles, walk), "maximum": hills, "kink, at $A$ and at $B$": kinks}
+    labels = ("angle of $P$ [degrees]", "area")
+    shows(run.ax_area, lines=lines, labels=labels, legend=list(lines))

@@ -122,6 +122,57 @@ def test_colours_that_not_everybody_can_tell_apart_are_refused(axes):
         shows(axes)
 
 
+@pytest.mark.parametrize(
+    ("colours", "message"), [(["C0", "C0"], "look alike"), (["#d00000", "#6b6b00"], "not every")]
+)
+def test_points_that_cannot_be_told_apart_are_refused_too(axes, colours, message):
+    for colour in colours:
+        axes.scatter(X, X, color=colour, label=colour + str(len(axes.collections)))
+    shows(axes)
+    axes.legend()
+    with pytest.raises(AssertionError, match=message):
+        shows(axes)
+
+
+def saddle(x, y):
+    return x * (y + 1)
+
+
+@pytest.fixture
+def rings(axes):
+    """Two levels of a saddle in a rectangle, and no other contours."""
+    x, y = np.linspace(0, 2, 201), np.linspace(-1, 1, 101)[:, np.newaxis]
+    axes.contour(x[0:], y[:, 0], saddle(x, y), [1, 2])
+    return axes
+
+
+def test_contours_lie_where_their_function_has_their_levels(rings):
+    shows(rings, contours={"saddle": ([1, 2], saddle)})
+
+
+@pytest.mark.parametrize(
+    ("expected", "message"),
+    [
+        ({"saddle": ([1, 3], saddle)}, "levels: expected 3.0 at [1], drawn 2"),
+        ({"other": ([1, 2], lambda x, y: x * (y + 1.05))}, "contour “other” at 1.0 is drawn thr"),
+        ({"turned": ([1, 2], lambda x, y: y * (x + 1))}, "contour “turned” at 1.0 is drawn thr"),
+        ({"nowhere": ([1, 2], lambda x, y: np.nan * x)}, "where the function is nan"),
+        ({}, "is drawn and not named"),
+        ({"one": ([1, 2], saddle), "two": ([1], saddle)}, "contour “two” is not drawn"),
+    ],
+)
+def test_other_contours_are_noticed(rings, expected, message):
+    with pytest.raises(AssertionError) as failure:
+        shows(rings, contours=expected)
+    assert message in str(failure.value)
+
+
+def test_a_level_that_no_place_has_is_noticed(axes):
+    axes.contour(X, X, np.outer(X, X), [0.5, 7])
+    with pytest.raises(AssertionError, match=r"at 7\.0 is outside what is drawn"):
+        shows(axes, contours={"": ([0.5, 7], lambda x, y: x * y)})
+
+
 @pytest.fixture
 def picture(axes):
     """Two rows and three columns, the upper right pixel missing."""

@@ -6,7 +6,7 @@ import sys
 import pytest
 from recipes.problem import ProblemError
 from recipes.reading.bundle import family, standalone
-from recipes.reading.snippet import parse
+from recipes.reading.snippet import parse, single_spaced
 
 HEAD = '"""Do it."""\n'
 
@@ -195,3 +195,12 @@ def test_a_name_that_a_function_of_a_neighbour_reads_cannot_be_taken(read):
     assert message.startswith("snippets/a/it.py:7: ")
     assert "“height”" in message
     assert "skyline" in message
+
+
+def test_a_page_shows_one_blank_line_where_the_file_has_two_but_not_in_a_text():
+    functions = "import os\n\n\ndef one():\n    pass\n\n\n\ndef two():\n\n    pass\n"
+    text = 'text = """a\n\n\n\nb"""\n\n\nprint(text)\n'
+    shown = single_spaced(functions)
+    assert shown == "import os\n\ndef one():\n    pass\n\ndef two():\n\n    pass\n"
+    assert single_spaced(text) == 'text = """a\n\n\n\nb"""\n\nprint(text)\n'
+    assert single_spaced("x = 1\n# a note\n\n\n# %% not\n") == "x = 1\n# a note\n\n# %% not\n"

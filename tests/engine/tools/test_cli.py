@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from recipes.problem import ProblemError
 from recipes.tools import timings
 
@@ -71,7 +72,22 @@ def change(path, old, new):
 def test_run_prints_what_each_cell_prints(scratch, recipe):
     output = recipe("run")
     assert output.index("snippets/a/page.py") < output.index("# %% count") < output.index("4\n")
-    assert "# %% picture  [1 figure]" in output
+    assert "drew .cache/figures/a/page/picture.png\n" in output
+    assert Path(".cache/figures/a/page/picture.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_run_saves_each_figure_where_it_is_told_to(scratch, project, recipe):
+    two = "for n in (1, 2):\n    plt.subplots(figsize=(n, 1))\nplt.show()\n"
+    project(
+        {"snippets/a/two.py": f'"""Two."""\n\n# %% both\nimport matplotlib.pyplot as plt\n\n{two}'}
+    )
+    output = recipe("run", "--figures", "drawn", "a/two.py")
+    names = ["drawn/a/two/both-1.png", "drawn/a/two/both-2.png"]
+    assert [line for line in output.splitlines() if "drew" in line] == [
+        f"drew {one}" for one in names
+    ]
+    with Image.open(names[0]) as narrow, Image.open(names[1]) as wide:
+        assert narrow.width < wide.width
 
 
 @pytest.mark.parametrize("path", ["snippets/a/lone.py", "a/lone.py"])

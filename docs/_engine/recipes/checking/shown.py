@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from matplotlib.image import AxesImage
 
 Data = Sequence[ArrayLike]  # the coordinates of what is drawn, one array for each axis
+Levels = tuple[ArrayLike, Callable[[Floats, Floats], ArrayLike]]
 RELATIVE = 1e-6  # of the largest number that is compared
+OFF_CONTOUR = 0.005  # of the axes: contours are drawn straight between the points of a grid
 
 
 def shows(
@@ -22,6 +24,7 @@ def shows(
     lines: Mapping[str, Data] | None = None,
     points: Mapping[str, Data] | None = None,
     shapes: Mapping[str, Data] | None = None,
+    contours: Mapping[str, Levels] | None = None,
     styles: Mapping[str, str] | None = None,
     image: ArrayLike | None = None,
     centres: tuple[ArrayLike, ArrayLike] | None = None,
@@ -49,6 +52,8 @@ def shows(
         The coordinates of the points of each `scatter`.
     shapes
         The corners of each polygon or bar, without the first one again at the end.
+    contours
+        The levels of each `contour`, and the function of x and y that has them where it is drawn.
     styles
         The marker and the dashes of lines by name, such as ``"o--"``.
     image
@@ -79,6 +84,8 @@ def shows(
         found += _compared("scatter", points, _named(_points(axes)), close)
     if shapes is not None:
         found += _compared("shape", shapes, _named(_shapes(axes)), close)
+    if contours is not None:
+        found += _contours(axes, contours, close)
     if styles is not None:
         found += _styles(axes, lines or {}, styles)
     if image is not None or centres is not None or between is not None:
@@ -184,12 +191,16 @@ def _paired(expected: Mapping[str, Any], drawn: Sequence[tuple[str, Any]]) -> di
     }
 
 
-def _compared(kind: str, expected: Mapping[str, Data], drawn: Drawn, close: Close) -> Iterator[str]:
-    found = _paired(expected, drawn)
+def _unpaired(kind: str, expected: Mapping[str, Any], found: Mapping[str, Any]) -> Iterator[str]:
     for name in [name for name in expected if name not in found]:
         yield f"{kind} “{name}” is not drawn; drawn are {', '.join(found) or 'none'}"
     for name in [name for name in found if name not in expected]:
         yield f"{kind} “{name}” is drawn and not named; say what it shows"
+
+
+def _compared(kind: str, expected: Mapping[str, Data], drawn: Drawn, close: Close) -> Iterator[str]:
+    found = _paired(expected, drawn)
+    yield from _unpaired(kind, expected, found)
     for name, wanted in expected.items():
         data = found.get(name, wanted)
         if len(wanted) != len(data):
@@ -197,6 +208,39 @@ def _compared(kind: str, expected: Mapping[str, Data], drawn: Drawn, close: Clos
         for axis, one, other in zip("xyz", wanted, data, strict=False):
             if not close(one, other):
                 yield f"{kind} “{name}”, {axis}: {_difference(one, other)}"
+
+
+def _contours(axes: "Axes", expected: Mapping[str, Levels], close: Close) -> Iterator[str]:
+    from matplotlib.contour import ContourSet
+
+    drawn = [("", one) for one in axes.collections if isinstance(one, ContourSet)]
+    found = _paired(expected, drawn)
+    yield from _unpaired("contour", expected, found)
+    for name in [name for name in expected if name in found]:
+        levels, function = expected[name]
+        if not close(levels, found[name].levels):
+            yield f"contour “{name}”, levels: {_difference(levels, found[name].levels)}"
+        for level, path in zip(found[name].levels, found[name].get_paths(), strict=True):
+            off = _off_contour(axes, function, level, path.vertices.T)
+            if not off.size:
+                yield f"contour “{name}” at {level} is outside what is drawn"
+            elif not off.max() <= OFF_CONTOUR:
+                x, y = path.vertices[np.argmax(off)]
+                yield (
+                    f"contour “{name}” at {level} is drawn through ({x:.4g}, {y:.4g}), "
+                    f"where the function is {float(_numbers(function(x, y))):.4g}"
+                )
+
+
+def _off_contour(axes: "Axes", function: Any, level: float, place: Floats) -> Floats:
+    """How far from where a function has a level some places are, as a share of the axes."""
+    height = _numbers(function(*place)) - level
+    steps = np.diag([1e-4 * np.ptp(axes.get_xlim()), 1e-4 * np.ptp(axes.get_ylim())])[..., None]
+    slopes = [
+        (_numbers(function(*(place + step))) - _numbers(function(*(place - step)))) / 2e-4
+        for step in steps
+    ]
+    return np.nan_to_num(abs(height) / np.hypot(*slopes), nan=np.inf)
 
 
 def _difference(expected: ArrayLike, drawn: ArrayLike) -> str:
@@ -263,18 +307,25 @@ def _centres(image: "AxesImage") -> tuple[Floats, Floats]:
 
 def _alike(axes: "Axes") -> Iterator[str]:
     """Whether what a legend names differs in a colour that everybody sees, or in its style."""
+    from matplotlib.collections import PathCollection
     from matplotlib.colors import to_hex
 
     if axes.get_legend() is None:
         return
-    lines = [line for line in axes.get_lines() if not str(line.get_label()).startswith("_")]
-    colours = [to_hex(line.get_color()) for line in lines]
-    looks = {
-        (colour, line.get_linestyle(), line.get_marker())
-        for colour, line in zip(colours, lines, strict=True)
-    }
-    if len(looks) < len(lines):
-        yield "lines of the legend look alike; give each a colour or a style of its own"
+    looks: list[tuple[str, object]] = [
+        (to_hex(line.get_color()), (line.get_linestyle(), line.get_marker()))
+        for line in axes.get_lines()
+        if not str(line.get_label()).startswith("_")
+    ]
+    points: Any
+    for points in axes.collections:
+        named = isinstance(points, PathCollection) and not str(points.get_label()).startswith("_")
+        if named and len(points.get_facecolor()) == 1:
+            marker = np.asarray(points.get_paths()[0].vertices)
+            looks.append((to_hex(points.get_facecolor()[0]), marker.tobytes()))
+    if len(set(looks)) < len(looks):
+        yield "two entries of the legend look alike; give each a colour or a style of its own"
+    colours = [colour for colour, _ in looks]
     if not distinguishable(colours):
         listed = ", ".join(colours)
         yield f"not everybody can tell apart the colours of the legend: {listed}"

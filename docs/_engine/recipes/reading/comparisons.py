@@ -2,7 +2,8 @@
 
 ``{{ 8 = a }} is {{ more }} than {{ 5 = b }}`` compares the facts that its sentence states around
 the word; ``{{ 10 % more = surplus }}`` says it of one fact. A direction in a sentence with a
-fact must be said in one of these ways, or elsewhere.
+fact must be said in one of these ways, or elsewhere. In a phrase such as “more or less” or “the
+right answer” the word is no direction.
 """
 
 import re
@@ -30,6 +31,14 @@ upper:lower positive:negative horizontal:vertical
 """
 
 
+_BLANK = r"(?: |\n {0,4})"  # between two words, also at the end of a line; code is more blanks
+
+
+def phrases(*patterns: str) -> re.Pattern[str]:
+    """Return what finds any of the phrases, however they are broken into lines."""
+    return re.compile(rf"\b(?:{'|'.join(patterns).replace(' ', _BLANK)})", re.I)
+
+
 def _pairs(table: str) -> list[tuple[str, str]]:
     return [(a, b) for a, _, b in (pair.partition(":") for pair in table.split())]
 
@@ -55,6 +64,45 @@ _WORD = re.compile(
     rf"(?P<as>(?<=\bas ))?\b(?:{'|'.join(sorted({*OPPOSITES, *AS}, key=len, reverse=True))})\b",
     re.I,
 )
+# Only what can hardly mean anything else: an alarm costs a rewording, and a gap lets a false
+# sentence pass. So “after 3 steps”, “is right of”, “from above” and “at most” are directions.
+_PAUSE = r"(?=[.,;:!?)])"
+_HERE = (
+    "(?:formula|equation|integral|sum|code|cell|call|snippet|example|section|table|figure|picture"
+    "|output|sentence|definition)"
+)
+_NO_DIRECTION = phrases(
+    # correct
+    r"right (?:answers?|results?|ways?|tools?|angles?|triangles?|away|now)\b",
+    rf"(?:is|are|was|were|be|gets?|got|not|all|digits|answers) right{_PAUSE}",
+    # remaining
+    rf"(?:is|are|was|were|be|has|have|nothing|what) left{_PAUSE}",
+    r"(?:is|are|was|were|be) left (?:over|out|alone|as it is|as they are|to you)\b",
+    # elsewhere on the page
+    rf"{_HERE} (?:above|below){_PAUSE}|the above {_HERE}\b",
+    rf"{_HERE} (?:above|below) (?:is|are|has|gives?|takes?|shows?|prints?|returns?|needs)\b",
+    rf"(?:see|as|shown|given|said|defined|used|printed) (?:above|below){_PAUSE}",
+    r"(?:for|find|see|read|say|says) more (?:details?|information|about)\b",
+    # in time, without a number
+    rf"as before{_PAUSE}|after all{_PAUSE}|one after (?:another|the other)\b|sooner or later",
+    r"no longer (?!than\b)(?=[a-z])|as long as (?:you|there|nobody|nothing|no)\b",
+    # in so many words
+    rf"more or less|once more|any more{_PAUSE}|what is more,|above all,|first of all,",
+    r"(?:(?-i:M)|(?<=[,;:(]\s)m)ore (?:exactly|precisely|specifically|generally)\b",
+    r"most (?:people|users|authors|readers|programmers|books|textbooks)\b",
+    r"at first sight|not least|inside out|on top of (?:this|that)\b|better to\b|closer look",
+    r"best.(?:fit|known)\b|g(?:ive|ives|iving|ave) rise to|never mind",
+    # terms
+    r"least.squares|maximum likelihood|maximum entropy|minimum spanning trees?",
+    r"positive.(?:semi-?)?definite|(?:upper|lower).case",
+)
+# What a reader is asked to do: “Scale the data before you cluster”.
+_REQUEST = re.compile(
+    r"\s*(?!(?:With|Without|In|At|For|Of|By|On|From|To|Is|Are|When|Where|If|As)\b)[A-Z][a-z]+"
+    r" (?:the|an?|all|your|each|it|them|both)(?: [\w-]+)* (?:before|after)(?= you\b)".replace(
+        " ", _BLANK
+    )
+)
 _END = re.compile(r"[.!?](?=[\s)]|$)|\n[ \t]*\n|\n[ \t]*(?=[-*] |\d+[.)] )|\n(?=[#|])")
 
 
@@ -68,9 +116,13 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def directions(text: str) -> Iterator[tuple[int, str]]:
-    """Find the words of a text that say a direction, with their places."""
+    """Find the words of a sentence that say a direction, with their places."""
+    request = _REQUEST.match(text)
+    other = [match.span() for match in (*_NO_DIRECTION.finditer(text), request) if match]
     for match in _WORD.finditer(text):
         word = match[0].lower()
+        if any(start <= match.start() < end for start, end in other):
+            continue
         if word in OPPOSITES or match["as"] is not None:
             yield match.start(), match[0]
 

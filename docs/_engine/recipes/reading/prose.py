@@ -31,6 +31,13 @@ _BARE = re.compile(
     rf"|[¼-¾⅐-⅞]|\b(?:{'|'.join(WORDS)})\b",
     re.I,
 )
+# Numbers that count nothing; “in step 3” counts steps, and “a step of 1” is a length.
+_NO_NUMBER = comparisons.phrases(
+    r"two (?:ways|things|reasons)\b|(?:thing|word) or two\b|half-(?:open|plane|line|space)\b",
+    r"(?:the|these|those) two(?=[.,;:!?)]| (?:agree|differ|are|do|give|have|look|meet)\b)",
+    r"(?:see|repeat) step \d\d?(?![\w/:']|[.,]\d)|step \d\d?(?=: )",
+    r"(?:in|see|from) (?:part|section|chapter|example) \d\d?(?![\w/:']|[.,]\d)",
+)
 _MATH = re.compile(r"\$(?=\S)(?P<tex>(?:\\.|(?!\n[ \t]*\n)[^$\\])+?)(?<=\S)\$(?!\d)", re.S)
 # Where something begins that is no plain text.
 _OPENING = re.compile(
@@ -319,6 +326,7 @@ def bare_numbers(text: str, allowed: Sequence[str] = ()) -> tuple[list[tuple[int
         if pattern.search(text):
             used.add(word)
             text = pattern.sub(_blank, text)
+    text = _NO_NUMBER.sub(_blank, text)
     found = (match for match in _BARE.finditer(text) if not match["name"])
     return [(match.start(), match[0].rstrip(".,/:'")) for match in found], used
 

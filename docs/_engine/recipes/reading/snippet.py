@@ -102,6 +102,18 @@ def parse(root: Path, path: str) -> Snippet:
     )
 
 
+def single_spaced(source: str) -> str:
+    """Return a cell as a page shows it: of two blank lines between functions, one."""
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    blank = {
+        token.start[0] - 1
+        for token in tokens
+        if token.type == tokenize.NL and not token.line.strip()
+    }
+    lines = source.split("\n")
+    return "\n".join(one for n, one in enumerate(lines) if not {n - 1, n} <= blank)
+
+
 @dataclass(frozen=True)
 class _Found:
     """What a text says by itself, without the files beside it."""

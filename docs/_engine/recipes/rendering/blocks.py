@@ -11,7 +11,7 @@ from recipes.checking.unfinished import unfinished
 from recipes.mathematics.parsing.tokens import contains
 from recipes.problem import Problem, ProblemError
 from recipes.project import Project
-from recipes.reading import prose
+from recipes.reading import prose, snippet
 from recipes.reading.document import (
     Block,
     Cards,
@@ -196,7 +196,7 @@ class Expander:
             raise self._stop(view, str(error)) from None
         lines: list[str] = []
         if "code" in view.parts:
-            lines += _python(self.project.source(view))
+            lines += _python(snippet.single_spaced(self.project.source(view)))
         if "output" in view.parts and result.output:
             lines += self._html(html_of("output", result.output.rstrip()))
         if view.parts == ("output",) and not result.output:

@@ -49,8 +49,9 @@ def new(path: str, title: str) -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1, metavar="[SNIPPET]...")
-def run(paths: tuple[str, ...]) -> None:
-    """Run snippets and print what they print; all of them without an argument."""
+@click.option("--figures", default=".cache/figures", help="The folder for the figures they draw.")
+def run(paths: tuple[str, ...], figures: str) -> None:
+    """Run snippets, print what they print and save what they draw; all without an argument."""
     project = _open(run=not paths)
     wanted = [below(path, "snippets") for path in paths]
     for path in wanted:
@@ -65,9 +66,14 @@ def run(paths: tuple[str, ...]) -> None:
     for path, outcome in project.outcomes.items():
         click.secho(f"snippets/{path}  {outcome.seconds:.2f} s", bold=True)
         for name, cell in outcome.cells.items():
-            drawn = f"  [{len(cell.pictures)} figure]" if cell.pictures else ""
-            click.secho(f"# %% {name}{drawn}", dim=True)
+            click.secho(f"# %% {name}", dim=True)
             click.echo(cell.output, nl=False)
+            for number, picture in enumerate(cell.pictures, 1):
+                ending = f"-{number}" if len(cell.pictures) > 1 else ""
+                file = Path(figures, Path(path).with_suffix(""), f"{name}{ending}.png")
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(picture.png)
+                click.echo(f"drew {file.as_posix()}")
     _end(project.problems)
 
 
