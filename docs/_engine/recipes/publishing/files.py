@@ -6,13 +6,14 @@ from pathlib import PurePosixPath
 
 from recipes.project import Project
 from recipes.reading.document import Tests
-from recipes.rendering import needs, notebook
+from recipes.rendering import figure_csv, needs, notebook
 from recipes.rendering.paths import (
     KATEX,
     address,
     chapter_archive,
     chapters,
     picture,
+    points,
     recipe_archive,
     recipe_notebook,
     script,
@@ -28,7 +29,7 @@ LETTERS = set(string.printable.strip() + "…–’“”")
 
 
 def figure_files(project: Project) -> dict[str, bytes]:
-    """Return the pictures of all shown figures, by path."""
+    """Return the pictures and the points of all shown figures, by path."""
     files: dict[str, bytes] = {}
     for page in project.pages.values():
         for view in page.cells:
@@ -38,6 +39,8 @@ def figure_files(project: Project) -> dict[str, bytes]:
                 drawn = project.result(view).pictures
             except LookupError:
                 continue  # reported when the page is rendered
+            if any(one.points for one in drawn):
+                files[points(view)] = figure_csv.written(view, drawn)
             for number, one in enumerate(drawn):
                 for theme in figures.themes():
                     path = picture(view, theme, number)

@@ -26,10 +26,10 @@ from recipes.reading.document import (
 )
 from recipes.reading.numbers import FactError
 from recipes.reading.page import CONDITIONS, Page
-from recipes.running import figure_tables, figures
+from recipes.running import figure_points, figure_tables, figures
 from recipes.running.outcome import Picture
 
-from . import mutation_rates, needs, notebook, paths
+from . import figure_csv, mutation_rates, needs, notebook, paths
 from .conversion import Conversion, render_tex
 from .katex.renderer import Katex
 from .markup import block as html_of
@@ -230,13 +230,17 @@ class Expander:
 
     def _data(self, view: CellView, drawn: Sequence[Picture]) -> list[str]:
         """What the pictures show, as tables."""
-        name = prose.plain(view.name)
-        states = [f"{name} {prose.plain(state.label)}: " for state in view.states]
-        named = zip(states or [""] * len(drawn), drawn, strict=True)
-        tables = [(before, table) for before, picture in named for table in picture.tables]
+        named = zip(figure_csv.states(view, drawn), drawn, strict=True)
+        tables = [
+            (f"{state}: " if view.states else "", table)
+            for state, picture in named
+            for table in picture.tables
+        ]
         if not tables:
             return []
-        return self._html(html_of("figure_data", figure_tables.COLUMNS, tables))
+        file = self.href(paths.points(view)) if any(one.points for one in drawn) else ""
+        columns, most = figure_tables.COLUMNS, figure_points.MOST
+        return self._html(html_of("figure_data", columns, tables, file, most))
 
     def _states(self, view: CellView, drawn: Sequence[Picture]) -> list[str]:
         """A figure of which a reader chooses the state; without a script all stand side by side."""
