@@ -199,6 +199,8 @@ class Expander:
             lines += _python(snippet.single_spaced(self.project.source(view)))
         if "output" in view.parts and result.output:
             lines += self._html(html_of("output", result.output.rstrip()))
+        if "markdown" in view.parts:
+            lines += ["", *self._shown(result.output, view.first, spread=False).split("\n"), ""]
         if view.parts == ("output",) and not result.output:
             raise self._stop(view, f"the cell “{view.cell}” prints nothing; show its code instead")
         if "figure" in view.parts:

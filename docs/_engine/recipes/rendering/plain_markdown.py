@@ -78,6 +78,8 @@ def _cell(project: Project, page: Page, view: CellView) -> list[str]:
         lines += ["```python", project.source(view).rstrip(), "```", ""]
     if "output" in view.parts and result.output:
         lines += ["```text", result.output.rstrip(), "```", ""]
+    if "markdown" in view.parts:
+        lines += [result.output.rstrip(), ""]
     if "figure" in view.parts:
         alt = prose.plain(view.alt)
         for number, _ in enumerate(result.pictures):
