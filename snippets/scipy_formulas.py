@@ -10,10 +10,9 @@ for verdict in ("agrees", "differs", "not read"):
     print(f"{verdict:9}", sum(finding.verdict == verdict for finding in findings))
 
 # %% differs
-for finding in findings:
-    if finding.verdict == "differs":
-        print(f"{finding.name}: {finding.reason}")
-        print(" ", finding.tex)
+from recipes.tools.audit.report import differences
+
+print(differences(findings))
 
 # %% unread
 for finding in findings:
@@ -33,14 +32,13 @@ others = functions()
 equal = sorted({finding.name for finding in others if finding.verdict == "agrees"})
 formulas = len(others)
 agreeing = sum(finding.verdict == "agrees" for finding in others)
-print(f"{agreeing} of {formulas} formulas agree, of these functions:")
-print(textwrap.fill(", ".join(equal), 80))
+print(f"{agreeing} of {formulas} formulas agree")
 
 # %% misprints
-for finding in others:
-    if finding.verdict == "differs":
-        print(f"{finding.name}: {finding.reason}")
-        print(" ", finding.tex)
+print(differences(others))
+
+# %% functions_agreeing
+print(textwrap.fill(", ".join(equal), 80))
 
 # %% reasons
 import re

@@ -106,6 +106,36 @@ document.addEventListener("click", async ({ target }) => {
   setTimeout(() => (said.textContent = ""), 3000);
 });
 
+// A copied formula is its TeX, once. KaTeX's own copy-tex would copy what is hidden, too.
+const formula = (node) => {
+  const element = node.closest ? node : node.parentElement;
+  return element?.closest(".katex-display") ?? element?.closest(".katex");
+};
+document.addEventListener("copy", (event) => {
+  const selection = getSelection();
+  if (selection.isCollapsed || event.target.matches?.("input")) return;
+  const range = selection.getRangeAt(0).cloneRange();
+  const [first, last] = [formula(range.startContainer), formula(range.endContainer)];
+  if (first) range.setStartBefore(first);
+  if (last) range.setEndAfter(last);
+  const copy = document.createElement("form"); // so that its radio buttons leave the page's alone
+  copy.className = "md-typeset";
+  copy.append(range.cloneContents());
+  const formulas = copy.querySelectorAll(".katex");
+  if (!formulas.length) return;
+  for (const one of formulas) {
+    const display = one.closest(".katex-display");
+    const [name, marks] = display ? ["pre", "$$"] : ["span", "$"];
+    const tex = document.createElement(name);
+    tex.textContent = marks + one.querySelector("annotation").textContent + marks;
+    (display ?? one).replaceWith(tex);
+  }
+  document.body.append(copy); // only what is on a page has its text in lines
+  event.clipboardData.setData("text/plain", copy.innerText);
+  copy.remove();
+  event.preventDefault();
+});
+
 // On the page for addresses that lead nowhere: open the search, and name the nearest pages.
 document.addEventListener("click", ({ target }) => {
   if (target.closest?.("[data-search]")) document.querySelector("#__search").click();

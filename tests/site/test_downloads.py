@@ -1,11 +1,15 @@
 """What a reader takes away runs elsewhere, and prints what the page shows."""
 
 import ast
+import csv
+import io
 import json
 import os
+import platform
 import re
 import subprocess
 import sys
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from copy import deepcopy
@@ -19,6 +23,7 @@ import pytest
 from bs4 import BeautifulSoup
 from nbclient import NotebookClient
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from playwright.sync_api import Page
 
 # Notebooks without Jupyter, each in a process and a folder of its own, in one namespace. The
@@ -157,7 +162,7 @@ def test_a_script_is_the_snippet_after_those_that_it_builds_on(
     members = family(root / "snippets" / recipes[recipe])
     sources = [member.read_text(encoding="utf-8") for member in members]
     if len(members) == 1:
-        assert script == sources[0]
+        assert script.endswith(f"# ///\n{sources[0]}")
     neighbours = frozenset(member.stem for member in members)
     assert statements(script) == statements(*sources, without=neighbours) != []
 
@@ -272,14 +277,19 @@ def test_a_notebook_shows_the_outputs_and_the_pictures_of_its_page(
 def test_a_notebook_has_the_code_of_its_page_in_the_order_of_the_page(
     notebook: nbformat.NotebookNode, recipe: str, html: Callable[[str], BeautifulSoup]
 ) -> None:
-    """Each cell with what the page prints below it; what it imports of a neighbour is above it."""
+    """Each cell, in single spacing, with what the page prints below it.
+
+    What it imports of a neighbour is above it.
+    """
     shown = []
     for block in html(recipe).select("article .highlight:not(.cite *, .test-code *)"):
         below = block.find_next_sibling()
         output = below.get_text() if below and "output" in below.get("class", []) else ""
         lines = re.sub(r"^from skyline import .*\n", "", block.get_text(), flags=re.M)
         shown.append((lines.strip(), output.removeprefix("Output").strip()))
-    cells = [(cell.source, printed(cell).strip()) for cell in code(notebook)]
+    cells = [
+        (re.sub(r"\n{3,}", "\n\n", cell.source), printed(cell).strip()) for cell in code(notebook)
+    ]
     assert len(shown) >= len(cells) / 2
     places = [cells.index(one) for one in shown]
     assert places == sorted(places)
@@ -343,7 +353,46 @@ def test_the_tests_to_take_away_are_those_that_ran(
     for snippet in recipes.values():
         path = PurePosixPath(snippet)
         path = path.with_name(f"test_{path.name}")
-        assert (downloads / path).read_bytes() == (root / "tests" / path).read_bytes()
+        _, _, tests = (downloads / path).read_bytes().partition(b"\n")
+        assert tests == (root / "tests" / path).read_bytes()
+
+
+def test_a_script_says_what_it_needs_as_installers_read_it(
+    downloads: Path, recipe: str, recipes: dict[str, str]
+) -> None:
+    script = (downloads / recipes[recipe]).read_text("utf-8")
+    head = re.search(r"(?m)^# /// script$\s(?P<lines>(^#(| .*)$\s)+)^# ///$", script)  # PEP 723
+    assert head
+    needed = tomllib.loads(re.sub("(?m)^# ?", "", head["lines"]))
+    roots = {name.partition(".")[0] for name in imported(script)} - sys.stdlib_module_names
+    pinned = [Requirement(one) for one in needed["dependencies"]]
+    assert {one.name.replace("pillow", "PIL") for one in pinned} == roots != set()
+    assert all(version(one.name) in one.specifier for one in pinned)
+    assert platform.python_version() in SpecifierSet(needed["requires-python"])
+
+
+def test_a_page_says_beside_each_link_what_its_file_needs(
+    html: Callable[[str], BeautifulSoup], recipe: str
+) -> None:
+    for address in (recipe, recipe.partition("/")[0] + "/"):
+        links = html(address).select_one("nav.take-away")
+        assert links and "need Python, NumPy" in links.find_next_sibling().get_text()
+    tests = html(recipe).select_one("a[download][href*=test_]")
+    assert tests and tests.parent.get_text().endswith("(needs the repository)")
+
+
+def test_each_file_says_at_its_head_what_it_needs(
+    site: Path, downloads: Path, recipe: str, recipes: dict[str, str]
+) -> None:
+    path = PurePosixPath(recipes[recipe])
+    first = read(downloads / path.with_suffix(".ipynb")).cells[0].source.split("\n")
+    ran = f"Ran with Python {platform.python_version()}, NumPy {version('numpy')}"
+    assert first[0].startswith("# ") and first[2].startswith(f"*{ran}")
+    tests = f"{path.parent}/test_{path.name}"
+    head, *_ = (downloads / tests).read_text("utf-8").split("\n")
+    assert head.startswith("# Needs the repository") and head.endswith(f"pytest tests/{tests}")
+    text = (site / recipe.rstrip("/")).with_suffix(".md").read_text("utf-8")
+    assert text.rstrip().split("\n")[-1].startswith(ran)
 
 
 @pytest.mark.browser
@@ -352,3 +401,42 @@ def test_a_button_that_cannot_copy_points_at_the_script(opened: Callable[..., Pa
     page.route("**/*.py", lambda route: route.abort())
     page.get_by_role("button", name="Copy script").click()
     page.get_by_role("status").get_by_text("Not copied").wait_for()
+
+
+def span(values: list[float]) -> str:
+    """The ends of some numbers as the tables of figures write them."""
+    first, last = (f"{end:.4g}".replace("-", "−") for end in (min(values), max(values)))
+    return first if first == last else f"{first} to {last}"
+
+
+def test_the_points_of_a_figure_are_a_table_of_what_it_shows(
+    html: Callable[[str], BeautifulSoup], site: Path, recipe: str
+) -> None:
+    """Things with all their points extend as far as the page says below the figure."""
+    for figure in html(recipe).select("figure.recipe-figure"):
+        link = figure.select_one(".figure-data a[download]")
+        text = (site / recipe / link["href"]).resolve().read_bytes().decode()
+        assert text.count("\r\n") == text.count("\n") > 1  # RFC 4180
+        header, *rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+        assert header == ["state", "axes", "shown", "part", "x", "y", "value"]
+        points: dict[tuple[str, str], list[list[float]]] = {}
+        for state, axes, shown, part, x, y, _ in rows:
+            title = f"{state}: {axes}" if figure.select_one(".control") else axes
+            points.setdefault((title, shown), []).append([float(x), float(y)])
+            assert int(part) >= 1
+        assert max(map(len, points.values())) <= 1024
+        for table in figure.select(".figure-data table"):
+            title = table.caption.get_text()
+            for row in table.select("tbody tr"):
+                name, across, up = (cell.get_text() for cell in row.select("th, td")[:3])
+                if name == "frame":
+                    continue
+                (found,) = [key for key in points if key[0] == title and alike(key[1], name)]
+                if found[1] == name and not name.startswith("picture"):
+                    ends = [span([*side]) for side in zip(*points[found], strict=True)]
+                    assert ends == [across, up], found
+
+
+def alike(shown: str, name: str) -> bool:
+    """Whether a thing in a file is one on the page, perhaps with fewer points."""
+    return re.fullmatch(rf"{re.escape(name)}(, (each|corners|\d+ of) .*)?", shown) is not None

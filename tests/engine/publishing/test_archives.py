@@ -1,6 +1,8 @@
 """What a reader takes away, of projects made for the purpose."""
 
 import io
+import json
+import sys
 from zipfile import ZipFile
 
 import pytest
@@ -41,6 +43,22 @@ def test_a_zip_holds_the_data_that_a_script_reads(library):
         assert packed.read(f"{folder}/table.txt") == b"1 2\n3 4\n"
         assert packed.read(f"{folder}/LICENSE") == b"Free."
         assert packed.testzip() is None
+
+
+def test_what_reads_data_says_so_and_where_the_data_is(library):
+    files = download_files(library(FILES))
+    script = files["downloads/a/page.py"].decode()
+    assert script.startswith("# Needs table.txt beside it, as in the zip.\n# /// script\n")
+    (first, *_) = json.loads(files["downloads/a/page.ipynb"])["cells"]
+    assert first["source"].startswith("# Add up a table\n\n*Ran with Python 3.")
+    assert first["source"].endswith(", and table.txt from the zip.*")
+
+
+def test_a_zip_asks_for_the_python_that_its_versions_ran_with(library):
+    """The pinned versions need not exist for an older one."""
+    packed = opened(download_files(library(FILES))["downloads/a/page.zip"])
+    python = f"{sys.version_info.major}.{sys.version_info.minor}"
+    assert f"with Python {python} or newer" in packed.read("page/README.txt").decode()
 
 
 def test_the_same_project_gives_the_same_zip(library):

@@ -105,7 +105,7 @@ def test_a_project_is_built_without_fork_and_with_carriage_returns(elsewhere):
     html = elsewhere.html("a/one")
     assert "zwölf 12" in html and "A year has as many months" in html
     script = (elsewhere.root / "site/downloads/a/one.py").read_bytes().decode()
-    assert script.replace("\r\n", "\n") == SNIPPET
+    assert script.replace("\r\n", "\n").endswith(f"# ///\n{SNIPPET}")
     assert "zwölf" in (elsewhere.root / "site/a/one.md").read_text(encoding="utf-8")
 
 

@@ -57,6 +57,14 @@ def test_what_a_snippet_prints_is_text(convert):
     assert "<script>" not in html
 
 
+def test_what_a_snippet_prints_as_markdown_is_typeset(convert):
+    printed = "**b** | $x$\n--- | ---\n$x + y$ | `z`"
+    snippet = f'"""Print."""\n\n# %% a\nprint({printed!r})\n'
+    html = convert(shown("a", "show: markdown"), snippet).html
+    assert outputs(html) == [] and "$" not in html
+    assert "<th><strong>b</strong></th>" in html and "<td><code>z</code></td>" in html
+
+
 def test_code_may_hold_a_fence(convert):
     html = convert(shown("a", "show: code"), '"""Do."""\n\n# %% a\nx = "````"\ny = 1\n').html
     assert "````" in html

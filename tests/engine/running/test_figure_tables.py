@@ -31,6 +31,12 @@ def test_a_line_has_its_label_its_ranges_and_its_ends(axes, rows):
     assert values.startswith("9 of 101 points: (−2, 4); ") and values.endswith("; (2, 4)")
 
 
+def test_a_line_across_the_axes_ends_at_their_edges(axes, rows):
+    axes.set(ylim=(-3, 5))
+    axes.axvline(0.25)
+    assert rows(axes)["line"] == ("0.25", "−3 to 5", "2 points: (0.25, −3); (0.25, 5)")
+
+
 def test_few_points_are_all_listed(axes, rows):
     axes.scatter([1, 2, 3], [1e-5, 2e5, 3])
     assert rows(axes)["points"][2] == "3 points: (1, 1e−05); (2, 2e+05); (3, 3)"

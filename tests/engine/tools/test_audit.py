@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from recipes.mathematics.equation import Equation
 from recipes.tools.audit import distributions as audit
+from recipes.tools.audit.report import CORRECTIONS
 from recipes.tools.mutation import sites
 from scipy import integrate, stats
 
@@ -119,3 +120,13 @@ def test_a_changed_token_is_not_taken_for_the_density(findings):
                 if found.verdict == "agrees":
                     agreed.append(f"{name}: {site.old} -> {new}")
     assert tried > 60 and len(agreed) <= tried / 100, agreed
+
+
+@pytest.mark.parametrize("name", ["genhalflogistic", "landau"])
+def test_a_density_as_it_should_read_is_what_scipy_computes(name, findings):
+    one, tex = findings[name], CORRECTIONS[name].tex
+    shapes = {"c": 0.5} if name == "genhalflogistic" else {}
+    frozen = getattr(stats, name)(*shapes.values())
+    for x in frozen.ppf(audit.SHARES):
+        assert Equation(tex).rhs(x=x, **shapes) == pytest.approx(frozen.pdf(x), rel=1e-6)
+    assert one.verdict == "agrees" or one.tex != tex

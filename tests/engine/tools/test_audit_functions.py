@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 from recipes.mathematics.equation import Equation
+from recipes.profile import PROFILE
 from recipes.tools.audit import functions as audit
 from recipes.tools.audit.claims import pair_parameters, read_left_side, subject
+from recipes.tools.audit.report import CORRECTIONS, differences
 from recipes.tools.mutation import sites
 from scipy import integrate, signal, special
 from scipy.interpolate import BSpline
@@ -178,3 +180,32 @@ def test_a_changed_token_is_not_taken_for_the_function(found):
                     if ("agrees", "") in verdicts(changed, function, head, "special.wave"):
                         agreed.append(f"{tex}: {site.old} -> {new}")
     assert tried > 120 and len(agreed) <= tried / 100, agreed
+
+
+def test_formulas_as_they_should_read_are_what_scipy_computes():
+    window, spline = (
+        CORRECTIONS[f"signal.{name}"] for name in ("windows.blackman", "gauss_spline")
+    )
+    shown = [Equation(window.tex).rhs(n=n, M=8) for n in range(8)]
+    assert shown == pytest.approx(windows.blackman(8), abs=1e-12)
+    assert r"$\sigma^2 = (n + 1) / 12$" in spline.reason
+    for n, x in ((1, 0.3), (3, -0.8), (4, 1.7)):
+        shown = Equation(spline.tex)(x=x, sigma=np.sqrt((n + 1) / 12))
+        assert shown == pytest.approx(signal.gauss_spline(np.array([x]), n)[0])
+
+
+def test_what_differs_stands_beside_what_is_computed_with_both_values():
+    (one,) = audit.findings(subject("test.wave", wave, HEAD.replace("{}", r"a \cos^2 x")))
+    assert differences([one, *audit.findings(subject("test.wave", wave, HEAD))]).split("\n") == [
+        "### [`scipy.test.wave`](" + PROFILE.documentation.format("scipy.test.wave") + ")",
+        "",
+        "| SciPy prints | As it should read |",
+        "| --- | --- |",
+        r"| $\displaystyle a \cos^2 x$ | not written down here yet |",
+        "| at x = 0.23, a = 0.15: 0.1422 | what SciPy computes: 0.007796 |",
+    ]
+
+
+def test_each_difference_is_explained(found):
+    known = {one.name for one in found if one.verdict == "differs"}
+    assert known <= CORRECTIONS.keys()

@@ -12,14 +12,14 @@ from recipes.profile import PROFILE
 from recipes.project import Project
 from recipes.reading.bundle import standalone
 from recipes.reading.page import Page
-from recipes.rendering import notebook
+from recipes.rendering import needs, notebook
 
 BEGIN = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip can hold: the same bytes each time
 README = """{title}
 
 From {site}{address}
 
-To run it, with Python 3.11 or newer:
+To run it, with Python {python} or newer:
 
     python -m venv .venv && . .venv/bin/activate
     python -m pip install -r requirements.txt
@@ -36,6 +36,12 @@ def requirements() -> str:
     return "".join(f"{package}=={version(package)}\n" for package in PROFILE.packages)
 
 
+def script(project: Project, page: Page) -> bytes:
+    """Return a recipe's snippet with all that it builds on, below what it needs to run."""
+    head = needs.of(project, [page]).metadata
+    return (head + standalone(project.family(page.snippet))).encode()
+
+
 def archive(project: Project, pages: Sequence[Page], title: str, name: str, address: str) -> bytes:
     """Return a zip with one folder that holds all that some recipes of a chapter need.
 
@@ -48,14 +54,18 @@ def archive(project: Project, pages: Sequence[Page], title: str, name: str, addr
     """
     files: dict[str, bytes] = {}
     for page in pages:
-        script = PurePosixPath(page.snippet)
-        files[script.name] = standalone(project.family(page.snippet)).encode()
-        files[script.with_suffix(".ipynb").name] = notebook.recipe(project, page)
+        path = PurePosixPath(page.snippet)
+        files[path.name] = script(project, page)
+        files[path.with_suffix(".ipynb").name] = notebook.recipe(project, page)
         files |= data(project, page)
     commands = "\n".join(f"    python {name}" for name in sorted(files) if name.endswith(".py"))
     address = f", {address}" if address else ""
     files["README.txt"] = README.format(
-        site=PROFILE.name, title=title, address=address, commands=commands
+        site=PROFILE.name,
+        title=title,
+        address=address,
+        python=needs.python(),
+        commands=commands,
     ).encode()
     files["requirements.txt"] = requirements().encode()
     license_file = project.root / "LICENSE"

@@ -5,15 +5,15 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from recipes.project import Project
-from recipes.reading.bundle import standalone
 from recipes.reading.document import Tests
-from recipes.rendering import notebook
+from recipes.rendering import figure_csv, needs, notebook
 from recipes.rendering.paths import (
     KATEX,
     address,
     chapter_archive,
     chapters,
     picture,
+    points,
     recipe_archive,
     recipe_notebook,
     script,
@@ -29,7 +29,7 @@ LETTERS = set(string.printable.strip() + "…–’“”")
 
 
 def figure_files(project: Project) -> dict[str, bytes]:
-    """Return the pictures of all shown figures, by path."""
+    """Return the pictures and the points of all shown figures, by path."""
     files: dict[str, bytes] = {}
     for page in project.pages.values():
         for view in page.cells:
@@ -39,6 +39,8 @@ def figure_files(project: Project) -> dict[str, bytes]:
                 drawn = project.result(view).pictures
             except LookupError:
                 continue  # reported when the page is rendered
+            if any(one.points for one in drawn):
+                files[points(view)] = figure_csv.written(view, drawn)
             for number, one in enumerate(drawn):
                 for theme in figures.themes():
                     path = picture(view, theme, number)
@@ -52,7 +54,7 @@ def download_files(project: Project, site: str | None = None) -> dict[str, bytes
     for page in project.recipes():
         if page.snippet not in project.outcomes:
             continue
-        files[script(page)] = standalone(project.family(page.snippet)).encode()
+        files[script(page)] = archives.script(project, page)
         files[recipe_notebook(page)] = notebook.recipe(project, page)
         path, where = recipe_archive(page), address(site, page)
         name = PurePosixPath(path).stem
@@ -65,7 +67,7 @@ def download_files(project: Project, site: str | None = None) -> dict[str, bytes
     for page in project.pages.values():
         tests = project.tests / page.test_module
         if tests.is_file() and page.of_kind(Tests):
-            files[test_file(page)] = tests.read_bytes()
+            files[test_file(page)] = needs.of_tests(page).encode() + tests.read_bytes()
     return files
 
 

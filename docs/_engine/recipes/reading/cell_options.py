@@ -10,7 +10,7 @@ import msgspec
 
 from . import settings
 
-PARTS = ("code", "output", "figure")
+PARTS = ("code", "output", "figure", "markdown")  # the last is output that is Markdown
 CONTROLS = ("slider", "choice", "wipe")  # how a reader goes through the states of a figure
 _TARGET = re.compile(r"(?:(?P<path>[\w./-]+\.py)#)?(?P<cell>[a-z][a-z0-9_]*)")
 

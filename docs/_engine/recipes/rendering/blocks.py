@@ -26,10 +26,10 @@ from recipes.reading.document import (
 )
 from recipes.reading.numbers import FactError
 from recipes.reading.page import CONDITIONS, Page
-from recipes.running import figure_tables, figures
+from recipes.running import figure_points, figure_tables, figures
 from recipes.running.outcome import Picture
 
-from . import mutation_rates, notebook, paths
+from . import figure_csv, mutation_rates, needs, notebook, paths
 from .conversion import Conversion, render_tex
 from .katex.renderer import Katex
 from .markup import block as html_of
@@ -208,6 +208,8 @@ class Expander:
             lines += _python(snippet.single_spaced(self.project.source(view)))
         if "output" in view.parts and result.output:
             lines += self._html(html_of("output", result.output.rstrip()))
+        if "markdown" in view.parts:
+            lines += ["", *self._shown(result.output, view.first, spread=False).split("\n"), ""]
         if view.parts == ("output",) and not result.output:
             raise self._stop(view, f"the cell “{view.cell}” prints nothing; show its code instead")
         if "figure" in view.parts:
@@ -239,13 +241,17 @@ class Expander:
 
     def _data(self, view: CellView, drawn: Sequence[Picture]) -> list[str]:
         """What the pictures show, as tables."""
-        name = prose.plain(view.name)
-        states = [f"{name} {prose.plain(state.label)}: " for state in view.states]
-        named = zip(states or [""] * len(drawn), drawn, strict=True)
-        tables = [(before, table) for before, picture in named for table in picture.tables]
+        named = zip(figure_csv.states(view, drawn), drawn, strict=True)
+        tables = [
+            (f"{state}: " if view.states else "", table)
+            for state, picture in named
+            for table in picture.tables
+        ]
         if not tables:
             return []
-        return self._html(html_of("figure_data", figure_tables.COLUMNS, tables))
+        file = self.href(paths.points(view)) if any(one.points for one in drawn) else ""
+        columns, most = figure_tables.COLUMNS, figure_points.MOST
+        return self._html(html_of("figure_data", columns, tables, file, most))
 
     def _states(self, view: CellView, drawn: Sequence[Picture]) -> list[str]:
         """A figure of which a reader chooses the state; without a script all stand side by side."""
@@ -306,7 +312,9 @@ class Expander:
             '<details class="test-code" markdown="1" data-search-exclude="">',
             f'<summary markdown="span">The tests as they ran, `{name}`</summary>',
             *_python(source),
-            *self._html(f'<p><a href="{link}" download>Download {name}</a></p>'),
+            *self._html(
+                f'<p><a href="{link}" download>Download {name}</a> (needs the repository)</p>'
+            ),
             "</details>",
             "",
         ]
@@ -324,11 +332,12 @@ class Expander:
         ]
         taken = ""
         if chapter in paths.chapters(self.project):
+            needed = needs.of(self.project, self.project.recipes(chapter))
             links = {
                 "Notebook": self.href(f"downloads/{chapter}/notebook.ipynb"),
-                "Zip with data": self.href(paths.chapter_archive(chapter)),
+                needed.archive: self.href(paths.chapter_archive(chapter)),
             }
-            taken = html_of("downloads", links)
+            taken = html_of("downloads", links, needed.sentence)
         return self._html(html_of("cards", Markup(taken), cards))
 
     def _thumbnail(self, page: Page) -> Markup:

@@ -27,7 +27,7 @@ from recipes.project import Project
 from recipes.reading import configuration, prose
 from recipes.reading.document import KINDS
 
-from . import citation, paths
+from . import citation, needs, paths
 from .blocks import Expander
 from .conversion import Conversion
 from .katex.renderer import Katex
@@ -262,15 +262,16 @@ class _Sections(Treeprocessor):
         page = conversion.page
         if page.snippet not in self.extension.project.outcomes:
             return
-        href = conversion.href
+        href, needed = conversion.href, needs.of(self.extension.project, [page])
         links = {
             "Script": href(paths.script(page)),
             "Notebook": href(paths.recipe_notebook(page)),
-            "Zip with data": href(paths.recipe_archive(page)),
+            needed.archive: href(paths.recipe_archive(page)),
         }
         first = [n for n, child in enumerate(root) if child.tag == "h1" or _is_first(child)]
         root.insert(
-            max(first, default=-1) + 1, self._raw(block("downloads", links, links["Script"]))
+            max(first, default=-1) + 1,
+            self._raw(block("downloads", links, needed.sentence, links["Script"])),
         )
         root.append(self._raw(block("versions", paths.versions())))
         if work := self.extension.work:

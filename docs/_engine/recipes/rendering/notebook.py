@@ -19,6 +19,8 @@ from recipes.reading.page import Page
 from recipes.reading.snippet import Snippet
 from recipes.running.outcome import CellResult
 
+from . import needs
+
 Cell = dict[str, Any]
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -30,17 +32,30 @@ _LINK = re.compile(r"(?<!!)\[(?P<text>[^\]]+)\]\((?!https?:)[^)]*\)")
 
 def recipe(project: Project, page: Page) -> bytes:
     """Return a recipe's page as a notebook, as it ran."""
-    return _write(_cells(project, page), page.path)
+    cells = _cells(project, page)
+    _say_needs(cells, needs.of(project, [page]))
+    return _write(cells, page.path)
 
 
 def chapter(project: Project, name: str) -> bytes:
     """Return all recipes of a chapter as one notebook, as they ran."""
     index = project.pages.get(f"{name}/index.md")
     title = index.title if index else name
+    recipes = project.recipes(name)
     cells = [_markdown(f"# {prose.as_markdown(title)} (notebook)")]
-    for page in project.recipes(name):
+    _say_needs(cells, needs.of(project, recipes))
+    for page in recipes:
         cells += _cells(project, page, level=1)
     return _write(cells, name)
+
+
+def _say_needs(cells: list[Cell], needed: needs.Needs) -> None:
+    """Below the title, before anything is run."""
+    title, _, text = cells[0]["source"].partition("\n") if cells else ("", "", "")
+    if title.startswith("# ") and cells[0]["cell_type"] == "markdown":
+        cells[0]["source"] = f"{title}\n\n*{needed.ran}*\n{text}".rstrip()
+    else:
+        cells.insert(0, _markdown(f"*{needed.ran}*"))
 
 
 def _write(cells: list[Cell], name: str) -> bytes:

@@ -21,6 +21,11 @@ def picture(view: CellView, theme: str, number: int = 0) -> str:
     return f"figures/{stem}/{view.cell}{suffix}-{theme}.svg"
 
 
+def points(view: CellView) -> str:
+    """Where the points of a cell's figure are."""
+    return f"figures/{PurePosixPath(view.path).with_suffix('')}/{view.cell}.csv"
+
+
 def script(page: Page) -> str:
     """Where the script of a recipe is."""
     return f"downloads/{page.snippet}"

@@ -19,7 +19,7 @@ from recipes.reading.document import (
 )
 from recipes.reading.page import Page
 
-from . import mutation_rates, paths
+from . import mutation_rates, needs, paths
 
 _FRAME = re.compile(r"^</?div\b[^>]*>\n?|\{ *\.[^{}\n]*\}", re.M)
 _ALONE = re.compile(r"\n{3,}")
@@ -43,6 +43,8 @@ def files(project: Project, name: str, description: str, site: str) -> dict[str,
 def page_text(project: Project, page: Page) -> str:
     """Return a page with its numbers, its code and what that printed, and its pictures as links."""
     parts = [part for block in page.blocks for part in _block(project, page, block)]
+    if page.is_recipe and page.snippet in project.outcomes:
+        parts.append(f"\n{needs.of(project, [page]).ran}")
     return "\n".join(parts).strip() + "\n"
 
 
@@ -76,6 +78,8 @@ def _cell(project: Project, page: Page, view: CellView) -> list[str]:
         lines += ["```python", project.source(view).rstrip(), "```", ""]
     if "output" in view.parts and result.output:
         lines += ["```text", result.output.rstrip(), "```", ""]
+    if "markdown" in view.parts:
+        lines += [result.output.rstrip(), ""]
     if "figure" in view.parts:
         alt = prose.plain(view.alt)
         for number, _ in enumerate(result.pictures):

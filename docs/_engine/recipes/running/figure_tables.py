@@ -28,13 +28,22 @@ class Table:
 def tables(figure: "Figure") -> tuple[Table, ...]:
     """Return a table for each of a figure's axes, in the order in which they were made."""
     found = []
+    for title, axes in titled(figure):
+        rows = [_frame(axes), *((name, *row) for name, _, row in things(axes))]
+        found.append(Table(title, tuple(row for row in rows if any(row[1:]))))
+    return tuple(table for table in found if table.rows)
+
+
+def titled(figure: "Figure") -> Iterator[tuple[str, "Axes"]]:
+    """Yield the axes of a figure that are seen, each below its title."""
     for number, axes in enumerate(figure.axes, 1):
         if axes.get_visible():
-            scale = axes.get_label() == "<colorbar>"
-            title = plain(axes.get_title()) or ("Colour scale" if scale else f"Axes {number}")
-            rows = [_frame(axes), *([] if scale else _things(axes))]
-            found.append(Table(title, tuple(row for row in rows if any(row[1:]))))
-    return tuple(table for table in found if table.rows)
+            title = "Colour scale" if _is_scale(axes) else f"Axes {number}"
+            yield plain(axes.get_title()) or title, axes
+
+
+def _is_scale(axes: "Axes") -> bool:
+    return bool(axes.get_label() == "<colorbar>")
 
 
 def plain(label: str) -> str:
@@ -72,7 +81,10 @@ def _frame(axes: "Axes") -> tuple[str, ...]:
     return ("frame", *sides, "")
 
 
-def _things(axes: "Axes") -> Iterator[tuple[str, ...]]:
+def things(axes: "Axes") -> Iterator[tuple[str, "Artist", tuple[str, ...]]]:
+    """Yield what is drawn in some axes: its name, the artist, and what else is said of it."""
+    if _is_scale(axes):
+        return
     counts: dict[str, int] = {}
     for artist in axes.get_children():
         row = _row(artist, axes) if artist.get_visible() else None
@@ -82,7 +94,7 @@ def _things(axes: "Axes") -> Iterator[tuple[str, ...]]:
         counts[kind] = counts.get(kind, 0) + 1
         count = f" {counts[kind]}" if counts[kind] > 1 else ""
         named = f" “{plain(label)}”" if label and not label.startswith("_") else count
-        yield (f"{kind}{named}", *row[1:])
+        yield f"{kind}{named}", artist, row[1:]
 
 
 def _row(artist: "Artist", axes: "Axes") -> tuple[str, ...] | None:
@@ -92,7 +104,9 @@ def _row(artist: "Artist", axes: "Axes") -> tuple[str, ...] | None:
 
     match artist:
         case lines.Line2D():
-            return _points("line", _finite(artist.get_xydata()))
+            return _points(
+                "line", _finite(in_data(artist.get_xydata(), artist.get_transform(), axes))
+            )
         case collections.PathCollection():
             return _points("points", _finite(artist.get_offsets()))
         case image.AxesImage():
@@ -145,6 +159,16 @@ def _points(kind: str, places: Any) -> tuple[str, ...] | None:
     more = f" of {len(places)}" if len(chosen) < len(places) else ""
     count = f"{len(chosen)}{more} points: " if len(places) > 1 else ""
     return (kind, *_ranges(places), f"{count}{listed}")
+
+
+def in_data(places: Any, transform: Any, axes: "Axes") -> Any:
+    """Places as the axes count them, also of what spans them, such as a line at one height."""
+    import numpy as np
+
+    counted = transform.contains_branch_seperately(axes.transData)  # Matplotlib's spelling
+    if all(counted) or axes.name == "3d":
+        return places
+    return np.where(counted, places, (transform - axes.transData).transform(places))
 
 
 def _finite(places: Any) -> Any:

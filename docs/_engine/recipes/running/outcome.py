@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from .facts import Fact
+from .figure_points import Row
 from .figure_tables import Table
 
 
@@ -35,11 +36,12 @@ class Job:
 
 @dataclass(frozen=True)
 class Picture:
-    """A figure, as SVG in the colours it was drawn with, as PNG, and as tables."""
+    """A figure, as SVG in the colours it was drawn with, as PNG, as tables, and point by point."""
 
     svg: str
     png: bytes
     tables: tuple[Table, ...] = ()
+    points: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -30,8 +30,8 @@ PACKAGES = tuple(PROFILE.packages)
 # The modules that have a part in what a run gives: with them changes every key.
 ENGINE = (
     "profile reading/bundle reading/scipy_names reading/snippet running/facts"
-    " running/figure_overlaps running/figure_tables running/figures running/outcome running/preload"
-    " running/process running/runner running/store running/worker"
+    " running/figure_overlaps running/figure_points running/figure_tables running/figures"
+    " running/outcome running/preload running/process running/runner running/store running/worker"
 ).split()
 MAXIMUM_ENTRIES = 2000
 STALE_SECONDS = 3600.0  # a temporary file older than that belongs to a build that died
@@ -181,6 +181,7 @@ def _encode(outcome: Outcome) -> dict[str, Any]:
                         "svg": picture.svg,
                         "png": base64.b64encode(picture.png).decode(),
                         "tables": [[table.title, table.rows] for table in picture.tables],
+                        "points": picture.points,
                     }
                     for picture in cell.pictures
                 ],
@@ -201,6 +202,7 @@ def _decode(content: dict[str, Any]) -> Outcome:
                     tuple(
                         Table(title, tuple(map(tuple, rows))) for title, rows in picture["tables"]
                     ),
+                    tuple(map(tuple, picture["points"])),
                 )
                 for picture in cell["pictures"]
             ),

@@ -25,7 +25,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from . import figure_overlaps, figure_tables, figures
+from . import figure_overlaps, figure_points, figure_tables, figures
 from .facts import facts_of
 from .outcome import CellResult, Failure, Job, Outcome, Picture
 
@@ -206,7 +206,8 @@ def _drawn() -> tuple[Picture, ...]:
         for said in figure_overlaps.covered(one):
             raise _StopError(f"draws a figure in which {said}; place it elsewhere")
         svg, png = figures.to_svg(one, box), figures.to_png(one, box)
-        pictures.append(Picture(svg, png, figure_tables.tables(one)))
+        tables, points = figure_tables.tables(one), figure_points.rows(one)
+        pictures.append(Picture(svg, png, tables, points))
     plt.close("all")
     return tuple(pictures)
 

@@ -29,6 +29,8 @@ _RUNS = {
     "df": r"\mathrm{df}",
 }
 
+Where = tuple[str, str, str]
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -42,12 +44,20 @@ class Finding:
         The formula as printed.
     reason
         Why it was not read, or where it differs.
+    where
+        Where it differs most: the point, what is printed there, and what is computed.
     """
 
     name: str
     verdict: str
     tex: str = ""
     reason: str = ""
+    where: Where | None = None
+
+
+def differing(name: str, tex: str, where: Where) -> Finding:
+    """Return that a formula differs."""
+    return Finding(name, "differs", tex, "at {} it prints {}, not {}".format(*where), where)
 
 
 def notation() -> dict[str, Any]:
@@ -222,7 +232,7 @@ def compare(
     bound |= dict(zip(shapes, values, strict=False))
     if len(printed) == len(values) and set(printed) != set(shapes):
         bound |= dict(zip(printed, values, strict=True))
-    worst, where = 0.0, ""
+    worst, where = 0.0, ("", "", "")
     tex = statement.equation.tex
     nested = tex.count(r"\int") > 1  # a point takes a second
     try:
@@ -232,10 +242,10 @@ def compare(
             difference = abs(shown - wanted) / max(abs(wanted), 1e-300)
             if not difference <= worst:  # also where it is no number
                 worst = difference
-                where = f"at {point:.4g} it prints {shown.real:.4g}, not {wanted:.4g}"
+                where = f"{point:.4g}", f"{shown.real:.4g}", f"{wanted:.4g}"
     except MathError as error:
         return Finding(name, "not read", tex, reason=shorten(error))
-    return Finding(name, "agrees" if worst < TOLERANCE else "differs", tex, where)
+    return Finding(name, "agrees", tex) if worst < TOLERANCE else differing(name, tex, where)
 
 
 def _at(function: Callable[..., Any], values: Sequence[float], point: float) -> float:

@@ -15,7 +15,7 @@ from recipes.mathematics.evaluation.arrays import one_based
 
 from . import distributions
 from .claims import UNKNOWN, Claim, Subject, claims, split_display, subjects
-from .distributions import TOLERANCE, Finding
+from .distributions import TOLERANCE, Finding, Where, differing
 
 LEAST = 3  # agreement at fewer points could be a coincidence
 LENGTH = 7  # of a window
@@ -91,16 +91,16 @@ def compare(subject: Subject, one: Claim, bound: Sequence[Claim]) -> Finding:
     return Finding(subject.name, "not read", one.tex, reason=(reported or reasons)[0])
 
 
-def _not_equal(subject: Subject, one: Claim, where: str) -> Finding:
+def _not_equal(subject: Subject, one: Claim, where: Where) -> Finding:
     if one.sure:
-        return Finding(subject.name, "differs", one.tex, where)
+        return differing(subject.name, one.tex, where)
     reason = "its value is not what the function returns, so it may mean something else"
     return Finding(subject.name, "not read", one.tex, reason)
 
 
 def _largest_difference(
     subject: Subject, one: Claim, bound: Sequence[Claim], chosen: Sequence[Point]
-) -> tuple[float, str]:
+) -> tuple[float, Where]:
     """The largest difference, relative, and where it is.
 
     Raises
@@ -111,7 +111,7 @@ def _largest_difference(
     usual, defined = notation(subject.name), distributions.definitions(subject.docstring)
     defined = {name: pair for name, pair in defined.items() if not callable(usual.get(name))}
     known = {name: value for name, value in usual.items() if name not in defined}
-    worst, where, count = 0.0, "", 0
+    worst, where, count = 0.0, ("", "", ""), 0
     for point in chosen:
         returned, scale = _call(subject, one, bound, point)
         names = known | context(point, one.names, one.tex)
@@ -129,10 +129,7 @@ def _largest_difference(
         error = max(difference(value, wanted, scale) for value in shown)
         if error > worst:
             at = ", ".join(f"{name} = {point[name]}" for name in point if name != PLACE)
-            worst, where = (
-                error,
-                f"at {at} it prints {_in_short(shown[0])}, not {_in_short(wanted)}",
-            )
+            worst, where = error, (at, _in_short(shown[0]), _in_short(wanted))
     if count < LEAST:
         raise MathError("function and formula have no values together at enough points")
     return worst, where
