@@ -16,7 +16,6 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
-from playwright.sync_api import Browser
 
 TOOLS = Path(__file__).resolve().parents[1] / "tools"
 WORKFLOWS = sorted((TOOLS.parents[1] / ".github" / "workflows").glob("*.yml"))
