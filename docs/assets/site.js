@@ -75,9 +75,11 @@ const change = ({ target }) => {
 };
 document.addEventListener("input", change);
 // A browser that comes back has its own idea of where the controls stood.
-addEventListener("pageshow", () => {
+const agree = () => {
   for (const target of document.querySelectorAll(".states input:is([type=range], :checked)")) change({ target });
-});
+};
+agree();
+addEventListener("pageshow", agree);
 // The other pictures are fetched when a reader comes near the control, so that none is waited for.
 const fetchAll = ({ target }) => {
   const images = target.closest?.(".states")?.querySelectorAll("img[loading=lazy]") ?? [];
