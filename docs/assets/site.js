@@ -50,7 +50,9 @@ const unfold = () => {
   if (!location.hash) return;
   const part = document.getElementById(location.hash.slice(1));
   const fold = part?.matches(".part > h2") && part.parentElement.querySelector(":scope > details");
-  if (fold) fold.open = true;
+  if (!fold || fold.open) return;
+  fold.open = true;
+  part.scrollIntoView(); // a short page had no room for it at the top
 };
 unfold();
 addEventListener("hashchange", unfold);

@@ -9,8 +9,8 @@ def area(p):
     return abs(x - y - 1) / 2
 
 
-circle = NonlinearConstraint(lambda p: p[0] ** 2 + p[1] ** 2, 1, 1)
-found = minimize(lambda p: -area(p), x0=[0, 1], constraints=circle)
+circle = NonlinearConstraint(lambda p: sum(p**2), 1, 1)
+found = minimize(lambda p: -area(p), [0, 1], constraints=circle)
 x, y = found.x
 print(f"P = ({x:.5f}, {y:.5f}), area {area(found.x):.5f}")
 

@@ -25,7 +25,7 @@ def test_problem():
     (circle,) = problem.constraints
     for x, y in ANYWHERE:
         assert problem.objective(x=x, y=y) == approx(run.area((x, y)))
-        assert circle.use("=").lhs(x=x, y=y) == approx(run.circle.fun((x, y)))
+        assert circle.use("=").lhs(x=x, y=y) == approx(run.circle.fun(np.array((x, y))))
     assert circle.rhs() == run.circle.lb == run.circle.ub == 1
 
 

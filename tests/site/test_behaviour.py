@@ -118,7 +118,7 @@ def test_the_first_tab_offers_to_skip_to_the_content(opened: Callable[..., Page]
     page.keyboard.press("Tab")
     expect(page.locator(".md-skip")).to_be_focused()
     page.keyboard.press("Enter")
-    assert page.url.endswith("#integrate-over-a-region-whose-limits-depend-on-the-other-variable")
+    assert page.url.endswith("#compute-a-double-integral-with-variable-limits")
 
 
 def test_an_address_leads_to_its_part(opened: Callable[..., Page]) -> None:
@@ -225,19 +225,19 @@ def test_paper_gets_the_version_by_hand(opened: Callable[..., Page]) -> None:
     expect(page.locator(".by-hand .highlight").first).to_be_visible()
 
 
-def test_copying_takes_the_code_as_it_is_in_the_snippet(opened: Callable[..., Page]) -> None:
+def test_copying_takes_the_code_as_it_is_on_the_page(opened: Callable[..., Page]) -> None:
     page = opened(RECIPE, permissions=["clipboard-read", "clipboard-write"])
     page.locator("article .highlight").first.hover()
     page.locator("article .highlight").first.locator(".md-code__button").first.click()
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith("from scipy.integrate import dblquad\n\n\ndef integrand(y, x):\n")
+    assert copied.startswith("from scipy.integrate import dblquad\n\ndef integrand(y, x):\n")
 
 
 def test_a_card_leads_to_its_recipe(opened: Callable[..., Page], server: str) -> None:
     page = opened("")
     page.locator(f"a.card[href$='{RECIPE}']").click()
     expect(page).to_have_url(server + RECIPE)
-    expect(page.locator("h1")).to_contain_text("Integrate over a region")
+    expect(page.locator("h1")).to_contain_text("Compute a double integral")
     assert shown_pictures(page) == {"only-light"}
 
 

@@ -4,12 +4,13 @@ import io
 import json
 import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from typing import Any
 
 import pypdfium2
 import pytest
 
-from tests.tools.engines import ENGINES, Engine, MissingEngineError
+from tests.tools.engines import Chromium, Engine, MissingEngineError, firefox, webkit
 
 pytestmark = pytest.mark.browser
 
@@ -36,19 +37,29 @@ STOPS = {"404.html": 100, "contributing/": 80, "integrate/notebook/": 80}
 BUTTONS = "document.querySelectorAll('article .md-code__button[data-md-type=copy]')"
 
 
-@pytest.fixture(scope="module", params=ENGINES)
+OTHERS = {"firefox": firefox, "webkit": webkit}
+
+
+@pytest.fixture(
+    scope="module",
+    params=["chromium", *(pytest.param(name, marks=pytest.mark.long) for name in OTHERS)],
+)
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """Each engine in turn; where it may not be missing, a missing one fails the test."""
-    starting = ENGINES[request.param]()
-    try:
-        found = starting.__enter__()
-    except MissingEngineError as error:
-        if os.environ.get("CI") or os.environ.get("RECIPE_REQUIRE_BROWSER"):
-            pytest.fail(str(error), pytrace=False)
-        pytest.skip(str(error))
-    found.resize(WIDTH, HEIGHT)
-    yield found
-    starting.__exit__(None, None, None)
+    with ExitStack() as running:
+        if request.param == "chromium":
+            found: Engine = running.enter_context(
+                closing(Chromium(request.getfixturevalue("browser")))
+            )
+        else:
+            try:
+                found = running.enter_context(OTHERS[request.param]())
+            except MissingEngineError as error:
+                if os.environ.get("CI") or os.environ.get("RECIPE_REQUIRE_BROWSER"):
+                    pytest.fail(str(error), pytrace=False)
+                pytest.skip(str(error))
+        found.resize(WIDTH, HEIGHT)
+        yield found
 
 
 @pytest.fixture

@@ -169,7 +169,7 @@ def test_a_site_that_does_not_know_its_address_claims_none(small: tuple[Path, Pa
     _, site = small
     assert not (site / "robots.txt").exists()
     pages = sorted(site.rglob("*.html"))
-    assert len(pages) == 5
+    assert len(pages) == 6
     for file in pages:
         soup = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
         assert soup.find("link", rel="canonical") is None, file
@@ -263,7 +263,7 @@ def test_a_site_for_a_disk_is_read_and_walked_through(
     page.goto((folder / "index.html").as_uri())
     page.locator(".card", has_text="edges").click()
     page.wait_for_url("**/signal/sobel.html")
-    assert page.locator("h1").inner_text().startswith("Find the edges")
+    assert page.locator("h1").inner_text().startswith("Detect the edges")
     picture = page.locator("figure img >> visible=true").first
     picture.scroll_into_view_if_needed()
     assert picture.evaluate("one => one.decode().then(() => one.naturalWidth)") > 100

@@ -21,13 +21,10 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 from websockets.sync.client import ClientConnection, connect
 
 DEADLINE = 30  # seconds for an answer
-CHROMIUM = ("chromium", "google-chrome", "chromium-browser")
-FLAGS = """--headless --no-sandbox --disable-gpu --disable-quic --no-first-run
---disable-background-networking --disable-component-update --disable-sync""".split()
 # As WebDriver names what no character stands for: https://www.w3.org/TR/webdriver2/#keyboard-actions
 KEYS = {
     "Tab": "\ue004",
@@ -116,13 +113,10 @@ class Chromium(Engine):
 
     name = "Chromium"
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, browser: Browser) -> None:
         super().__init__()
-        self._playwright = sync_playwright().start()
-        self._browser = self._playwright.chromium.launch(executable_path=path, args=FLAGS)
         allowed = ["clipboard-read", "clipboard-write"]
-        context = self._browser.new_context(permissions=allowed)
-        self._page = context.new_page()
+        self._page = browser.new_context(permissions=allowed).new_page()
         self._page.on("pageerror", lambda error: self.errors.append(str(error)))
         self._page.on("console", self._said)
 
@@ -153,9 +147,8 @@ class Chromium(Engine):
         return self._page.pdf()
 
     def close(self) -> None:
-        """End the browser."""
-        self._browser.close()
-        self._playwright.stop()
+        """Close the tab."""
+        self._page.context.close()
 
 
 class Firefox(Engine):
@@ -301,8 +294,8 @@ def _middle(selector: str) -> str:
     }})()"""
 
 
-def _found(*names: str | None) -> str | None:
-    return next(filter(None, (shutil.which(name) for name in names if name)), None)
+def _found(*names: str) -> str | None:
+    return next(filter(None, map(shutil.which, names)), None)
 
 
 def _free_port() -> int:
@@ -326,27 +319,14 @@ def _running(command: list[str], **options: Any) -> Iterator[subprocess.Popen[st
 
 
 @contextmanager
-def chromium() -> Iterator[Engine]:
-    """Start Chromium.
+def firefox() -> Iterator[Engine]:
+    """Start Firefox, with a profile of its own.
 
     Raises
     ------
     MissingEngineError
-        If the machine has none; so do the others.
+        If the machine has none.
     """
-    path = _found(os.environ.get("CHROMIUM"), *CHROMIUM)
-    if path is None:
-        raise MissingEngineError(f"no Chromium: install {CHROMIUM[0]}")
-    engine = Chromium(path)
-    try:
-        yield engine
-    finally:
-        engine.close()
-
-
-@contextmanager
-def firefox() -> Iterator[Engine]:
-    """Start Firefox, with a profile of its own."""
     path = _found("firefox-esr", "firefox")
     if path is None:
         raise MissingEngineError("no Firefox: install firefox-esr")
@@ -368,7 +348,13 @@ def firefox() -> Iterator[Engine]:
 
 @contextmanager
 def webkit() -> Iterator[Engine]:
-    """Start WebKitGTK's small browser, on a screen that nobody sees."""
+    """Start WebKitGTK's small browser, on a screen that nobody sees.
+
+    Raises
+    ------
+    MissingEngineError
+        If the machine has none.
+    """
     driver, screen = _found("WebKitWebDriver"), _found("Xvfb")
     browser = next(iter(sorted(Path("/").glob(MINIBROWSER[1:]))), None)
     if driver is None or screen is None or browser is None:
@@ -401,6 +387,3 @@ def _listening(port: int) -> None:
             if time.monotonic() > end:
                 raise
             time.sleep(0.05)
-
-
-ENGINES = {"chromium": chromium, "firefox": firefox, "webkit": webkit}

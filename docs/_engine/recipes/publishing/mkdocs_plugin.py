@@ -40,7 +40,7 @@ from . import (
 
 log = get_plugin_logger("recipes")
 _ANCHOR = re.compile(r'\bid="([^"]+)"')
-RECIPE_BOOST = 2  # search puts a recipe above the pages that mention it
+RECIPE_BOOST = 4  # above pages with SciPy in their title
 
 
 class RecipesConfig(base.Config):
