@@ -51,7 +51,8 @@ from scipy.signal import correlate2d
 
 opposite = correlate2d(picture, kernel, "same", "symm")
 by_sobel = ndimage.sobel(picture, axis=1)
-print("opposite signs:", np.array_equal(opposite, -across))
+opposite_signs = np.array_equal(opposite, -across)
+print("opposite signs:", opposite_signs)
 print("sobel correlates:", np.array_equal(opposite, by_sobel))
 
 slope = 3
