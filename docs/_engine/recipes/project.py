@@ -211,6 +211,11 @@ class Project:
                 found.update(member.functions)
         return found
 
+    def answers(self, page: Page) -> list[str]:
+        """Return the SciPy functions with which a recipe begins."""
+        functions = self.functions(page)
+        return [name for written, name in functions.items() if f"`{written}`" in page.lead]
+
     def result(self, view: CellView) -> CellResult:
         """Return what a shown cell printed and drew.
 

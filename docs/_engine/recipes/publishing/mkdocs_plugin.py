@@ -40,7 +40,7 @@ from . import (
 
 log = get_plugin_logger("recipes")
 _ANCHOR = re.compile(r'\bid="([^"]+)"')
-RECIPE_BOOST = 4  # above pages with SciPy in their title
+RECIPE_BOOST = 2  # search puts a recipe above the pages that mention it
 
 
 class RecipesConfig(base.Config):
@@ -154,6 +154,7 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
         page.meta["description"] = escape(own.description)
         if own.is_recipe:
             page.meta.setdefault("search", {"boost": RECIPE_BOOST})
+            page.meta["tags"] = self.project.answers(own)  # the search has them first
         return own.body
 
     def on_page_content(

@@ -162,6 +162,12 @@ class Page:
                     return call, figure
         return None
 
+    @property
+    def lead(self) -> str:
+        """What stands above the first block."""
+        first = next((one.first for one in self.blocks if not isinstance(one, Prose)), None)
+        return "\n".join(self.body.split("\n")[:first])
+
     @cached_property
     def headings(self) -> list[Heading]:
         """The headings, underlined ones among them."""
