@@ -407,4 +407,4 @@ def test_a_reader_takes_away_script_notebook_and_tests(project_library):
     assert b"skyline_wall" in files["downloads/a/page.py"]
     assert list(chapter_notebooks(project_library)) == ["a/notebook.ipynb"]
     pictures = [f"figures/a/page/picture-{theme}.svg" for theme in ("light", "dark")]
-    assert list(figure_files(project_library)) == pictures
+    assert list(figure_files(project_library)) == ["figures/a/page/picture.csv", *pictures]
