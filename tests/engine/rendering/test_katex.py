@@ -336,7 +336,7 @@ NODES = {
     "says nothing": ("pass", "exit code 0"),
     "says something else": ("print('hello', flush=True); input(); input()", "it answers “hello”"),
     "answers a number": ("print(1, flush=True); input(); input()", "it answers “1”"),
-    "cannot render": ('print(\'{"error": "no"}\', flush=True)', "cannot render"),
+    "cannot render": ('input(); print(\'{"error": "no"}\', flush=True); input()', "cannot render"),
 }
 
 
