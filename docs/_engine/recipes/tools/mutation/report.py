@@ -37,7 +37,8 @@ class Equivalents:
     def __init__(self, root: Path) -> None:
         file = root / EQUIVALENT
         text = file.read_text(encoding="utf-8") if file.is_file() else "[]"
-        found = settings.load(settings.Source(text, EQUIVALENT), list[Equivalent]).values
+        source = settings.Source(text, EQUIVALENT, advice="put a text with a colon into quotes")
+        found = settings.load(source, list[Equivalent]).values
         self.entries = {(one.file, one.line, one.old, one.new): one.reason for one in found}
         self.met: set[tuple[str, str, str, str]] = set()
 
