@@ -3,7 +3,12 @@
 # %% recipe
 from scipy.integrate import dblquad
 
-value, error = dblquad(lambda y, x: x * y, 0, 0.5, 0, lambda x: 1 - 2 * x)
+
+def upper(x):
+    return 1 - 2 * x
+
+
+value, error = dblquad(lambda y, x: x * y, 0, 0.5, 0, upper)
 print(f"{value:.10f}")
 
 # %% page
@@ -26,9 +31,7 @@ def refusals(sentence, value):
 
 
 wrong_number = refusals(sentence.replace("0.0104", "0.0140"), value)
-wrong_code = refusals(
-    sentence, dblquad(lambda y, x: x + y, 0, 0.5, 0, lambda x: 1 - 2 * x)[0]
-)
+wrong_code = refusals(sentence, dblquad(lambda y, x: x + y, 0, 0.5, 0, upper)[0])
 wrong_sign = Equation(tex.replace("1-2x", "1+2x"))
 left, right = wrong_sign.lhs(), wrong_sign.rhs()
 

@@ -327,11 +327,11 @@ def test_a_chapter_is_one_valid_notebook_of_its_recipes(
     assert count == len(cells)
 
 
-def test_the_largest_chapter_prints_what_it_stores(
-    replayed: Callable[[Any], list[str]], downloads: Path, recipes: dict[str, str]
+@pytest.mark.long
+def test_the_notebook_of_a_chapter_prints_what_it_stores(
+    replayed: Callable[[Any], list[str]], downloads: Path, chapter: str
 ) -> None:
     """Each recipe of a chapter runs alone, too, so that none needs the names of another."""
-    (chapter, _), *_ = Counter(path.partition("/")[0] for path in recipes).most_common()
     book = read(downloads / chapter / "notebook.ipynb")
     assert replayed(book) == [*map(printed, code(book))]
 

@@ -61,6 +61,14 @@ def test_the_call_is_seen_in_its_full_width_beside_the_figure(wide: Page) -> Non
     assert boxes[0]["x"] + boxes[0]["width"] <= boxes[1]["x"]
 
 
+def test_the_code_on_the_first_page_is_seen_in_its_full_width(browser, server) -> None:
+    for page in _visit(browser, server, WIDE):
+        widths = page.locator("pre > code").evaluate_all(
+            "all => all.map(code => [code.scrollWidth, code.clientWidth])"
+        )
+        assert widths and all(inner <= outer for inner, outer in widths)
+
+
 def test_on_a_telephone_the_figure_stands_below_the_call_and_both_above_the_rest(
     narrow: Page,
 ) -> None:
