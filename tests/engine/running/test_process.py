@@ -1,9 +1,11 @@
 """A fresh process each time: nothing of the caller, of another snippet or of a child remains."""
 
 import json
+import multiprocessing
 import os
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -176,6 +178,19 @@ def test_a_result_does_not_depend_on_how_many_run_at_once(desk, tmp_path):
     for name in names:
         assert outcomes[name].cells == alone.cells
         assert outcomes[name].facts == alone.facts
+
+
+def test_a_call_alone_hears_how_its_process_ended(tmp_path):
+    """Another start asks the processes that it knows of, and each answers once."""
+    begun = tmp_path / "begun"
+    code = f"import pathlib, time; pathlib.Path({str(begun)!r}).touch(); time.sleep(0.5)"
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(process.call, exec, code, seconds=30, **LIMITS)
+        while not begun.exists():
+            assert not waiting.done()
+            time.sleep(0.01)
+        assert multiprocessing.active_children() == []
+        assert waiting.result() is None
 
 
 def test_calls_from_many_threads_do_not_mix():

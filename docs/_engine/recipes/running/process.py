@@ -98,6 +98,9 @@ def call(
         process = context.Process(target=_child, args=target, daemon=False)  # type: ignore[attr-defined]
         with _starting, _environment(), _unnoticed():
             process.start()
+            # The next start asks all that it knows of whether they have ended, and an ended one
+            # says so once: its own call must be the one that hears it.
+            multiprocessing.process._children.discard(process)  # type: ignore[attr-defined]
         sender.close()
         try:
             return _receive(process, receiver, seconds, folder)
