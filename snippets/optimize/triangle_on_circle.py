@@ -86,7 +86,8 @@ from scipy.optimize import minimize_scalar
 
 long_arc = (0, 3 * np.pi / 2)
 polished = minimize_scalar(lambda t: -area((np.cos(t), np.sin(t))), bounds=long_arc)
-print(f"angle {polished.x / np.pi:.6f} pi")
+half_turns = polished.x / np.pi
+print(f"angle {half_turns:.6f} pi")
 
 # %% figure_area
 degrees = np.linspace(-135, 225, 721)

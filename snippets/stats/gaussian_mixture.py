@@ -35,7 +35,7 @@ import matplotlib.pyplot as plt
 fig_surface, ax_surface = plt.subplots(
     figsize=(4.6, 3.4), subplot_kw={"projection": "3d"}, layout="constrained"
 )
-ax_surface.plot_surface(X, Y, 1000 * density, cmap="viridis", rasterized=True)
+ax_surface.plot_surface(*grid.T, 1000 * density.T, cmap="viridis", rasterized=True)
 for axis in (ax_surface.xaxis, ax_surface.yaxis, ax_surface.zaxis):
     axis.set_pane_color("white")
 ax_surface.set(xlabel="$x$", ylabel="$y$", zlabel="1000 × density")
@@ -56,7 +56,8 @@ inverses = np.linalg.inv([first.cov, second.cov])
 A = inverses[0] - inverses[1]
 b = inverses[0] @ first.mean - inverses[1] @ second.mean
 determinant, centre = np.linalg.det(A), np.linalg.solve(A, b)
-print(f"det A = -1/{-1 / determinant:.0f}, centre", centre.round(6))
+reciprocal = 1 / determinant
+print(f"1 / det A = {reciprocal:.0f}, centre", centre.round(6))
 
 
 def border(x):
@@ -68,8 +69,9 @@ def border(x):
 
 x = np.linspace(-window, window, 3001)
 x = x[abs(border(x)) <= window]
-slopes = np.gradient(border(x), x)[[0, -1]]
-print("slopes where it crosses the window:", slopes.round(2))
+slopes = np.gradient(border(x), x)
+flattest, steepest = slopes.max(), slopes.min()
+print(f"slopes in the window: {flattest:.2f} to {steepest:.2f}")
 
 # %% by_hand
 by_hand = np.vectorize(lambda x, y: mixture([x, y]))(X, Y)

@@ -97,7 +97,7 @@ def test_scan():
     assert run.scan_error == approx(abs(run.scan(run.points) - 0.75 * np.pi))
     ends = [np.cos(run.long_arc), np.sin(run.long_arc)]
     assert np.transpose(ends) == approx(np.array([run.B, run.A]), abs=1e-12)
-    assert run.polished.x == approx(0.75 * np.pi, abs=1e-6) and run.polished.nfev < 50
+    assert run.half_turns == approx(0.75, abs=1e-6) and run.polished.nfev < 50
 
 
 @pytest.mark.parametrize("degrees", [-90, -80, -50, -20])

@@ -43,7 +43,8 @@ def test_density(d):
 def test_bayes(named):
     """The logistic function of the log-odds is the posterior of Bayes' theorem."""
     mixture, posterior = PAGE.equation("mixture").parts
-    assert mixture.defines(r"p(\mathbf{x})")(named) == approx(run.mixture(named["x"]))
+    between = named | {"x": np.array([1.5, -2.0])}  # where both clouds count
+    assert mixture.defines(r"p(\mathbf{x})")(between) == approx(run.mixture(between["x"]))
     gamma = posterior.defines(r"\gamma_k(\mathbf{x})")
     assert gamma(named, k=1) == approx(expit(run.log_odds(named["x"])))
     assert gamma(named, k=1) + gamma(named, k=2) == approx(1)
@@ -63,6 +64,7 @@ def test_determinant():
     a, b, d = (Fraction(p, 196) - Fraction(q, 291) for p, q in [(20, 20), (-2, -3), (10, 15)])
     assert a * d - b * b == Fraction(-1, 57036)
     assert_allclose(run.A, np.array([[a, b], [b, d]], float))
+    assert run.reciprocal == approx(-57036)
 
 
 def test_symmetry():
@@ -79,7 +81,7 @@ def test_slopes():
     ends = np.array([run.x[[0, -1]], run.border(run.x[[0, -1]])])
     assert ends[1] == approx([15, -15], abs=0.05)
     across, up = run.b[:, None] - run.A @ ends
-    assert run.slopes == approx(-across / up, rel=0.01)
+    assert [run.flattest, run.steepest] == approx(-across / up, rel=0.01)
 
 
 def test_equal_covariances(monkeypatch):
@@ -129,6 +131,8 @@ def test_figure_border():
     for contours, cloud in zip(rings, (run.first, run.second), strict=True):
         step = np.linalg.cholesky(cloud.cov)[:, 0]  # one standard deviation
         assert_allclose(contours.levels, [cloud.pdf(cloud.mean + n * step) for n in (3, 2, 1)])
+        inner = contours.get_paths()[2].vertices
+        assert_allclose(cloud.pdf(inner), contours.levels[2], rtol=0.05)
     assert np.abs(run.log_odds(border.get_paths()[0].vertices)).max() < 0.01
 
 
