@@ -96,5 +96,6 @@ with np.errstate(divide="ignore", invalid="ignore"):
     logarithm = np.log(blank)
     lost = np.isnan(stretch(logarithm)).mean()
 right = stretch(np.log1p(blank))
-print(f"log: smallest {logarithm.min()}, stretched {lost:.0%} nan")
-print(f"log1p: stretched from {right.min():.0f} to {right.max():.0f}")
+smallest, lowest, highest = logarithm.min(), right.min(), right.max()
+print(f"log: smallest {smallest}, stretched {lost:.0%} nan")
+print(f"log1p: stretched from {lowest:.0f} to {highest:.0f}")

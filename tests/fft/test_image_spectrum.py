@@ -99,8 +99,8 @@ def test_logarithm():
     """A wave that is missing is lost with log, and is zero with log1p."""
     assert np.count_nonzero(run.blank.round()) == 1
     assert run.logarithm[0, 0] == approx(np.log(81 * 64)) == run.logarithm.max()
-    assert run.logarithm.min() == PAGE.inline(r"-\infty")() and run.lost == 1
-    assert (run.right[0, 0], np.median(run.right)) == (1, 0)
+    assert run.smallest == PAGE.inline(r"-\infty")() and run.lost == 1
+    assert (run.right[0, 0], np.median(run.right)) == (1, 0) == (run.highest, run.lowest)
     assert_allclose(run.stretch(np.array([2.0, 3.0, 6.0])), [0, 0.25, 1])
 
 
