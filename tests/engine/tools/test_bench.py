@@ -49,7 +49,7 @@ FILES = {
     "mkdocs.yml": "site_name: Scratch\nplugins: [recipes]\n",
     "docs/a/page.md": PAGE,
     "snippets/a/page.py": SNIPPET,
-    "tests/a/test_page.py": "def test_there_are_four():\n    assert 2 + 2 == 4\n",
+    "tests/a/test_page.py": 'def test_sum():\n    """There are four."""\n    assert 2 + 2 == 4\n',
 }
 
 
