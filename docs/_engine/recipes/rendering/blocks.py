@@ -328,7 +328,7 @@ class Expander:
                 "href": self.href(page.path),
                 "images": self._thumbnail(page),
             }
-            for page in self.project.recipes(chapter or None)
+            for page in sorted(self.project.recipes(chapter or None), key=self._thumbnail_size)
         ]
         taken = ""
         if chapter in paths.chapters(self.project):
@@ -339,6 +339,11 @@ class Expander:
             }
             taken = html_of("downloads", links, needed.sentence)
         return self._html(html_of("cards", Markup(taken), cards))
+
+    def _thumbnail_size(self, page: Page) -> int:
+        """The weight of what a reader waits for: light cards come first."""
+        view = self.project.figure_of(page)
+        return len(self.project.result(view).pictures[view.first_state].svg) if view else 0
 
     def _thumbnail(self, page: Page) -> Markup:
         """The figure that stands for a page; its link says what the recipe is."""
