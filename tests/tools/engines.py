@@ -98,9 +98,9 @@ class Engine(ABC):
         """Return the page as PDF; None where the engine cannot be asked for it."""
         return None
 
-    def wait(self, expression: str) -> Any:
+    def wait(self, expression: str, seconds: float = DEADLINE) -> Any:
         """Wait until an expression is true, and return it."""
-        end = time.monotonic() + DEADLINE
+        end = time.monotonic() + seconds
         while not (found := self.evaluate(expression)):
             if time.monotonic() > end:
                 raise TimeoutError(f"{self.name}: {expression} is never true")
@@ -246,6 +246,7 @@ class WebKit(Engine):
 
     def open(self, address: str) -> None:
         self._command("/url", {"url": address})
+        self.wait("document.hasFocus()")  # before that, keys reach no page
 
     def evaluate(self, expression: str) -> Any:
         script = f"return (async () => await ({expression}))()"
