@@ -5,9 +5,11 @@ Each call of `run_job` puts the snippet in a process of its own, so any
 workers of a cluster.
 """
 
+import errno
 import importlib
 import os
 import re
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -20,7 +22,7 @@ from recipes.problem import Problem, ProblemError
 from recipes.reading.snippet import Snippet
 
 from . import process, worker
-from .outcome import Failure, Job, Outcome
+from .outcome import Failure, Job, Outcome, from_data
 from .store import Store, key
 
 PRELOAD = "recipes.running.preload"
@@ -97,6 +99,9 @@ ADVICE = {
     "time": "make it quicker, or raise time_limit in mkdocs.yml",
     "signal": "see where below; it may also have run out of memory",
     "exit": "a snippet runs to its end, so remove what ends it",
+    "memory": "use less, or raise memory_limit in mkdocs.yml",
+    "result": "let it close and write only what it opened itself",
+    "stop": "build again",
 }
 
 
@@ -112,25 +117,42 @@ def run_job(job: Job, limits: Limits) -> Outcome:
     """Run a snippet in a fresh process of its own; whatever happens there is an outcome."""
     line = job.cells[0][1]
     try:
-        outcome = process.call(
-            worker.execute,
+        data = process.call(
+            worker.executed,
             job,
             files=dict(job.files),
             seconds=limits.seconds,
             memory=limits.memory,
             preload=PRELOAD,
         )
-        assert isinstance(outcome, Outcome)
-        return outcome
+        return from_data(data)
     except process.DiedError as error:
         own = rf'File "(?:{re.escape(job.label)}|{re.escape(job.main)})", line (\d+)'
         if match := re.search(own, error.trace):
             line = int(match[1])
         message = f"{error.reason}; {ADVICE[error.kind]}"
         return Outcome(failure=Failure(line, message, error.trace))
-    except OSError as error:
-        message = f"could not be started ({error.strerror}); make room for temporary files"
+    except ValueError:
+        message = f"wrote into what its result is sent through; {ADVICE['result']}"
         return Outcome(failure=Failure(line, message))
+    except OSError as error:
+        return Outcome(failure=Failure(line, _not_started(error)))
+
+
+def _not_started(error: OSError) -> str:
+    reason = error.strerror or str(error)
+    folder = tempfile.gettempdir()
+    cure = f"make room for temporary files in {folder}"
+    if "AF_UNIX" in reason:  # Python's own words, without a number
+        reason = f"a socket has no room for the {len(folder)} letters of {folder}"
+        cure = "set TMPDIR to a shorter folder"
+    elif error.errno == errno.EFBIG:
+        cure = "raise the limit on the size of files (ulimit -f)"
+    elif error.errno in (errno.EMFILE, errno.ENFILE):
+        cure = "raise the limit on open files (ulimit -n)"
+    elif error.errno in (errno.EACCES, errno.EROFS):
+        cure = f"allow writing in {folder}, or set TMPDIR"
+    return f"could not be started: {reason}; {cure}"
 
 
 @contextmanager
@@ -230,6 +252,7 @@ class Runner:
                         self._keep(path, missing[path], future.result(), done, problems)
                 except BaseException:
                     executor.shutdown(wait=False, cancel_futures=True)
+                    process.end_all()  # else the threads would wait for them
                     raise
         except ProblemError as error:
             problems |= dict.fromkeys(missing, error.problem)

@@ -27,7 +27,7 @@ from typing import Any
 
 from . import figure_overlaps, figure_points, figure_tables, figures
 from .facts import facts_of
-from .outcome import CellResult, Failure, Job, Outcome, Picture
+from .outcome import CellResult, Failure, Job, Outcome, Picture, to_data
 
 OUTPUT_LIMIT = 20_000  # bytes a cell; more is a mistake on a page that a person reads
 
@@ -79,6 +79,11 @@ def execute(job: Job) -> Outcome:
             return Outcome(results, {}, time.perf_counter() - begin, failure)
     seconds = time.perf_counter() - begin
     return Outcome(results, facts_of(module.__dict__), seconds)
+
+
+def executed(job: Job) -> dict[str, Any]:
+    """Execute a job, and return its outcome as data."""
+    return to_data(execute(job))
 
 
 def _prepare(job: Job) -> types.ModuleType:
