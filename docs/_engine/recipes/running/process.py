@@ -26,7 +26,7 @@ from . import sandbox
 from .supervisor import supervise
 
 MAXIMUM_FILE = 64 * 2**20  # bytes: no snippet may fill the disk
-MAXIMUM_RESULT = 256 * 2**20  # bytes: nor the memory of the caller
+MAXIMUM_RESULT = 128 * 2**20  # bytes: nor the memory of the caller
 GRACE = 8.0  # seconds in which a process that must end has ended all that it started
 CLOSED = 213  # an exit code: the result could not be sent
 POSIX = hasattr(os, "fork")  # with groups of processes, signals and limits
@@ -169,6 +169,8 @@ def _receive(process: Any, receiver: Connection, end: float) -> bytes:
 
 def _result(content: bytes, process: Any, seconds: float, trace: IO[bytes], work: Path) -> Any:
     global missing_sandbox
+    if len(content) > MAXIMUM_RESULT:
+        raise DiedError("result", f"sent more than the {MAXIMUM_RESULT} bytes of a result", "")
     content, _, last = content.rpartition(b"\n")
     try:
         ending = json.loads(last)

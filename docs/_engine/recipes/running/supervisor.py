@@ -10,10 +10,13 @@ import os
 import re
 import select
 import signal
+import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from multiprocessing import resource_tracker
 from pathlib import Path
+from typing import Any
 
 from . import sandbox
 
@@ -50,11 +53,10 @@ def supervise(
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        os.close(woken)
-        os.close(wake)
         os.setsid()
         sandbox.end_with_parent(signal.SIGKILL)
         if os.getppid() == parent:  # else it died before that was asked for
+            _forget(report)
             work()
         os._exit(1)
     caller = multiprocessing.parent_process()
@@ -86,6 +88,18 @@ def supervise(
     ending = json.dumps({"kind": kind, "number": number, "sandbox": sandboxed})
     with suppress(OSError):  # the caller is gone
         os.write(report, f"\n{ending}".encode())
+
+
+def _forget(report: int) -> None:
+    """Close what leads to others: one byte in a pipe of multiprocessing ends its server."""
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
+    os.closerange(3, report)
+    os.closerange(report + 1, os.sysconf("SC_OPEN_MAX"))
+    tracker: Any = resource_tracker._resource_tracker
+    tracker._fd = tracker._pid = None
+    multiprocessing.process._parent_process = None  # type: ignore[attr-defined]
 
 
 def _reap(child: int) -> int | None:
