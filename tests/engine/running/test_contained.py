@@ -1,9 +1,11 @@
 """Hostile snippets: the build ends in time, the store stays sound, nothing is changed outside."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from multiprocessing import forkserver
 from pathlib import Path
 
@@ -185,10 +187,47 @@ def test_no_secret_of_the_build_is_in_reach(desk):
     assert done.stdout.strip() == "False", done.stderr
 
 
+# A build whose system gives it no namespaces.
+PLAIN = """
+import sys
+from pathlib import Path
+from recipes.reading.bundle import family
+from recipes.running.runner import Runner, Settings
+from recipes.running.store import Store
+
+root = Path(sys.argv[1])
+for attempt in range(2):
+    store = Store(root.parent / f"results {attempt}", print)
+    runner = Runner(root, store, Settings(), print)
+    outcomes, problems = runner.run({"a/one.py": family(root, "a/one.py")})
+    print(problems or outcomes["a/one.py"].cells["only"].output)
+"""
+REFUSING = 'echo 0 > /proc/sys/user/max_user_namespaces; exec "$@"'
+
+
+def test_without_namespaces_the_build_says_so_once_and_daemons_end_all_the_same(desk, working_in):
+    prefix = ["unshare", "--user", "--map-root-user", "sh", "-c", REFUSING, "sh"]
+    if not shutil.which("unshare") or subprocess.run([*prefix, "true"], check=False).returncode:
+        pytest.skip("namespaces can be taken away only where there are some")
+    desk.write("a/one.py", DAEMON.replace("{ending}", "print('fine')"))
+    with tempfile.TemporaryDirectory() as scratch:
+        done = subprocess.run(
+            [*prefix, sys.executable, "-c", PLAIN, str(desk.snippets)],
+            env={**os.environ, "TMPDIR": scratch},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=True,
+        )
+        assert not working_in(scratch)
+    assert done.stdout.count("fine") == 2
+    assert done.stdout.count("without a sandbox") == 1
+    assert "unshare" in done.stdout
+
+
 OTHERS = {
     "the build": "os.kill({build}, 9)",
     "its supervisor": "os.kill(os.getppid(), 9)",
-    "all that it can": "os.kill(-1, 9)",
     "the build in C": "ctypes.CDLL(None).kill({build}, 9)",
 }
 

@@ -34,6 +34,9 @@ _SIZE = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>[KMG]i?B)", re.I)
 _UNITS = {"k": 2**10, "m": 2**20, "g": 2**30}
 
 
+_reported: set[str] = set()  # why there is no sandbox, said once
+
+
 @dataclass(frozen=True)
 class Limits:
     """What one snippet may take: seconds, and bytes of memory."""
@@ -258,6 +261,12 @@ class Runner:
             problems |= dict.fromkeys(missing, error.problem)
             return done
         seconds = time.perf_counter() - begin
+        if process.missing_sandbox and process.missing_sandbox not in _reported:
+            _reported.add(process.missing_sandbox)
+            self.report(
+                f"snippets run without a sandbox here ({process.missing_sandbox}): "
+                "build only what you trust, see .github/SECURITY.md"
+            )
         self.report(f"ran {_count(len(missing), 'snippet')} in {seconds:.1f} s{_slowest(done)}")
         return done
 

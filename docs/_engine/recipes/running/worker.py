@@ -144,14 +144,20 @@ def _first_line(statement: ast.stmt) -> int:
 
 def _guard(folder: Path) -> Callable[[str, tuple[Any, ...]], None]:
     """An audit hook that refuses to change files outside ``folder`` and to use the network."""
-    changing = {"os.mkdir", "os.remove", "os.rmdir", "os.truncate", "os.chmod", "os.utime"}
-    changing |= {"shutil.rmtree", "sqlite3.connect"}
-    pairs = {"os.rename": 2, "os.link": 2, "os.symlink": 2}
+    # Each with the place of its descriptor of a folder among the arguments, or 0.
+    changing = {"os.mkdir": 2, "os.remove": 1, "os.rmdir": 1, "os.chmod": 2, "os.chown": 3}
+    changing |= {"os.utime": 3, "os.truncate": 0, "os.setxattr": 0, "os.removexattr": 0}
+    changing |= {"shutil.rmtree": 0, "sqlite3.connect": 0}
+    pairs = {"os.rename", "os.link", "os.symlink"}
     network = {"connect", "getaddrinfo", "gethostbyaddr", "gethostbyname", "sendmsg", "sendto"}
 
-    def check(path: object) -> None:
+    def check(path: object, within: object = -1) -> None:
+        if isinstance(path, int):  # of an open file
+            path = _opened(path) or os.devnull
         if isinstance(path, str | bytes | os.PathLike):
             target = Path(os.fsdecode(path))
+            if isinstance(within, int) and within >= 0:
+                target = Path(_opened(within), target)
             resolved = target.parent.resolve() / target.name
             inside = (resolved := resolved.resolve()) == folder or folder in resolved.parents
             if not inside and resolved != Path(os.devnull):
@@ -161,17 +167,32 @@ def _guard(folder: Path) -> Callable[[str, tuple[Any, ...]], None]:
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         if event == "open":
             path, _, flags = arguments
-            if flags and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC):
+            if (
+                not isinstance(path, int)
+                and flags
+                and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC)
+            ):
                 check(path)
         elif event in changing:
-            check(arguments[0])
+            place = changing[event]
+            check(arguments[0], arguments[place] if 0 < place < len(arguments) else -1)
         elif event in pairs:
-            for path in arguments[: pairs[event]]:
-                check(path)
+            folders = arguments[2:] if event != "os.symlink" else (-1, *arguments[2:])
+            for path, within in zip(arguments, folders, strict=False):
+                check(path, within)
         elif event.startswith("socket.") and event[7:] in network:
             raise PermissionError("a snippet uses no network; put its data beside it")
 
     return hook
+
+
+def _opened(descriptor: int) -> str:
+    """The path behind a descriptor; empty for what is no file, and where it is not told."""
+    try:
+        path = str(Path(f"/proc/self/fd/{descriptor}").readlink())
+    except OSError:
+        return ""
+    return "" if path.startswith(("/memfd:", "/dev/shm/")) or not path.startswith("/") else path
 
 
 def _printed(offset: int) -> str:
@@ -242,6 +263,10 @@ def _message(error: BaseException) -> str:
         return "needs more memory than its limit; use less, or raise memory_limit in mkdocs.yml"
     if isinstance(error, OSError) and error.errno == errno.EFBIG:
         return "wrote more than a snippet may; write and print less"
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return "found no room on the disk; make room for temporary files, or set TMPDIR"
+    if isinstance(error, OSError) and error.errno == errno.EROFS:
+        return f"a snippet writes only in its own folder: {error}; fix the line"
     summary = f"{type(error).__name__}: {error}".rstrip(": ").partition("\n")[0]
     if isinstance(error, Warning):
         return f"warned, and warnings are errors: {summary}; fix the cause or catch it on purpose"
