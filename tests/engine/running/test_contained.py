@@ -30,6 +30,7 @@ SENDING = {
     "send(len(sent).to_bytes(4, 'big') + sent)\n"
     "os._exit(0)",
     "sends JSON of another shape": "send(b'[1, 2]')\nos._exit(0)",
+    "sends a result without its cells": "send(b'{}')\nos._exit(0)",
     "sends JSON without an end": "send(b'[' * 100_000)\nos._exit(0)",
     "sends more than anybody can keep": "while True:\n    send(b' ' * 2**20)",
     "writes the last words of its supervisor": 'send(b\'{}\\n{"kind": "exit"}\')\nos._exit(0)',

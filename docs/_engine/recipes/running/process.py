@@ -28,7 +28,7 @@ from .supervisor import supervise
 MAXIMUM_FILE = 64 * 2**20  # bytes: no snippet may fill the disk
 MAXIMUM_RESULT = 128 * 2**20  # bytes: nor the memory of the caller
 GRACE = 8.0  # seconds in which a process that must end has ended all that it started
-CLOSED = 213  # an exit code: the result could not be sent
+CLOSED, FAILED = 213, 214  # exit codes: the result could not be sent; there is none
 POSIX = hasattr(os, "fork")  # with groups of processes, signals and limits
 # One thread, so that processes side by side do not fight for the cores, and nothing of the
 # caller's session, so that a result is the same on every machine.
@@ -65,7 +65,8 @@ class DiedError(Exception):
     Attributes
     ----------
     kind
-        ``"time"``, ``"memory"``, ``"signal"``, ``"exit"``, ``"result"`` or ``"stop"``.
+        ``"time"``, ``"memory"``, ``"signal"``, ``"exit"``, ``"result"``,
+        ``"failed"`` or ``"stop"``.
     reason
         How it ended, in words.
     trace
@@ -192,8 +193,11 @@ def _result(content: bytes, process: Any, seconds: float, trace: IO[bytes], work
                 return json.loads(content)
             except (ValueError, RecursionError):
                 kind, reason = "result", "wrote into what its result is sent through"
-    told = os.pread(trace.fileno(), 2**16, 0) if POSIX else b""
-    raise DiedError(kind, reason, _clean(told.decode("utf-8", "replace"), work))
+    trace.seek(0)
+    told = trace.read(2**16).decode("utf-8", "replace")
+    if (kind, number) == ("exit", FAILED) and told:
+        raise DiedError("failed", f"has no result: {told.splitlines()[0]}", "")
+    raise DiedError(kind, reason, _clean(told, work))
 
 
 _REASONS = {
@@ -243,8 +247,13 @@ def _child(
     folder = Path(name)
 
     def work() -> None:
-        _prepare(folder, memory)
-        content = json.dumps(function(argument)).encode()
+        try:
+            _prepare(folder, memory)
+            content = json.dumps(function(argument)).encode()
+        except BaseException as error:
+            with suppress(OSError):
+                (folder / "trace").write_text(_described(error), "utf-8", "replace")
+            os._exit(FAILED)
         if POSIX:
             try:
                 with os.fdopen(sender.fileno(), "wb", closefd=False) as pipe:
@@ -261,6 +270,13 @@ def _child(
         supervise(work, sender.fileno(), seconds=seconds, memory=memory, sandboxed=sandboxed)
         os._exit(0)
     work()
+
+
+def _described(error: BaseException) -> str:
+    try:
+        return f"{type(error).__name__}: {error}"
+    except Exception:  # its text is the snippet's own
+        return type(error).__name__
 
 
 def _prepare(folder: Path, memory: int) -> None:

@@ -104,6 +104,7 @@ ADVICE = {
     "exit": "a snippet runs to its end, so remove what ends it",
     "memory": "use less, or raise memory_limit in mkdocs.yml",
     "result": "let it close and write only what it opened itself",
+    "failed": "fix that",
     "stop": "build again",
 }
 
@@ -128,7 +129,10 @@ def run_job(job: Job, limits: Limits) -> Outcome:
             memory=limits.memory,
             preload=PRELOAD,
         )
-        return from_data(data)
+        outcome = from_data(data)
+        if not outcome.failure and set(outcome.cells) != {name for name, _ in job.cells}:
+            raise ValueError("cells are missing")
+        return outcome
     except process.DiedError as error:
         own = rf'File "(?:{re.escape(job.label)}|{re.escape(job.main)})", line (\d+)'
         if match := re.search(own, error.trace):
@@ -224,7 +228,7 @@ class Runner:
             files = contents(self.root, members)
             name = key(members, files)
             stored = self.store.get(name)
-            if stored is None:
+            if stored is None or stored.failure or set(stored.cells) != set(members[-1].cells):
                 missing[path] = (name, members, files)
             else:
                 outcomes[path] = stored
