@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -298,3 +299,27 @@ def test_an_interrupted_build_does_not_wait_for_its_snippets(
     with pytest.raises(KeyboardInterrupt):
         desk.run("a/one.py")
     assert not working_in(str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    "source", ["while True: pass", DAEMON.replace("{ending}", "time.sleep(600)")]
+)
+def test_ctrl_c_ends_a_build_and_all_that_its_snippets_started(
+    desk, working_in, wait_until, source
+):
+    desk.settings = Settings(Limits(600, 2**30))
+    desk.write("a/one.py", source)
+    with tempfile.TemporaryDirectory() as scratch:
+        build = subprocess.Popen(
+            [sys.executable, "-c", PLAIN, str(desk.snippets)],
+            env={**os.environ, "TMPDIR": scratch},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        wait_until(lambda: working_in(scratch), 60)
+        os.killpg(build.pid, signal.SIGINT)  # as a terminal does
+        _, error = build.communicate(timeout=30)  # the snippet's own limit is a minute
+        assert "KeyboardInterrupt" in error
+        assert not working_in(scratch)

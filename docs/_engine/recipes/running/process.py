@@ -119,8 +119,8 @@ def call(
                 content = _receive(process, receiver, time.monotonic() + seconds + GRACE)
                 return _result(content, process, seconds, trace, work)
             finally:
+                receiver.close()  # first: its supervisor may wait to write into it
                 _end(process)
-                receiver.close()
 
 
 def _started(

@@ -259,7 +259,7 @@ class Runner:
                         self._keep(path, missing[path], future.result(), done, problems)
                 except BaseException:
                     executor.shutdown(wait=False, cancel_futures=True)
-                    process.end_all()  # else the threads would wait for them
+                    _end_calls(futures)
                     raise
         except ProblemError as error:
             problems |= dict.fromkeys(missing, error.problem)
@@ -305,6 +305,14 @@ class Runner:
                 names = ", ".join(running[:3]) + (" …" if running[3:] else "")
                 now = f"; now {names}" if names else ""
                 self.report(f"{len(futures) - len(pending)} of {len(futures)} ran{now}")
+
+
+def _end_calls(futures: Iterable["Future[Outcome]"]) -> None:
+    """End what runs here, for which the threads would wait; also what is about to start."""
+    for _ in range(20):
+        process.end_all()
+        if not wait(futures, 0.1).not_done:
+            break
 
 
 def _count(number: int, noun: str) -> str:

@@ -39,6 +39,7 @@ def supervise(
     sandboxed
         Why there is no sandbox, to be passed on.
     """
+    os.setsid()  # what a person types at the terminal is for the caller
     sandbox.adopt()
     woken, wake = os.pipe()
     os.set_blocking(woken, False)
