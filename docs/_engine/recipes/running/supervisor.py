@@ -10,6 +10,7 @@ import os
 import re
 import select
 import signal
+import stat
 import sys
 import time
 from collections.abc import Callable
@@ -96,8 +97,12 @@ def _forget(report: int) -> None:
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
     sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
-    os.closerange(3, report)
-    os.closerange(report + 1, os.sysconf("SC_OPEN_MAX"))
+    for descriptor in [int(one.name) for one in Path("/dev/fd").iterdir()]:
+        if descriptor > 2 and descriptor != report:
+            with suppress(OSError):  # the list itself was one of them
+                kind = os.fstat(descriptor).st_mode
+                if stat.S_ISFIFO(kind) or stat.S_ISSOCK(kind):  # and not the files of fonts
+                    os.close(descriptor)
     tracker: Any = resource_tracker._resource_tracker
     tracker._fd = tracker._pid = None
     multiprocessing.process._parent_process = None  # type: ignore[attr-defined]
