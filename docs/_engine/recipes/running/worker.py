@@ -25,9 +25,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from . import figure_overlaps, figure_points, figure_tables, figures
+from . import figure_overlaps, figure_points, figure_tables, figures, terminal
 from .facts import facts_of
 from .outcome import CellResult, Failure, Job, Outcome, Picture
+from .streams import WRITTEN_LIMIT, Streams
 
 OUTPUT_LIMIT = 20_000  # bytes a cell; more is a mistake on a page that a person reads
 
@@ -56,6 +57,7 @@ def execute(job: Job) -> Outcome:
     """
     import matplotlib.pyplot as plt
 
+    streams = Streams()
     module = _prepare(job)
     statements = _statements(job)
     results: dict[str, CellResult] = {}
@@ -63,16 +65,15 @@ def execute(job: Job) -> Outcome:
         for name in job.neighbours:
             importlib.import_module(name)
             plt.close("all")
-        _printed(os.lseek(1, 0, os.SEEK_END))
         _raise_ignored()
     except BaseException as error:
         return Outcome(failure=_failure(error, job, job.cells[0][1]))
     begin = time.perf_counter()
     for name, start in job.cells:
-        offset = os.lseek(1, 0, os.SEEK_CUR)
+        place = streams.place()
         try:
             exec(compile(statements[name], job.label, "exec", optimize=0), module.__dict__)
-            results[name] = CellResult(_printed(offset), _drawn())
+            results[name] = CellResult(_printed(streams, place), _drawn())
             _raise_ignored()
         except BaseException as error:
             failure = _failure(error, job, start)
@@ -90,8 +91,6 @@ def _prepare(job: Job) -> types.ModuleType:
     sys.argv = [job.main]
     sys.path[:] = [str(folder), *filter(_is_library, sys.path)]
     sys.dont_write_bytecode = True
-    for stream in ("stdout", "stderr"):
-        setattr(sys, stream, open(1, "w", -1, "utf-8", newline="\n", closefd=False))  # noqa: SIM115
     figures.use_style()
     plt.show = lambda *args, **kwargs: None
     warnings.resetwarnings()
@@ -169,25 +168,22 @@ def _guard(folder: Path) -> Callable[[str, tuple[Any, ...]], None]:
     return hook
 
 
-def _printed(offset: int) -> str:
-    """What came to the output since ``offset``."""
-    sys.stdout.flush()
-    sys.stderr.flush()
-    end = os.lseek(1, 0, os.SEEK_CUR)
-    if end - offset > OUTPUT_LIMIT:
+def _printed(streams: Streams, begin: int) -> str:
+    """What a terminal shows of what was written since ``begin``."""
+    end = streams.place()
+    if end - begin > WRITTEN_LIMIT:
         raise _StopError(
-            f"printed {end - offset} bytes; a cell may print {OUTPUT_LIMIT}, so print less"
+            f"printed {end - begin} bytes; a cell may print {OUTPUT_LIMIT}, so print less"
         )
-    if hasattr(os, "pread"):  # does not move the place at which a thread may be writing
-        content = os.pread(1, end - offset, offset)
-    else:
-        os.lseek(1, offset, os.SEEK_SET)
-        content = os.read(1, end - offset)
+    content = streams.read(begin, end)
     try:
-        return content.decode("utf-8")
+        text = terminal.shown(content.decode("utf-8"))
     except UnicodeDecodeError as error:
         byte = content[error.start]
         raise _StopError(f"printed the byte 0x{byte:02x}, which is not UTF-8; print text") from None
+    if (size := len(text.encode())) > OUTPUT_LIMIT:
+        raise _StopError(f"printed {size} bytes; a cell may print {OUTPUT_LIMIT}, so print less")
+    return text
 
 
 def _raise_ignored() -> None:
