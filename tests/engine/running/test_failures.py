@@ -40,7 +40,23 @@ FAILURES = {
         ["ZeroDivisionError"],
     ),
     "calls sys.exit": ("import sys\nsys.exit(3)", 5, ["sys.exit(3)", "remove the call"]),
-    "calls sys.exit without an error": ("import sys\nsys.exit()", 5, ["sys.exit", "remove"]),
+    "calls sys.exit before its end": (
+        '"""Try."""\n# %% one\nimport sys\nsys.exit()\n# %% two\nx = 1',
+        4,
+        ["sys.exit", "remove"],
+    ),
+    "has an invalid escape": (
+        "x = 1\ny = '\\d'",
+        5,
+        ["warnings are errors", "Warning: invalid escape sequence '\\d'"],
+    ),
+    "compares with a literal": ("x = 1\ny = x is 1", 5, ['SyntaxWarning: "is" with']),
+    "raises what has no text": (
+        "class Odd(Exception):\n    def __str__(self):\n        return 1 / 0\n\n\nraise Odd",
+        9,
+        ["raised Odd: its text cannot be made, that raises ZeroDivisionError"],
+    ),
+    "raises control characters": ("raise ValueError('\\x02\\x1b[1mx')", 4, ["ValueError: ␂x;"]),
     "is interrupted": ("raise KeyboardInterrupt", 4, ["KeyboardInterrupt"]),
     "ends the process": ("import os\nos._exit(0)", 4, ["exit code 0", "remove what ends it"]),
     "crashes": (

@@ -156,3 +156,58 @@ def test_the_time_is_the_snippets_own(desk):
     outcome = desk.outcome("import time\ntime.sleep(0.3)")
     whole = time.perf_counter() - begin  # with the start of a process
     assert 0.3 <= outcome.seconds < whole
+
+
+def test_future_imports_hold_in_all_cells(desk):
+    source = """
+        '''Try.'''
+
+        # %% first
+        from __future__ import annotations
+
+        def f(x: Later) -> Later:
+            return x
+
+        # %% second
+        def g(x: Latest) -> Latest:
+            return x
+
+        print(g.__annotations__["x"])
+    """
+    assert desk.outcome(source).cells["second"].output == "Latest\n"
+
+
+def test_the_docstring_is_that_of_the_file(desk):
+    source = '"""Try.\n\nMore."""\n# %% a\nprint(__doc__)\n# %% b\n"""Text."""\nprint(__doc__)\n'
+    cells = desk.outcome(source).cells
+    assert [cell.output for cell in cells.values()] == ["Try.\n\nMore.\n"] * 2
+
+
+@pytest.mark.parametrize("end", ["sys.exit()", "sys.exit(0)", "exit()", "raise SystemExit"])
+def test_a_snippet_may_end_without_an_error(desk, end):
+    outcome = desk.outcome(f"import sys\nx = 3\nprint('a')\n{end}\n")
+    assert (outcome.cells["only"].output, outcome.facts["x"]) == ("a\n", 3)
+
+
+ENDINGS = {
+    "its exit functions": "import atexit\natexit.register(print, 'end')",
+    "its threads": "import threading, time\n"
+    "def work():\n    time.sleep(0.2)\n    print('end')\n"
+    "threading.Thread(target=work).start()",
+}
+
+
+@pytest.mark.parametrize("source", ENDINGS.values(), ids=ENDINGS)
+def test_a_snippet_ends_with(desk, source):
+    assert desk.printed(source + "\nprint('begin')") == "begin\nend"
+
+
+@pytest.mark.parametrize("then", ["", "    raise SystemExit", "    1 / 0"])
+def test_a_fork_has_no_result(desk, then):
+    source = (
+        f"import os\nx = 1\nif pid := os.fork():\n    os.waitpid(pid, 0)\nelse:\n    x = 2\n{then}"
+    )
+    source += "\nif x == 1:\n    print('parent')"
+    outcome = desk.outcome(source)
+    assert outcome.facts["x"] == 1
+    assert outcome.cells["only"].output.endswith("parent\n")

@@ -29,7 +29,7 @@ from .outcome import CellResult, Outcome, Picture
 PACKAGES = tuple(PROFILE.packages)
 # The modules that have a part in what a run gives: with them changes every key.
 ENGINE = (
-    "profile reading/bundle reading/scipy_names reading/snippet running/facts"
+    "profile reading/bundle reading/scipy_names reading/snippet running/compilation running/facts"
     " running/figure_overlaps running/figure_points running/figure_tables running/figures"
     " running/outcome running/preload running/process running/runner running/store running/streams"
     " running/terminal running/worker"

@@ -5,10 +5,11 @@ Python reaches: it runs in a folder of its own, warnings are errors, and writing
 opening a connection is refused.
 """
 
-import ast
+import atexit
 import builtins
 import errno
 import importlib
+import io
 import linecache
 import os
 import random
@@ -26,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from . import figure_overlaps, figure_points, figure_tables, figures, terminal
+from .compilation import WarnedError, compiled
 from .facts import facts_of
 from .outcome import CellResult, Failure, Job, Outcome, Picture
 from .streams import WRITTEN_LIMIT, Streams
@@ -59,9 +61,10 @@ def execute(job: Job) -> Outcome:
 
     streams = Streams()
     module = _prepare(job)
-    statements = _statements(job)
     results: dict[str, CellResult] = {}
     try:
+        program = compiled(job)
+        module.__doc__ = program.docstring
         for name in job.neighbours:
             importlib.import_module(name)
             plt.close("all")
@@ -72,7 +75,7 @@ def execute(job: Job) -> Outcome:
     for name, start in job.cells:
         place = streams.place()
         try:
-            exec(compile(statements[name], job.label, "exec", optimize=0), module.__dict__)
+            _run(program.cells[name], module, last=name == job.cells[-1][0])
             results[name] = CellResult(_printed(streams, place), _drawn())
             _raise_ignored()
         except BaseException as error:
@@ -91,6 +94,7 @@ def _prepare(job: Job) -> types.ModuleType:
     sys.argv = [job.main]
     sys.path[:] = [str(folder), *filter(_is_library, sys.path)]
     sys.dont_write_bytecode = True
+    atexit._clear()
     figures.use_style()
     plt.show = lambda *args, **kwargs: None
     warnings.resetwarnings()
@@ -98,7 +102,7 @@ def _prepare(job: Job) -> types.ModuleType:
     for name, content in job.files.items():
         if name.endswith(".py"):
             label = f"{job.label.rpartition('/')[0]}/{name}"
-            lines = content.decode().splitlines(keepends=True)
+            lines = io.StringIO(content.decode("utf-8-sig")).readlines()
             linecache.cache[label] = (len(content), None, lines, label)
     module = types.ModuleType("__main__")
     module.__file__ = job.main
@@ -112,28 +116,37 @@ def _prepare(job: Job) -> types.ModuleType:
     return module
 
 
+def _run(code: types.CodeType, module: types.ModuleType, *, last: bool) -> None:
+    """Run a cell; after the last one, what Python does before it ends."""
+    process = os.getpid()
+    try:
+        exec(code, module.__dict__)
+    except SystemExit as ended:
+        if os.getpid() != process:
+            os._exit(ended.code if isinstance(ended.code, int) else ended.code is not None)
+        if not last or not (ended.code is None or ended.code == 0):
+            raise
+    except BaseException:
+        if os.getpid() != process:
+            traceback.print_exc()
+            os._exit(1)
+        raise
+    if os.getpid() != process:  # a fork, which ends with the cell: the result is its parent's
+        sys.stdout.flush()
+        os._exit(0)
+    if last:
+        for thread in threading.enumerate():
+            if not thread.daemon and thread is not threading.current_thread():
+                thread.join()
+        atexit._run_exitfuncs()  # of the snippet; those of what was imported before are cleared
+
+
 _FOLDERS = (*sysconfig.get_paths().values(), *site.getsitepackages(), site.getusersitepackages())
 _LIBRARIES = frozenset(Path(path).resolve() for path in _FOLDERS)
 
 
 def _is_library(path: str) -> bool:
     return Path(path).resolve() in _LIBRARIES or path.endswith((".zip", "lib-dynload"))
-
-
-def _statements(job: Job) -> dict[str, ast.Module]:
-    """The statements of each cell, with their lines in the file."""
-    tree = ast.parse(job.files[job.main], filename=job.label)
-    cells: dict[str, ast.Module] = {}
-    ends = [start for _, start in job.cells[1:]] + [sys.maxsize]
-    for (name, start), end in zip(job.cells, ends, strict=True):
-        body = [statement for statement in tree.body if start <= _first_line(statement) < end]
-        cells[name] = ast.Module(body, [])
-    return cells
-
-
-def _first_line(statement: ast.stmt) -> int:
-    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
-    return min([statement.lineno, *(decorator.lineno for decorator in decorators)])
 
 
 def _guard(folder: Path) -> Callable[[str, tuple[Any, ...]], None]:
@@ -212,6 +225,8 @@ def _failure(error: BaseException, job: Job, start: int) -> Failure:
     """What a person needs to know of an exception, with the snippet's own traceback."""
     if isinstance(error, _StopError):
         return Failure(start, str(error))
+    if isinstance(error, WarnedError):
+        return Failure(error.line, _warned(error.summary), error.detail)
     frames = traceback.extract_tb(error.__traceback__)
     own = [number for number, frame in enumerate(frames) if frame.filename == job.label]
     line = frames[own[-1]].lineno if own else start
@@ -223,7 +238,8 @@ def _failure(error: BaseException, job: Job, start: int) -> Failure:
     folder = f"{Path.cwd()}{os.sep}"
     detail = "".join(shown.format()).replace(folder, "")
     detail = _IMPORT_FRAME.sub("", _ENGINE_FRAME.sub("", detail))
-    return Failure(line or start, _message(error), _LIBRARY.sub('File "…/', detail))
+    detail = terminal.shown(_LIBRARY.sub('File "…/', detail))
+    return Failure(line or start, terminal.shown(_message(error)), detail)
 
 
 def _message(error: BaseException) -> str:
@@ -233,7 +249,15 @@ def _message(error: BaseException) -> str:
         return "needs more memory than its limit; use less, or raise memory_limit in mkdocs.yml"
     if isinstance(error, OSError) and error.errno == errno.EFBIG:
         return "wrote more than a snippet may; write and print less"
-    summary = f"{type(error).__name__}: {error}".rstrip(": ").partition("\n")[0]
+    try:
+        text = str(error)
+    except BaseException as other:  # of the snippet's own class
+        text = f"its text cannot be made, that raises {type(other).__name__}"
+    summary = f"{type(error).__name__}: {text}".rstrip(": ").partition("\n")[0]
     if isinstance(error, Warning):
-        return f"warned, and warnings are errors: {summary}; fix the cause or catch it on purpose"
+        return _warned(summary)
     return f"raised {summary}; fix the line"
+
+
+def _warned(summary: str) -> str:
+    return f"warned, and warnings are errors: {summary}; fix the cause or catch it on purpose"
