@@ -26,7 +26,43 @@ FAILURES = {
         5,
         ["warnings are errors", "divide by zero"],
     ),
-    "leaves a file open": ("open(__file__).read()", 4, ["ResourceWarning", "unclosed file"]),
+    "leaves a file open": (
+        "x = open(__file__)\ny = 1\nx = None",
+        4,
+        ["ResourceWarning: unclosed file", "by “x = open(__file__)”"],
+    ),
+    "leaves a file of a function open": (
+        "from pathlib import Path\ndef f(path):\n    return path.open()\n\n\nf(Path(__file__))",
+        6,
+        ["ResourceWarning", "by “return path.open()”"],
+    ),
+    "leaves a process alone": (
+        "import subprocess\nx = subprocess.Popen(['sleep', '9'])\ndel x",
+        6,
+        ["ResourceWarning", "is still running", "by “del x”"],
+    ),
+    "warns of what it uses itself": (
+        "import warnings\nwarnings.warn('old', DeprecationWarning)",
+        5,
+        ["DeprecationWarning: old"],
+    ),
+    "uses what will be dropped": (
+        "import warnings\ndef old():\n"
+        "    warnings.warn('old', DeprecationWarning, stacklevel=2)\nold()",
+        6,
+        ["DeprecationWarning: old"],
+    ),
+    "asks for a font that is not there": (
+        "import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\n"
+        "ax.set_title('a', family='No Such Font')\nfig.canvas.draw()",
+        7,
+        ["warnings are errors", "Font family 'No Such Font' not found"],
+    ),
+    "draws with a font that is not there": (
+        "import matplotlib.pyplot as plt\nplt.title('a', family='No Such Font')",
+        4,
+        ["Font family 'No Such Font' not found"],
+    ),
     "raises in a destructor": (
         "class A:\n    def __del__(self):\n        1 / 0\n\n\nA()",
         6,

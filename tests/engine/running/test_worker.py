@@ -211,3 +211,29 @@ def test_a_fork_has_no_result(desk, then):
     outcome = desk.outcome(source)
     assert outcome.facts["x"] == 1
     assert outcome.cells["only"].output.endswith("parent\n")
+
+
+QUIET = {
+    "a warning about what is to be old": "import warnings\n"
+    "warnings.warn('later', PendingDeprecationWarning)",
+    "a warning about an import": "import warnings\nwarnings.warn('later', ImportWarning)",
+    "a library's own use of what is old": 'exec("import warnings\\n'
+    "warnings.warn('old', DeprecationWarning)\", {'__name__': 'library'})",
+    "a colour map that is changed": "import matplotlib.pyplot as plt\n"
+    "plt.get_cmap('gray').copy().set_under('red')",
+}
+
+
+@pytest.mark.parametrize("source", QUIET.values(), ids=QUIET)
+def test_python_is_silent_about(desk, source):
+    assert desk.printed(source) == ""
+
+
+def test_what_the_snippet_itself_logs_is_output(desk):
+    source = """
+        import logging
+
+        logging.getLogger("mine").error("one")
+        logging.warning("two")
+    """
+    assert desk.printed(source) == "one\nWARNING:root:two"

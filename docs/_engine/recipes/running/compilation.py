@@ -9,16 +9,7 @@ import warnings
 from dataclasses import dataclass
 
 from .outcome import Job
-
-
-class WarnedError(Exception):
-    """Python warned of the text of a snippet; a warning that it ignores by default too."""
-
-    def __init__(self, line: int, summary: str, detail: str) -> None:
-        super().__init__(summary)
-        self.line = line
-        self.summary = summary
-        self.detail = detail
+from .warned import WarnedError
 
 
 @dataclass(frozen=True)
@@ -46,7 +37,7 @@ def compiled(job: Job) -> Program:
     if caught:
         first = min(caught, key=lambda one: one.lineno)
         summary = f"{first.category.__name__}: {first.message}"
-        raise WarnedError(first.lineno, summary, _quoted(job, first.lineno))
+        raise WarnedError(summary, job.label, first.lineno)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         tree = ast.parse(source, filename=job.label)
@@ -56,11 +47,6 @@ def compiled(job: Job) -> Program:
             for name, module in _statements(job, tree).items()
         }
     return Program(ast.get_docstring(tree, clean=sys.version_info >= (3, 13)), cells)
-
-
-def _quoted(job: Job, line: int) -> str:
-    text = job.files[job.main].decode("utf-8-sig").split("\n")[line - 1].strip()
-    return f'  File "{job.label}", line {line}\n    {text}\n'
 
 
 def _future(tree: ast.Module) -> int:

@@ -32,7 +32,7 @@ ENGINE = (
     "profile reading/bundle reading/scipy_names reading/snippet running/compilation running/facts"
     " running/figure_overlaps running/figure_points running/figure_tables running/figures"
     " running/outcome running/preload running/process running/runner running/store running/streams"
-    " running/terminal running/worker"
+    " running/terminal running/warned running/worker"
 ).split()
 MAXIMUM_ENTRIES = 2000
 STALE_SECONDS = 3600.0  # a temporary file older than that belongs to a build that died

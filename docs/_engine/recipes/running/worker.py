@@ -21,16 +21,16 @@ import threading
 import time
 import traceback
 import types
-import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from . import figure_overlaps, figure_points, figure_tables, figures, terminal
-from .compilation import WarnedError, compiled
+from .compilation import compiled
 from .facts import facts_of
 from .outcome import CellResult, Failure, Job, Outcome, Picture
 from .streams import WRITTEN_LIMIT, Streams
+from .warned import WarnedError, Watch, filter_warnings
 
 OUTPUT_LIMIT = 20_000  # bytes a cell; more is a mistake on a page that a person reads
 
@@ -41,10 +41,6 @@ _IMPORT_FRAME = re.compile(
     r'  File "(?:<frozen importlib|[^"\n]*[/\\]importlib[/\\])[^\n]*\n(    [^\n]*\n)*'
 )
 _LIBRARY = re.compile(r'File "[^"\n]*[/\\](site-packages|lib/python[0-9.]+|Lib)[/\\]')
-
-
-# What Python itself would only print: an exception in a destructor, a file left open.
-_ignored: list[BaseException] = []
 
 
 class _StopError(Exception):
@@ -60,7 +56,8 @@ def execute(job: Job) -> Outcome:
     import matplotlib.pyplot as plt
 
     streams = Streams()
-    module = _prepare(job)
+    watch = Watch(job.label, f"{Path.cwd()}{os.sep}")
+    module = _prepare(job, watch)
     results: dict[str, CellResult] = {}
     try:
         program = compiled(job)
@@ -68,7 +65,7 @@ def execute(job: Job) -> Outcome:
         for name in job.neighbours:
             importlib.import_module(name)
             plt.close("all")
-        _raise_ignored()
+        watch.check()
     except BaseException as error:
         return Outcome(failure=_failure(error, job, job.cells[0][1]))
     begin = time.perf_counter()
@@ -77,7 +74,7 @@ def execute(job: Job) -> Outcome:
         try:
             _run(program.cells[name], module, last=name == job.cells[-1][0])
             results[name] = CellResult(_printed(streams, place), _drawn())
-            _raise_ignored()
+            watch.check()
         except BaseException as error:
             failure = _failure(error, job, start)
             return Outcome(results, {}, time.perf_counter() - begin, failure)
@@ -85,7 +82,7 @@ def execute(job: Job) -> Outcome:
     return Outcome(results, facts_of(module.__dict__), seconds)
 
 
-def _prepare(job: Job) -> types.ModuleType:
+def _prepare(job: Job, watch: Watch) -> types.ModuleType:
     """Make this process look to the snippet like a new interpreter started on it."""
     import matplotlib.pyplot as plt
     import numpy as np
@@ -97,8 +94,7 @@ def _prepare(job: Job) -> types.ModuleType:
     atexit._clear()
     figures.use_style()
     plt.show = lambda *args, **kwargs: None
-    warnings.resetwarnings()
-    warnings.simplefilter("error")
+    filter_warnings(job.neighbours)
     for name, content in job.files.items():
         if name.endswith(".py"):
             label = f"{job.label.rpartition('/')[0]}/{name}"
@@ -108,11 +104,10 @@ def _prepare(job: Job) -> types.ModuleType:
     module.__file__ = job.main
     module.__builtins__ = builtins  # type: ignore[attr-defined]
     sys.modules["__main__"] = module
-    sys.unraisablehook = lambda ignored: _ignored.append(ignored.exc_value or _StopError("failed"))
-    threading.excepthook = lambda ended: _ignored.append(ended.exc_value or _StopError("failed"))
+    watch.start()
     np.random.seed()  # noqa: NPY002 (not the server's state: a missing seed shows)
     random.seed()
-    sys.addaudithook(_guard(folder.resolve()))
+    sys.addaudithook(_guard(folder.resolve(), watch))
     return module
 
 
@@ -149,7 +144,7 @@ def _is_library(path: str) -> bool:
     return Path(path).resolve() in _LIBRARIES or path.endswith((".zip", "lib-dynload"))
 
 
-def _guard(folder: Path) -> Callable[[str, tuple[Any, ...]], None]:
+def _guard(folder: Path, watch: Watch) -> Callable[[str, tuple[Any, ...]], None]:
     """An audit hook that refuses to change files outside ``folder`` and to use the network."""
     changing = {"os.mkdir", "os.remove", "os.rmdir", "os.truncate", "os.chmod", "os.utime"}
     changing |= {"shutil.rmtree", "sqlite3.connect"}
@@ -168,6 +163,7 @@ def _guard(folder: Path) -> Callable[[str, tuple[Any, ...]], None]:
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         if event == "open":
             path, _, flags = arguments
+            watch.opens(path)
             if flags and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC):
                 check(path)
         elif event in changing:
@@ -199,11 +195,6 @@ def _printed(streams: Streams, begin: int) -> str:
     return text
 
 
-def _raise_ignored() -> None:
-    if _ignored:
-        raise _ignored[0]
-
-
 def _drawn() -> tuple[Picture, ...]:
     """The open figures, in the order they were made; they are closed."""
     import matplotlib.pyplot as plt
@@ -226,7 +217,7 @@ def _failure(error: BaseException, job: Job, start: int) -> Failure:
     if isinstance(error, _StopError):
         return Failure(start, str(error))
     if isinstance(error, WarnedError):
-        return Failure(error.line, _warned(error.summary), error.detail)
+        return Failure(error.line or start, _warned(_readable(str(error))), error.detail)
     frames = traceback.extract_tb(error.__traceback__)
     own = [number for number, frame in enumerate(frames) if frame.filename == job.label]
     line = frames[own[-1]].lineno if own else start
@@ -235,11 +226,14 @@ def _failure(error: BaseException, job: Job, start: int) -> Failure:
     shown = traceback.TracebackException.from_exception(error, capture_locals=False)
     if own:
         shown.stack = traceback.StackSummary.from_list(frames[own[0] :])
-    folder = f"{Path.cwd()}{os.sep}"
-    detail = "".join(shown.format()).replace(folder, "")
-    detail = _IMPORT_FRAME.sub("", _ENGINE_FRAME.sub("", detail))
-    detail = terminal.shown(_LIBRARY.sub('File "…/', detail))
-    return Failure(line or start, terminal.shown(_message(error)), detail)
+    detail = _IMPORT_FRAME.sub("", _ENGINE_FRAME.sub("", "".join(shown.format())))
+    detail = _readable(_LIBRARY.sub('File "…/', detail))
+    return Failure(line or start, _readable(_message(error)), detail)
+
+
+def _readable(text: str) -> str:
+    """A text without the folder of this run, and as a terminal shows it."""
+    return terminal.shown(text.replace(f"{Path.cwd()}{os.sep}", ""))
 
 
 def _message(error: BaseException) -> str:
