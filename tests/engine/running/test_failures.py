@@ -92,6 +92,17 @@ FAILURES = {
         9,
         ["raised Odd: its text cannot be made, that raises ZeroDivisionError"],
     ),
+    "has an object that raises when it is read": (
+        "class Odd:\n    def __getattr__(self, name):\n        return 1 / 0\n\n\nx = Odd()\ny = 1",
+        9,
+        ["“x” holds what raises ZeroDivisionError", "name it _x"],
+    ),
+    "uses LaTeX where there is none": (
+        "import os\nos.environ['PATH'] = ''\nimport matplotlib.pyplot as plt\n"
+        "plt.title('a', usetex=True)",
+        4,
+        ["RuntimeError: Failed to process string with tex because latex could not be found"],
+    ),
     "raises control characters": ("raise ValueError('\\x02\\x1b[1mx')", 4, ["ValueError: ␂x;"]),
     "is interrupted": ("raise KeyboardInterrupt", 4, ["KeyboardInterrupt"]),
     "ends the process": ("import os\nos._exit(0)", 4, ["exit code 0", "remove what ends it"]),

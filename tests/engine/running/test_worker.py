@@ -78,6 +78,11 @@ FACTS = {
     "from fractions import Fraction\nx = Fraction(1, 4)": 0.25,
     "x = {'a': 1, 'b': 'text'}": {"a": 1},
     "x = (1, 2.5)": [1, 2.5],
+    "import math\nx = math.factorial(2000)": {"digits": 5736},
+    "x = -(10**5000)": {"digits": 5001},
+    "x = [1 - 10**5000]": [{"digits": 5000}],
+    "from fractions import Fraction\nx = Fraction(10**400, 3)": None,
+    "from decimal import Decimal\nx = Decimal('sNaN')": None,
     "x = 'text'": None,
     "x = 1j": None,
     "x = len": None,
@@ -237,3 +242,36 @@ def test_what_the_snippet_itself_logs_is_output(desk):
         logging.warning("two")
     """
     assert desk.printed(source) == "one\nWARNING:root:two"
+
+
+PROCESSES = {
+    "a pool": "import multiprocessing\n\n\nstart = multiprocessing.Pool",
+    "a forked pool": "import multiprocessing\n\n\nstart = multiprocessing.get_context('fork').Pool",
+    "a pool started anew": "import multiprocessing\n\n\n"
+    "start = multiprocessing.get_context('spawn').Pool",
+    "a pool of a server": "import multiprocessing\n\n\n"
+    "start = multiprocessing.get_context('forkserver').Pool",
+    "an executor": "from concurrent.futures import ProcessPoolExecutor as start",
+}
+
+
+@pytest.mark.parametrize("source", PROCESSES.values(), ids=PROCESSES)
+def test_a_snippet_computes_in(desk, source):
+    source += """
+
+
+def square(x):
+    return x * x
+
+
+if __name__ == "__main__":
+    with start(2) as pool:
+        print(list(pool.map(square, range(5))))
+"""
+    assert desk.printed(source) == "[0, 1, 4, 9, 16]"
+
+
+def test_a_pool_of_threads_need_not_be_closed(desk):
+    source = "from concurrent.futures import ThreadPoolExecutor\n"
+    source += "print(ThreadPoolExecutor(2).submit(abs, -1).result())"
+    assert desk.printed(source) == "1"

@@ -18,6 +18,13 @@ class Program:
 
     docstring: str | None
     cells: dict[str, types.CodeType]
+    tree: ast.Module
+
+    def binding(self, name: str) -> int:
+        """Return the line that last binds a name, or 0."""
+        nodes = (node for node in ast.walk(self.tree) if isinstance(node, ast.Name))
+        stored = (node for node in nodes if node.id == name and isinstance(node.ctx, ast.Store))
+        return max((node.lineno for node in stored), default=0)
 
 
 def compiled(job: Job) -> Program:
@@ -46,7 +53,7 @@ def compiled(job: Job) -> Program:
             name: compile(module, job.label, "exec", flags, dont_inherit=True, optimize=0)
             for name, module in _statements(job, tree).items()
         }
-    return Program(ast.get_docstring(tree, clean=sys.version_info >= (3, 13)), cells)
+    return Program(ast.get_docstring(tree, clean=sys.version_info >= (3, 13)), cells, tree)
 
 
 def _future(tree: ast.Module) -> int:

@@ -11,6 +11,8 @@ import errno
 import importlib
 import io
 import linecache
+import multiprocessing.process
+import multiprocessing.util
 import os
 import random
 import re
@@ -27,7 +29,7 @@ from typing import Any
 
 from . import figure_overlaps, figure_points, figure_tables, figures, terminal
 from .compilation import compiled
-from .facts import facts_of
+from .facts import FactError, facts_of
 from .outcome import CellResult, Failure, Job, Outcome, Picture
 from .streams import WRITTEN_LIMIT, Streams
 from .warned import WarnedError, Watch, filter_warnings
@@ -79,20 +81,28 @@ def execute(job: Job) -> Outcome:
             failure = _failure(error, job, start)
             return Outcome(results, {}, time.perf_counter() - begin, failure)
     seconds = time.perf_counter() - begin
-    return Outcome(results, facts_of(module.__dict__), seconds)
+    try:
+        return Outcome(results, facts_of(module.__dict__), seconds)
+    except FactError as error:
+        line = program.binding(error.name) or job.cells[-1][1]
+        return Outcome(results, {}, seconds, Failure(line, _readable(str(error))))
 
 
 def _prepare(job: Job, watch: Watch) -> types.ModuleType:
     """Make this process look to the snippet like a new interpreter started on it."""
     import matplotlib.pyplot as plt
     import numpy as np
+    from matplotlib.texmanager import TexManager
 
     folder = Path.cwd()
     sys.argv = [job.main]
     sys.path[:] = [str(folder), *filter(_is_library, sys.path)]
     sys.dont_write_bytecode = True
-    atexit._clear()
+    _forget_the_server(folder)
     figures.use_style()
+    for name in ("_cache_dir", "_texcache"):  # by Matplotlib's version; it was the machine's
+        if hasattr(TexManager, name):
+            setattr(TexManager, name, type(getattr(TexManager, name))(folder / "tex.cache"))
     plt.show = lambda *args, **kwargs: None
     filter_warnings(job.neighbours)
     for name, content in job.files.items():
@@ -109,6 +119,16 @@ def _prepare(job: Job, watch: Watch) -> types.ModuleType:
     random.seed()
     sys.addaudithook(_guard(folder.resolve(), watch))
     return module
+
+
+def _forget_the_server(folder: Path) -> None:
+    """Let a snippet start processes as if this one was not started by multiprocessing."""
+    atexit._clear()
+    atexit.register(multiprocessing.util._exit_function)  # type: ignore[attr-defined]
+    multiprocessing.set_start_method(None, force=True)  # the platform's own
+    multiprocessing.process.ORIGINAL_DIR = str(folder)  # type: ignore[attr-defined]
+    config: dict[str, Any] = multiprocessing.current_process()._config  # type: ignore[attr-defined]
+    config.pop("tempdir", None)
 
 
 def _run(code: types.CodeType, module: types.ModuleType, *, last: bool) -> None:
@@ -130,10 +150,9 @@ def _run(code: types.CodeType, module: types.ModuleType, *, last: bool) -> None:
         sys.stdout.flush()
         os._exit(0)
     if last:
-        for thread in threading.enumerate():
-            if not thread.daemon and thread is not threading.current_thread():
-                thread.join()
-        atexit._run_exitfuncs()  # of the snippet; those of what was imported before are cleared
+        # As in any child of multiprocessing; the functions are the snippet's, others are cleared.
+        threading._shutdown()  # type: ignore[attr-defined]
+        atexit._run_exitfuncs()
 
 
 _FOLDERS = (*sysconfig.get_paths().values(), *site.getsitepackages(), site.getusersitepackages())
@@ -171,6 +190,10 @@ def _guard(folder: Path, watch: Watch) -> Callable[[str, tuple[Any, ...]], None]
         elif event in pairs:
             for path in arguments[: pairs[event]]:
                 check(path)
+        elif event == "socket.connect" and isinstance(arguments[1], str | bytes):
+            check(arguments[1])  # of a process that the snippet started
+        elif event == "socket.sendmsg" and arguments[1] is None:
+            pass  # to where it is connected
         elif event.startswith("socket.") and event[7:] in network:
             raise PermissionError("a snippet uses no network; put its data beside it")
 
