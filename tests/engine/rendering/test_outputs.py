@@ -27,3 +27,10 @@ def test_page_notebook_and_plain_text_show_what_a_terminal_shows(convert, librar
     cells = json.loads(notebook.recipe(loaded, page))["cells"]
     texts = [one["text"] for cell in cells for one in cell.get("outputs", ())]
     assert texts == [f"{SEEN}\n"]
+
+
+def test_a_printed_fence_does_not_end_the_fence_of_the_output(library):
+    snippet = SNIPPET.partition("import")[0] + 'print("```\\nx\\n```")\n'
+    loaded = library({"docs/a/page.md": PAGE, "snippets/a/page.py": snippet})
+    text = plain_markdown.page_text(loaded, loaded.pages["a/page.md"])
+    assert "````text\n```\nx\n```\n````\n" in text
