@@ -55,7 +55,10 @@ def test_lines_are_those_that_python_counts(read, blank):
         (HEAD + "x = 1\n", 2, "before the first cell"),
         (HEAD, 1, "has no cell"),
         (HEAD + "# %% Two Words\n", 2, "'Two Words'"),
-        (HEAD + "# %%\nx = 1\n", 2, "needs a name"),
+        (HEAD + "# %% a\n\nreturn 1\n", 4, "is not Python: 'return' outside function"),
+        (HEAD + "# %% a\nx = 1\nfrom __future__ import annotations\n", 4, "at the beginning"),
+        (HEAD + "# %% a\nx = 1\n# \x02\n", 4, "U+0002; write it as \\x02"),
+        ("# coding: nonsense\n" + HEAD, 1, "unknown encoding: nonsense; save it as UTF-8"),
         (HEAD + "# %% a\nx = 1\n# %% a\n", 4, "“a” exists already"),
         (HEAD + "# %% a\nx = (\n# %% b\n1)\n", 4, "inside a statement"),
         (HEAD + "# %% a\nx = = 1\n", 3, "is not Python"),
@@ -141,6 +144,8 @@ TARGET = '"""Use."""\n\n# %% use\n{}\nprint("seen", {})\n'
         ("from skyline import area, height", "area + height"),
         ("from math import pi\nfrom skyline import (\n    area,\n    height,\n)", "area + height"),
         ("from skyline import *", "area + width"),
+        ("import skyline", "skyline.area + skyline.volume(2)"),
+        ("import skyline as s  # a neighbour", "s.area, getattr(s, 'width')"),
     ],
 )
 def test_the_standalone_script_prints_what_the_snippet_prints(project, imports, used):
@@ -174,8 +179,9 @@ def test_a_snippet_without_neighbours_is_taken_away_as_it_is(project):
 @pytest.mark.parametrize(
     "imports",
     [
-        "import skyline",
         "import math, skyline as s",
+        "import skyline; twice = 2 * skyline.area",
+        "if True:\n    import skyline",
         "from skyline import area as surface",
         "from skyline import area; twice = 2 * area",
         "def late(): from skyline import area",
@@ -184,7 +190,7 @@ def test_a_snippet_without_neighbours_is_taken_away_as_it_is(project):
 def test_an_import_of_a_neighbour_that_cannot_be_merged_is_refused(read, imports):
     """The standalone script and the notebook have the neighbour's names, and no module of it."""
     message = complaint(read, TARGET.format(imports, "0"), skyline=NEIGHBOUR)
-    assert message.startswith("snippets/a/it.py:4: ")
+    assert message.startswith(f"snippets/a/it.py:{5 if 'if' in imports else 4}: ")
     assert "from skyline import" in message
 
 
@@ -195,6 +201,58 @@ def test_a_name_that_a_function_of_a_neighbour_reads_cannot_be_taken(read):
     assert message.startswith("snippets/a/it.py:7: ")
     assert "“height”" in message
     assert "skyline" in message
+
+
+@pytest.mark.parametrize("line", ["width = 2", "def wall(): pass", "class area: pass"])
+def test_a_name_of_a_neighbour_that_is_used_as_a_module_cannot_be_taken(read, line):
+    """In one script ``skyline.width`` would be the new one."""
+    neighbour = NEIGHBOUR + "\ndef wall():\n    pass\n"
+    message = complaint(read, TARGET.format(f"import skyline\n{line}", "0"), skyline=neighbour)
+    assert message.startswith("snippets/a/it.py:5: takes the name")
+
+
+FUTURE = """\"\"\"Base.\"\"\"
+
+# %% base
+from __future__ import annotations
+
+
+def half(x: Later) -> Later:
+    return x / 2
+"""
+
+
+def test_future_imports_stand_once_at_the_top_of_the_standalone_script(project):
+    source = '"""Use.\n\nMore.\n"""\n\n# %%\nfrom __future__ import annotations, division\n\n'
+    source += "from base import half\n\nprint(half(3), __doc__)\n\n\ndef f(x: Later): pass\n"
+    root = project({"snippets/a/base.py": FUTURE, "snippets/a/it.py": source})
+    script = standalone(family(root / "snippets", "a/it.py"))
+    assert script.count("__future__") == 1
+    alone = root / "alone.py"
+    alone.write_text(script, encoding="utf-8")
+    merged = subprocess.run([sys.executable, alone], capture_output=True, text=True, check=False)
+    assert (merged.stdout, merged.stderr) == ("1.5 Use.\n\nMore.\n\n", "")
+
+
+def test_a_cell_without_a_name_is_named_by_its_order(read):
+    cells = read(HEAD + "# %%\na = 1\n#%% named\nb = 2\n#%%\nc = 3\n").cells
+    assert list(cells) == ["cell_1", "named", "cell_3"]
+
+
+@pytest.mark.parametrize(
+    "line", ["# -*- coding: latin-1 -*-", "#!/usr/bin/env python\n# coding=cp1252"]
+)
+def test_a_declared_encoding_is_the_files(project, line):
+    source = f'{line}\n"""Café."""\r\n# %% a\r\nx = "é"\r\n'
+    root = project({"snippets/a/it.py": source.encode("latin-1")}) / "snippets"
+    snippet = parse(root, "a/it.py")
+    assert (snippet.title, snippet.cells["a"].source) == ("Café.", 'x = "é"\n')
+    assert "utf-8" in snippet.source
+    assert "latin" not in snippet.source  # what is taken away is UTF-8
+
+
+def test_an_invalid_escape_is_python(read):
+    assert read(HEAD + "# %% a\nx = '\\d'\n").cells
 
 
 def test_a_page_shows_one_blank_line_where_the_file_has_two_but_not_in_a_text():

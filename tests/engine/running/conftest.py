@@ -1,5 +1,7 @@
 """Snippets that are run alone, without pages."""
 
+import contextlib
+import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 from textwrap import dedent
@@ -71,3 +73,22 @@ class Desk:
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
+
+
+@pytest.fixture
+def full_disk(tmp_path):
+    """A disk that has no room."""
+    folder = tmp_path / "results"
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=64k", "none", str(folder)]
+    try:
+        mounted = subprocess.run(command, capture_output=True, check=False).returncode == 0
+    except OSError:
+        mounted = False
+    if not mounted:
+        pytest.skip("a small file system can only be mounted as root")
+    with contextlib.suppress(OSError), (folder / "filler").open("wb", buffering=0) as stream:
+        while stream.write(b"x" * 4096):
+            pass
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)

@@ -26,7 +26,43 @@ FAILURES = {
         5,
         ["warnings are errors", "divide by zero"],
     ),
-    "leaves a file open": ("open(__file__).read()", 4, ["ResourceWarning", "unclosed file"]),
+    "leaves a file open": (
+        "x = open(__file__)\ny = 1\nx = None",
+        4,
+        ["ResourceWarning: unclosed file", "by “x = open(__file__)”"],
+    ),
+    "leaves a file of a function open": (
+        "from pathlib import Path\ndef f(path):\n    return path.open()\n\n\nf(Path(__file__))",
+        6,
+        ["ResourceWarning", "by “return path.open()”"],
+    ),
+    "leaves a process alone": (
+        "import subprocess\nx = subprocess.Popen(['sleep', '9'])\ndel x",
+        6,
+        ["ResourceWarning", "is still running", "by “del x”"],
+    ),
+    "warns of what it uses itself": (
+        "import warnings\nwarnings.warn('old', DeprecationWarning)",
+        5,
+        ["DeprecationWarning: old"],
+    ),
+    "uses what will be dropped": (
+        "import warnings\ndef old():\n"
+        "    warnings.warn('old', DeprecationWarning, stacklevel=2)\nold()",
+        6,
+        ["DeprecationWarning: old"],
+    ),
+    "asks for a font that is not there": (
+        "import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\n"
+        "ax.set_title('a', family='No Such Font')\nfig.canvas.draw()",
+        7,
+        ["warnings are errors", "Font family 'No Such Font' not found"],
+    ),
+    "draws with a font that is not there": (
+        "import matplotlib.pyplot as plt\nplt.title('a', family='No Such Font')",
+        4,
+        ["Font family 'No Such Font' not found"],
+    ),
     "raises in a destructor": (
         "class A:\n    def __del__(self):\n        1 / 0\n\n\nA()",
         6,
@@ -40,7 +76,34 @@ FAILURES = {
         ["ZeroDivisionError"],
     ),
     "calls sys.exit": ("import sys\nsys.exit(3)", 5, ["sys.exit(3)", "remove the call"]),
-    "calls sys.exit without an error": ("import sys\nsys.exit()", 5, ["sys.exit", "remove"]),
+    "calls sys.exit before its end": (
+        '"""Try."""\n# %% one\nimport sys\nsys.exit()\n# %% two\nx = 1',
+        4,
+        ["sys.exit", "remove"],
+    ),
+    "has an invalid escape": (
+        "x = 1\ny = '\\d'",
+        5,
+        ["warnings are errors", "Warning: invalid escape sequence '\\d'"],
+    ),
+    "compares with a literal": ("x = 1\ny = x is 1", 5, ['SyntaxWarning: "is" with']),
+    "raises what has no text": (
+        "class Odd(Exception):\n    def __str__(self):\n        return 1 / 0\n\n\nraise Odd",
+        9,
+        ["raised Odd: its text cannot be made, that raises ZeroDivisionError"],
+    ),
+    "has an object that raises when it is read": (
+        "class Odd:\n    def __getattr__(self, name):\n        return 1 / 0\n\n\nx = Odd()\ny = 1",
+        9,
+        ["“x” holds what raises ZeroDivisionError", "name it _x"],
+    ),
+    "uses LaTeX where there is none": (
+        "import os\nos.environ['PATH'] = ''\nimport matplotlib.pyplot as plt\n"
+        "plt.title('a', usetex=True)",
+        4,
+        ["RuntimeError: Failed to process string with tex because latex could not be found"],
+    ),
+    "raises control characters": ("raise ValueError('\\x02\\x1b[1mx')", 4, ["ValueError: ␂x;"]),
     "is interrupted": ("raise KeyboardInterrupt", 4, ["KeyboardInterrupt"]),
     "ends the process": ("import os\nos._exit(0)", 4, ["exit code 0", "remove what ends it"]),
     "crashes": (

@@ -115,25 +115,28 @@ def test_what_a_snippet_started_ends_with_it(
 
 # A process whose caller is at the other end of a pipe, which may be closed already.
 ORPHAN = """
-import multiprocessing, os, sys, types
-from recipes.running import process as isolation
+import multiprocessing, os, sys, time, types
+from recipes.running.supervisor import supervise
 
-os.setsid()
 reader, writer = os.pipe()
 if sys.argv[1] == "dead":
     os.close(writer)
 multiprocessing.parent_process = lambda: types.SimpleNamespace(sentinel=reader)
-isolation._end_with_the_caller()
-print("it goes on")
+
+def work():
+    time.sleep(1)
+    os._exit(7)
+
+supervise(work, 1, seconds=60, memory=2**30, sandboxed="")
 """
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no such signal")
-@pytest.mark.parametrize(("caller", "said"), [("alive", "it goes on\n"), ("dead", "")])
-def test_a_process_whose_caller_died_as_it_began_does_not_go_on(caller, said):
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system starts processes anew")
+@pytest.mark.parametrize(("caller", "kind"), [("alive", "exit"), ("dead", "stop")])
+def test_a_process_whose_caller_died_as_it_began_does_not_go_on(caller, kind):
     command = [sys.executable, "-c", ORPHAN, caller]
     done = subprocess.run(command, capture_output=True, text=True)
-    assert (done.stdout, bool(done.returncode)) == (said, caller == "dead")
+    assert json.loads(done.stdout)["kind"] == kind
 
 
 def test_the_folder_of_a_snippet_is_removed(desk, tmp_path, monkeypatch):
@@ -180,13 +183,13 @@ def test_a_result_does_not_depend_on_how_many_run_at_once(desk, tmp_path):
         assert outcomes[name].facts == alone.facts
 
 
-def test_a_call_alone_hears_how_its_process_ended(tmp_path):
+def test_a_call_alone_hears_how_its_process_ended(tmp_path, monkeypatch, working_in):
     """Another start asks the processes that it knows of, and each answers once."""
-    begun = tmp_path / "begun"
-    code = f"import pathlib, time; pathlib.Path({str(begun)!r}).touch(); time.sleep(0.5)"
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with ThreadPoolExecutor(1) as pool:
+        code = "import time; time.sleep(0.5)"
         waiting = pool.submit(process.call, exec, code, seconds=30, **LIMITS)
-        while not begun.exists():
+        while not working_in(str(tmp_path)):
             assert not waiting.done()
             time.sleep(0.01)
         assert multiprocessing.active_children() == []

@@ -1,5 +1,10 @@
 """Many snippets: any executor, progress, limits."""
 
+import errno
+import os
+import subprocess
+import sys
+
 import pytest
 from recipes.running import runner
 from recipes.running.runner import Limits, Settings, size
@@ -119,3 +124,98 @@ def test_a_server_that_cannot_be_started_is_left_to_the_first_snippet(monkeypatc
 
     monkeypatch.setattr(runner.process, "start", fail)
     runner.prepare([])
+
+
+@pytest.fixture
+def reason(desk, monkeypatch):
+    """Return what is said of a snippet whose process cannot be started."""
+
+    def said(error: OSError) -> str:
+        def fail(*_args, **_kwargs):
+            raise error
+
+        monkeypatch.setattr(runner.process, "call", fail)
+        return desk.problem("x = 1").message
+
+    return said
+
+
+REASONS = {
+    errno.ENOSPC: ["No space left", "make room for temporary files in"],
+    errno.EFBIG: ["File too large", "ulimit -f"],
+    errno.EMFILE: ["Too many open files", "ulimit -n"],
+    errno.EACCES: ["Permission denied", "allow writing in", "TMPDIR"],
+    errno.EROFS: ["Read-only", "allow writing in", "TMPDIR"],
+}
+
+
+@pytest.mark.parametrize(("number", "words"), REASONS.items(), ids=map(os.strerror, REASONS))
+def test_a_process_that_cannot_be_started_has_a_reason_and_a_cure(reason, number, words):
+    message = reason(OSError(number, os.strerror(number)))
+    assert "could not be started" in message
+    assert all(word in message for word in words)
+
+
+LIMITED = """
+import resource, sys
+from pathlib import Path
+from recipes.reading.bundle import family
+from recipes.running.runner import Limits, contents, job, run_job
+
+root, limit = Path(sys.argv[1]), int(sys.argv[2])
+if limit:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+members = family(root, "a/one.py")
+outcome = run_job(job(members, contents(root, members)), Limits())
+print(outcome.failure.message if outcome.failure else outcome.cells["only"].output)
+"""
+on_posix = pytest.mark.skipif(not hasattr(os, "fork"), reason="only POSIX has such limits")
+
+
+FILLING = """
+with open("large", "wb", buffering=0) as stream:
+    for _ in range(1000):
+        stream.write(bytes(4096))
+"""
+
+
+def _said(desk, limit: int = 0, **environment: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", LIMITED, str(desk.snippets), str(limit)],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    return done.stdout.strip()
+
+
+@on_posix
+def test_a_limit_on_the_size_of_files_is_kept_and_is_no_fault_of_the_snippet(desk):
+    desk.write("a/one.py", "print('fine')")
+    assert _said(desk, 4096) == "fine"
+
+
+@on_posix
+def test_a_file_beyond_the_limit_of_the_build_is_named_as_such(desk):
+    desk.write("a/one.py", FILLING)
+    assert "wrote more than a snippet may" in _said(desk, 4096)
+
+
+@on_posix
+def test_a_temporary_folder_with_a_long_name_is_the_reason_that_is_given(desk, tmp_path):
+    folder = tmp_path / ("long" * 30)
+    folder.mkdir()
+    desk.write("a/one.py", "print('fine')")
+    message = _said(desk, TMPDIR=str(folder))
+    assert "set TMPDIR to a shorter folder" in message
+    assert "None" not in message
+
+
+@on_posix
+def test_a_disk_that_gets_full_is_the_reason_that_is_given(desk, full_disk, monkeypatch):
+    desk.outcome("x = 1")  # the server is up, with its socket elsewhere
+    (full_disk / "filler").unlink()
+    monkeypatch.setattr("tempfile.tempdir", str(full_disk))
+    assert "make room for temporary files" in desk.problem(FILLING.replace("\n", "\n    ")).message

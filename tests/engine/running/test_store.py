@@ -200,3 +200,22 @@ def test_a_damaged_entry_is_noticed_and_made_again(family, damage):
     _, _, content = entry.read_bytes().partition(b"\n")
     assert json.loads(content)["facts"] == json.loads(sound.partition(b"\n")[2])["facts"]
     assert not _ran(family)
+
+
+FAILED = '{"cells": {"only": {}}, "failure": {"line": 1, "message": "no"}}'
+SHAPES = [
+    FAILED,
+    "[]",
+    "7",
+    "{}",
+    '{"cells": [1]}',
+    '{"cells": {"only": {"pictures": 3}}}',
+    "[" * 100_000,
+]
+
+
+@pytest.mark.parametrize("content", SHAPES, ids=range(len(SHAPES)))
+def test_a_sound_entry_of_another_shape_is_made_again(family, content):
+    (entry,) = family.entries()
+    Store(family.folder / "results", print)._keep(entry, content.encode())
+    assert _ran(family)

@@ -1,9 +1,7 @@
 """The store on a disk that fails, that is full, and that fills up."""
 
-import contextlib
 import errno
 import os
-import subprocess
 import time
 from pathlib import Path
 
@@ -69,25 +67,6 @@ def test_a_store_that_cannot_be_written_says_so_once_and_leaves_nothing(
     assert str(folder) in reported[0]
     assert "make room" in reported[0]
     assert not [file for file in tmp_path.rglob("*") if file.is_file() and file != folder]
-
-
-@pytest.fixture
-def full_disk(tmp_path):
-    """A disk that has no room."""
-    folder = tmp_path / "results"
-    folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=64k", "none", str(folder)]
-    try:
-        mounted = subprocess.run(command, capture_output=True, check=False).returncode == 0
-    except OSError:
-        mounted = False
-    if not mounted:
-        pytest.skip("a small file system can only be mounted as root")
-    with contextlib.suppress(OSError), (folder / "filler").open("wb", buffering=0) as stream:
-        while stream.write(b"x" * 4096):
-            pass
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
 
 
 def test_on_a_full_disk_the_result_is_there_and_nothing_half_written(desk, full_disk):

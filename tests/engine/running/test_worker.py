@@ -78,6 +78,11 @@ FACTS = {
     "from fractions import Fraction\nx = Fraction(1, 4)": 0.25,
     "x = {'a': 1, 'b': 'text'}": {"a": 1},
     "x = (1, 2.5)": [1, 2.5],
+    "import math\nx = math.factorial(2000)": {"digits": 5736},
+    "x = -(10**5000)": {"digits": 5001},
+    "x = [1 - 10**5000]": [{"digits": 5000}],
+    "from fractions import Fraction\nx = Fraction(10**400, 3)": None,
+    "from decimal import Decimal\nx = Decimal('sNaN')": None,
     "x = 'text'": None,
     "x = 1j": None,
     "x = len": None,
@@ -156,3 +161,117 @@ def test_the_time_is_the_snippets_own(desk):
     outcome = desk.outcome("import time\ntime.sleep(0.3)")
     whole = time.perf_counter() - begin  # with the start of a process
     assert 0.3 <= outcome.seconds < whole
+
+
+def test_future_imports_hold_in_all_cells(desk):
+    source = """
+        '''Try.'''
+
+        # %% first
+        from __future__ import annotations
+
+        def f(x: Later) -> Later:
+            return x
+
+        # %% second
+        def g(x: Latest) -> Latest:
+            return x
+
+        print(g.__annotations__["x"])
+    """
+    assert desk.outcome(source).cells["second"].output == "Latest\n"
+
+
+def test_the_docstring_is_that_of_the_file(desk):
+    source = '"""Try.\n\nMore."""\n# %% a\nprint(__doc__)\n# %% b\n"""Text."""\nprint(__doc__)\n'
+    cells = desk.outcome(source).cells
+    assert [cell.output for cell in cells.values()] == ["Try.\n\nMore.\n"] * 2
+
+
+@pytest.mark.parametrize("end", ["sys.exit()", "sys.exit(0)", "exit()", "raise SystemExit"])
+def test_a_snippet_may_end_without_an_error(desk, end):
+    outcome = desk.outcome(f"import sys\nx = 3\nprint('a')\n{end}\n")
+    assert (outcome.cells["only"].output, outcome.facts["x"]) == ("a\n", 3)
+
+
+ENDINGS = {
+    "its exit functions": "import atexit\natexit.register(print, 'end')",
+    "its threads": "import threading, time\n"
+    "def work():\n    time.sleep(0.2)\n    print('end')\n"
+    "threading.Thread(target=work).start()",
+}
+
+
+@pytest.mark.parametrize("source", ENDINGS.values(), ids=ENDINGS)
+def test_a_snippet_ends_with(desk, source):
+    assert desk.printed(source + "\nprint('begin')") == "begin\nend"
+
+
+@pytest.mark.parametrize("then", ["", "    raise SystemExit", "    1 / 0"])
+def test_a_fork_has_no_result(desk, then):
+    source = (
+        f"import os\nx = 1\nif pid := os.fork():\n    os.waitpid(pid, 0)\nelse:\n    x = 2\n{then}"
+    )
+    source += "\nif x == 1:\n    print('parent')"
+    outcome = desk.outcome(source)
+    assert outcome.facts["x"] == 1
+    assert outcome.cells["only"].output.endswith("parent\n")
+
+
+QUIET = {
+    "a warning about what is to be old": "import warnings\n"
+    "warnings.warn('later', PendingDeprecationWarning)",
+    "a warning about an import": "import warnings\nwarnings.warn('later', ImportWarning)",
+    "a library's own use of what is old": 'exec("import warnings\\n'
+    "warnings.warn('old', DeprecationWarning)\", {'__name__': 'library'})",
+    "a colour map that is changed": "import matplotlib.pyplot as plt\n"
+    "plt.get_cmap('gray').copy().set_under('red')",
+}
+
+
+@pytest.mark.parametrize("source", QUIET.values(), ids=QUIET)
+def test_python_is_silent_about(desk, source):
+    assert desk.printed(source) == ""
+
+
+def test_what_the_snippet_itself_logs_is_output(desk):
+    source = """
+        import logging
+
+        logging.getLogger("mine").error("one")
+        logging.warning("two")
+    """
+    assert desk.printed(source) == "one\nWARNING:root:two"
+
+
+PROCESSES = {
+    "a pool": "import multiprocessing\n\n\nstart = multiprocessing.Pool",
+    "a forked pool": "import multiprocessing\n\n\nstart = multiprocessing.get_context('fork').Pool",
+    "a pool started anew": "import multiprocessing\n\n\n"
+    "start = multiprocessing.get_context('spawn').Pool",
+    "a pool of a server": "import multiprocessing\n\n\n"
+    "start = multiprocessing.get_context('forkserver').Pool",
+    "an executor": "from concurrent.futures import ProcessPoolExecutor as start",
+}
+
+
+@pytest.mark.parametrize("source", PROCESSES.values(), ids=PROCESSES)
+def test_a_snippet_computes_in(desk, source):
+    source += """
+
+
+def square(x):
+    return x * x
+
+
+if __name__ == "__main__":
+    with start(2) as pool:
+        print(list(pool.map(square, range(5))))
+"""
+    assert desk.printed(source) == "[0, 1, 4, 9, 16]"
+
+
+def test_a_pool_of_threads_need_not_be_closed(desk):
+    source = "from concurrent.futures import ThreadPoolExecutor\n"
+    source += "print(ThreadPoolExecutor(2).submit(abs, -1).result())"
+    assert desk.printed(source) == "1"

@@ -1,7 +1,7 @@
 """Parse one snippet: its title, its cells, what it uses. Nothing is run.
 
 A snippet is a Python file in the percent format: a docstring, then cells that begin
-with ``# %% name``.
+with ``# %% name``. One that begins with ``# %%`` alone is named by its order: ``cell_2``.
 """
 
 import ast
@@ -9,6 +9,7 @@ import io
 import re
 import sys
 import tokenize
+import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -19,8 +20,10 @@ from recipes.problem import Problem, ProblemError
 
 from .scipy_names import scipy_names
 
-MARKER = re.compile(r"# %%(?P<name>.*)")
+MARKER = re.compile(r"# ?%%(?P<name>.*)")
 NAME = re.compile(r"[a-z][a-z0-9_]*")
+_COOKIE = re.compile(r"\A((?:.*\n)??[ \t\f]*#.*?coding[:=][ \t]*)[-\w.]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1b\x7f]")  # what no builder of pages expects
 # Packages of which people import modules, as in ``from scipy import ndimage``.
 PARENTS = frozenset({"PIL", "matplotlib", "scipy"})
 
@@ -155,18 +158,36 @@ class _Reader:
         raise ProblemError(Problem(self.label, line, message))
 
     def read(self, file: Path) -> str:
+        """Return a file's text; one that declares another encoding, as if it were UTF-8."""
+        content = file.read_bytes()
+        encoding = "utf-8-sig"
         try:
-            return file.read_text(encoding="utf-8-sig")
+            encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
+        except SyntaxError as error:
+            if "unknown encoding" in str(error.msg):
+                self.fail(1, f"is not Python: {error.msg}; save it as UTF-8")
+        try:
+            text = io.StringIO(content.decode(encoding), newline=None).read()
         except UnicodeDecodeError as error:
-            self.fail(1, f"is not UTF-8 (byte {error.start}); save it as UTF-8")
+            name = "UTF-8" if encoding.startswith("utf-8") else encoding
+            self.fail(1, f"is not {name} (byte {error.start}); save it as UTF-8")
+        return text if encoding.startswith("utf-8") else _COOKIE.sub(r"\1utf-8", text, count=1)
 
     def tree(self, source: str) -> ast.Module:
         try:
-            return ast.parse(source, filename=self.label)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # they are reported when it is run
+                compile(source, self.label, "exec", dont_inherit=True)
+                tree = ast.parse(source, filename=self.label)
         except SyntaxError as error:
             self.fail(error.lineno or 1, f"is not Python: {error.msg}; fix the line")
         except ValueError as error:
             self.fail(1, f"is not Python: {error}; remove it")
+        if control := _CONTROL.search(source):
+            line = source.count("\n", 0, control.start()) + 1
+            code = ord(control[0])
+            self.fail(line, f"holds the control character U+{code:04X}; write it as \\x{code:02x}")
+        return tree
 
     def cells(self, source: str, tree: ast.Module) -> dict[str, Cell]:
         lines = source.split("\n")
@@ -180,7 +201,8 @@ class _Reader:
             self.fail(1, "has no cell; put “# %% name” above each part")
         found: dict[str, Cell] = {}
         ends = [line for line, _ in markers[1:]] + [len(lines) + 1]
-        for (line, name), end in zip(markers, ends, strict=True):
+        for number, ((line, written), end) in enumerate(zip(markers, ends, strict=True), 1):
+            name = written or f"cell_{number}"
             if not NAME.fullmatch(name):
                 message = f"a cell needs a name of lower-case letters, digits and _, not {name!r}"
                 self.fail(line, message)
@@ -207,7 +229,10 @@ class _Reader:
         for node in found.imports:
             if isinstance(node, ast.Import):
                 names = {alias.name.partition(".")[0] for alias in node.names}
-                plain = False
+                written = lines[node.lineno - 1 : node.end_lineno]
+                alone = written[0][: node.col_offset] + written[-1][node.end_col_offset :]
+                plain = len(node.names) == 1 and node in found.tree.body
+                plain = plain and not alone.partition("#")[0].strip()
             elif node.module and not node.level:
                 names = {node.module.partition(".")[0]}
                 written = lines[node.lineno - 1 : node.end_lineno]
@@ -220,7 +245,8 @@ class _Reader:
             for name in sorted(names & neighbours):
                 if not plain:
                     message = f"imports its neighbour “{name}” in a way that cannot be merged into "
-                    message += f"one script; write “from {name} import …” on a line of its own"
+                    message += f"one script; write “from {name} import …” or “import {name}” on a "
+                    message += "line of its own"
                     self.fail(node.lineno, message)
 
     def _check_statements(self, tree: ast.Module, markers: list[int]) -> None:

@@ -75,9 +75,9 @@ def _cell(project: Project, page: Page, view: CellView) -> list[str]:
         return []  # reported by the page itself
     lines: list[str] = []
     if "code" in view.parts:
-        lines += ["```python", project.source(view).rstrip(), "```", ""]
+        lines += _fenced("python", project.source(view).rstrip())
     if "output" in view.parts and result.output:
-        lines += ["```text", result.output.rstrip(), "```", ""]
+        lines += _fenced("text", result.output.rstrip())
     if "markdown" in view.parts:
         lines += [result.output.rstrip(), ""]
     if "figure" in view.parts:
@@ -91,6 +91,12 @@ def _cell(project: Project, page: Page, view: CellView) -> list[str]:
             lines += [f"![{prose.as_markdown(alt)}]({image})", ""]
         lines += [f"*{' '.join(prose.without_facts(view.caption).split())}*", ""]
     return lines
+
+
+def _fenced(language: str, text: str) -> list[str]:
+    """Put a text into a fence that is longer than those in it."""
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
+    return [f"{fence}{language}", text, fence, ""]
 
 
 def _links(pages: Sequence[Page], folder: str, site: str = "") -> list[str]:

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
 
 from .facts import Fact
 from .figure_points import Row
@@ -69,3 +72,20 @@ class Outcome:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     seconds: float = 0.0
     failure: Failure | None = None
+
+
+def to_data(outcome: Outcome) -> dict[str, Any]:
+    """Return an outcome as what JSON holds."""
+    data: dict[str, Any] = msgspec.to_builtins(outcome)
+    return data
+
+
+def from_data(data: object) -> Outcome:
+    """Return the outcome that was made data, whoever made it.
+
+    Raises
+    ------
+    ValueError
+        If it is none.
+    """
+    return msgspec.convert(data, Outcome)

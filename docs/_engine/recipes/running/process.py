@@ -5,6 +5,7 @@ the platform has such a server ("forkserver"); elsewhere it is started anew ("sp
 """
 
 import faulthandler
+import json
 import multiprocessing
 import os
 import re
@@ -12,15 +13,22 @@ import signal
 import sys
 import tempfile
 import threading
+import time
 import types
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+
+from . import sandbox
+from .supervisor import supervise
 
 MAXIMUM_FILE = 64 * 2**20  # bytes: no snippet may fill the disk
+MAXIMUM_RESULT = 128 * 2**20  # bytes: nor the memory of the caller
+GRACE = 8.0  # seconds in which a process that must end has ended all that it started
+CLOSED, FAILED = 213, 214  # exit codes: the result could not be sent; there is none
 POSIX = hasattr(os, "fork")  # with groups of processes, signals and limits
 # One thread, so that processes side by side do not fight for the cores, and nothing of the
 # caller's session, so that a result is the same on every machine.
@@ -36,11 +44,19 @@ ENVIRONMENT = {
     "TZ": "UTC",
 }
 _INHERITED = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+# What the server needs besides: where Matplotlib keeps its list of fonts, and what is imported.
+# Everything else may be a secret, and each process can read what its ancestors were given.
+_SERVER = (
+    *("HOME", "MPLCONFIGDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "PYTHONPATH", "TMPDIR"),
+    *("TEMP", "TMP", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "SYSTEMDRIVE", "PATHEXT"),
+)
 _ENGINE_LINE = re.compile(
     r'File ".*[/\\](recipes[/\\]running|multiprocessing)[/\\]|File "<string>"'
     r"|^(Current thread|Extension modules|$)"
 )
 _starting = threading.Lock()
+_running: set[Any] = set()
+missing_sandbox = ""  # why processes ran without one, as far as that is known
 
 
 class DiedError(Exception):
@@ -49,7 +65,8 @@ class DiedError(Exception):
     Attributes
     ----------
     kind
-        ``"time"``, ``"signal"`` or ``"exit"``.
+        ``"time"``, ``"memory"``, ``"signal"``, ``"exit"``, ``"result"``,
+        ``"failed"`` or ``"stop"``.
     reason
         How it ended, in words.
     trace
@@ -76,8 +93,11 @@ def call(
 
     Parameters
     ----------
+    function
+        Returns what JSON can hold: what comes from the process is data and never code.
     seconds, memory
-        Limits; memory in bytes that the process may take beyond what it starts with.
+        Limits; memory in bytes that the process and its children may take together, beyond what
+        it starts with.
     preload
         The module that the server imports before it forks.
 
@@ -92,46 +112,106 @@ def call(
         work.mkdir()
         for file, content in files.items():
             (work / file).write_bytes(content)
-        context = _context(preload)
-        receiver, sender = context.Pipe(duplex=False)
-        target = (sender, function, argument, str(folder), memory)
-        process = context.Process(target=_child, args=target, daemon=False)  # type: ignore[attr-defined]
+        # Opened now: what a process puts in its place later is not read.
+        with (folder / "trace").open("x+b") as trace:
+            receiver, process = _started(function, argument, folder, seconds, memory, preload)
+            try:
+                content = _receive(process, receiver, time.monotonic() + seconds + GRACE)
+                return _result(content, process, seconds, trace, work)
+            finally:
+                receiver.close()  # first: its supervisor may wait to write into it
+                _end(process)
+
+
+def _started(
+    function: Callable[[Any], Any],
+    argument: Any,
+    folder: Path,
+    seconds: float,
+    memory: int,
+    preload: str,
+) -> tuple[Connection, Any]:
+    context = _context(preload)
+    receiver, sender = context.Pipe(duplex=False)
+    try:
         with _starting, _environment(), _unnoticed():
+            hidden = _server_folder(context)
+            target = (sender, function, argument, str(folder), seconds, memory, hidden)
+            process = context.Process(target=_child, args=target, daemon=False)  # type: ignore[attr-defined]
             process.start()
             # The next start asks all that it knows of whether they have ended, and an ended one
             # says so once: its own call must be the one that hears it.
             multiprocessing.process._children.discard(process)  # type: ignore[attr-defined]
+        _running.add(process)
+    except BaseException:
+        receiver.close()
+        raise
+    finally:
         sender.close()
+    return receiver, process
+
+
+def _receive(process: Any, receiver: Connection, end: float) -> bytes:
+    """All that comes until the process ends; it is ended when it takes too long or too much."""
+    content = bytearray()
+    while len(content) <= MAXIMUM_RESULT:
+        ready = wait([receiver, process.sentinel], timeout=max(0.0, end - time.monotonic()))
+        if receiver not in ready:  # nothing is left in the pipe, or the time is over
+            break
         try:
-            return _receive(process, receiver, seconds, folder)
-        finally:
-            _kill(process)
-            receiver.close()
+            part = os.read(receiver.fileno(), 2**20) if POSIX else receiver.recv_bytes(2**28)
+        except (EOFError, OSError):
+            break
+        if not part:
+            break
+        content += part
+    return bytes(content)
 
 
-def _receive(process: Any, receiver: Connection, seconds: float, folder: Path) -> Any:
-    kind, reason, trace = "", "", ""
-    if not wait([receiver], timeout=seconds):
-        kind, reason = "time", f"did not end within {seconds:g} s"
-        if POSIX:  # the process writes down where it is
-            with suppress(ProcessLookupError):
-                os.kill(process.pid, signal.SIGUSR1)
-            process.join(0.3)
-    else:
-        with suppress(EOFError, OSError):
-            return receiver.recv()
-        process.join()
-    with suppress(FileNotFoundError):  # no such system, or it died before it made the file
-        trace = (folder / "trace").read_text("utf-8", "replace")
-    if not kind:
-        kind, reason = _ending(process.exitcode)
-    raise DiedError(kind, reason, _clean(trace, folder / "work"))
+def _result(content: bytes, process: Any, seconds: float, trace: IO[bytes], work: Path) -> Any:
+    global missing_sandbox
+    if len(content) > MAXIMUM_RESULT:
+        raise DiedError("result", f"sent more than the {MAXIMUM_RESULT} bytes of a result", "")
+    content, _, last = content.rpartition(b"\n")
+    try:
+        ending = json.loads(last)
+        kind, number = str(ending["kind"]), int(ending["number"])
+        missing_sandbox = missing_sandbox or str(ending["sandbox"])
+    except (ValueError, TypeError, KeyError, RecursionError):  # its supervisor did not say it
+        _end(process)
+        code = process.exitcode
+        kind, number = ("signal", -code) if code and code < 0 else ("exit", code or 0)
+    reason = _REASONS.get(kind, "").format(seconds=seconds)
+    if kind == "signal":
+        reason = f"was ended by the signal {_signal_name(number)}"
+    elif kind == "exit":
+        reason = f"ended the process with exit code {number}"
+        if number == CLOSED:
+            kind, reason = "result", "closed what its result is sent through"
+        elif number == 0 and content:
+            try:
+                return json.loads(content)
+            except (ValueError, RecursionError):
+                kind, reason = "result", "wrote into what its result is sent through"
+    trace.seek(0)
+    told = trace.read(2**16).decode("utf-8", "replace")
+    if (kind, number) == ("exit", FAILED) and told:
+        raise DiedError("failed", f"has no result: {told.splitlines()[0]}", "")
+    raise DiedError(kind, reason, _clean(told, work))
 
 
-def _ending(code: int | None) -> tuple[str, str]:
-    if code is not None and code < 0:
-        return "signal", f"was ended by the signal {signal.Signals(-code).name}"
-    return "exit", f"ended the process with exit code {code}"
+_REASONS = {
+    "time": "did not end within {seconds:g} s",
+    "memory": "took more memory than its limit, with the processes that it started",
+    "stop": "was stopped",
+}
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:  # of those without a name
+        return str(number)
 
 
 def _clean(trace: str, work: Path) -> str:
@@ -139,20 +219,67 @@ def _clean(trace: str, work: Path) -> str:
     return "\n".join(line for line in lines if not _ENGINE_LINE.search(line))
 
 
-def _kill(process: Any) -> None:
+def _end(process: Any) -> None:
     """End the process and all that it started."""
-    if POSIX:
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
+    _running.discard(process)
+    process.terminate()  # its supervisor ends what is below it, then itself
+    process.join(GRACE)
     process.kill()
-    process.join()
-    process.close()
+    process.join(GRACE)
+
+
+def end_all() -> None:
+    """End the processes of all calls that go on in this process; the calls raise."""
+    for process in list(_running):
+        with suppress(OSError, ValueError):
+            process.terminate()
 
 
 def _child(
-    sender: Connection, function: Callable[[Any], Any], argument: Any, name: str, memory: int
+    sender: Connection,
+    function: Callable[[Any], Any],
+    argument: Any,
+    name: str,
+    seconds: float,
+    memory: int,
+    hidden: list[str],
 ) -> None:
     folder = Path(name)
+
+    def work() -> None:
+        try:
+            _prepare(folder, memory)
+            content = json.dumps(function(argument)).encode()
+        except BaseException as error:
+            with suppress(OSError):
+                (folder / "trace").write_text(_described(error), "utf-8", "replace")
+            os._exit(FAILED)
+        if POSIX:
+            try:
+                with os.fdopen(sender.fileno(), "wb", closefd=False) as pipe:
+                    pipe.write(content)
+            except OSError:
+                os._exit(CLOSED)
+        else:
+            last = json.dumps({"kind": "exit", "number": 0, "sandbox": sandboxed})
+            sender.send_bytes(content + f"\n{last}".encode())
+        os._exit(0)  # nothing of the snippet's runs after its result is sent
+
+    sandboxed = sandbox.enter(folder, hidden, memory)
+    if POSIX:
+        supervise(work, sender.fileno(), seconds=seconds, memory=memory, sandboxed=sandboxed)
+        os._exit(0)
+    work()
+
+
+def _described(error: BaseException) -> str:
+    try:
+        return f"{type(error).__name__}: {error}"
+    except Exception:  # its text is the snippet's own
+        return type(error).__name__
+
+
+def _prepare(folder: Path, memory: int) -> None:
     work = folder / "work"
     os.chdir(work)
     os.environ.clear()
@@ -164,44 +291,27 @@ def _child(
         os.dup2(output, descriptor)
     os.close(output)
     if POSIX:
-        os.setsid()
-        _end_with_the_caller()
         trace = (folder / "trace").open("w")
         faulthandler.enable(trace)
         faulthandler.register(signal.SIGUSR1, trace)
+        sandbox.confine(work)
         _limit(memory)
-    sender.send(function(argument))
-    sender.close()
-    os._exit(0)  # nothing of the snippet's runs after its result is sent
-
-
-def _end_with_the_caller() -> None:
-    """Have the system end this process and its children when the caller dies, however it dies.
-
-    The caller holds a pipe to us; its end is an event, and the event's signal ends the group.
-    """
-    import fcntl
-
-    caller = multiprocessing.parent_process()
-    if caller is not None and hasattr(fcntl, "FASYNC"):
-        pipe = caller.sentinel
-        fcntl.fcntl(pipe, fcntl.F_SETOWN, -os.getpgrp())
-        flags = fcntl.fcntl(pipe, fcntl.F_GETFL)
-        fcntl.fcntl(pipe, fcntl.F_SETFL, flags | fcntl.FASYNC)
-        if wait([pipe], 0):  # it died before the system was asked to watch it
-            os._exit(1)
 
 
 def _limit(memory: int) -> None:
     import resource
 
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (MAXIMUM_FILE, MAXIMUM_FILE))
+    def limit(kind: int, value: int) -> None:
+        hard = resource.getrlimit(kind)[1]
+        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(kind, (value, value))
+
+    limit(resource.RLIMIT_CORE, 0)
+    limit(resource.RLIMIT_FSIZE, MAXIMUM_FILE)
     status = Path("/proc/self/status")
     if status.exists():  # elsewhere the system does not honour this limit
         taken = re.search(r"VmData:\s+(\d+) kB", status.read_text())
-        total = memory + int(taken[1]) * 1024 if taken else memory
-        resource.setrlimit(resource.RLIMIT_DATA, (total, total))
+        limit(resource.RLIMIT_DATA, memory + int(taken[1]) * 1024 if taken else memory)
 
 
 _kept = {name: os.environ[name] for name in _INHERITED if name in os.environ}
@@ -213,6 +323,17 @@ def _context(preload: str) -> BaseContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([preload])
     return context
+
+
+def _server_folder(context: BaseContext) -> list[str]:
+    """Start the server if need be, and return where its socket is: it runs what it is sent."""
+    if context.get_start_method() != "forkserver":
+        return []
+    from multiprocessing import forkserver
+
+    forkserver.ensure_running()
+    server: Any = forkserver._forkserver
+    return [str(Path(server._forkserver_address).parent)]
 
 
 def start(preload: str, environment: Mapping[str, str]) -> None:
@@ -234,9 +355,9 @@ def start(preload: str, environment: Mapping[str, str]) -> None:
 def _environment(more: Mapping[str, str] | None = None) -> Iterator[None]:
     """The environment that a new server or process inherits."""
     before = dict(os.environ)
-    for name in before:
-        if name == "MATPLOTLIBRC" or (name.startswith("PYTHON") and name != "PYTHONPATH"):
-            del os.environ[name]
+    needed = {name: before[name] for name in (*_INHERITED, *_SERVER) if name in before}
+    os.environ.clear()
+    os.environ.update(needed)
     os.environ.update(ENVIRONMENT, **(more or {}))
     try:
         yield
@@ -271,6 +392,7 @@ def _forget_server() -> None:
     from multiprocessing import forkserver
 
     _starting = threading.Lock()
+    _running.clear()
     server: Any = forkserver._forkserver
     server._forkserver_pid = server._forkserver_address = server._forkserver_alive_fd = None
 

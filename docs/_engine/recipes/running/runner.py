@@ -5,9 +5,11 @@ Each call of `run_job` puts the snippet in a process of its own, so any
 workers of a cluster.
 """
 
+import errno
 import importlib
 import os
 import re
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -20,7 +22,7 @@ from recipes.problem import Problem, ProblemError
 from recipes.reading.snippet import Snippet
 
 from . import process, worker
-from .outcome import Failure, Job, Outcome
+from .outcome import Failure, Job, Outcome, from_data
 from .store import Store, key
 
 PRELOAD = "recipes.running.preload"
@@ -30,6 +32,9 @@ PROGRESS_SECONDS = 2.0
 Request = tuple[str, Sequence[Snippet], dict[str, bytes]]
 _SIZE = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>[KMG]i?B)", re.I)
 _UNITS = {"k": 2**10, "m": 2**20, "g": 2**30}
+
+
+_reported: set[str] = set()  # why there is no sandbox, said once
 
 
 @dataclass(frozen=True)
@@ -97,6 +102,10 @@ ADVICE = {
     "time": "make it quicker, or raise time_limit in mkdocs.yml",
     "signal": "see where below; it may also have run out of memory",
     "exit": "a snippet runs to its end, so remove what ends it",
+    "memory": "use less, or raise memory_limit in mkdocs.yml",
+    "result": "let it close and write only what it opened itself",
+    "failed": "fix that",
+    "stop": "build again",
 }
 
 
@@ -112,15 +121,17 @@ def run_job(job: Job, limits: Limits) -> Outcome:
     """Run a snippet in a fresh process of its own; whatever happens there is an outcome."""
     line = job.cells[0][1]
     try:
-        outcome = process.call(
-            worker.execute,
+        data = process.call(
+            worker.executed,
             job,
             files=dict(job.files),
             seconds=limits.seconds,
             memory=limits.memory,
             preload=PRELOAD,
         )
-        assert isinstance(outcome, Outcome)
+        outcome = from_data(data)
+        if not outcome.failure and set(outcome.cells) != {name for name, _ in job.cells}:
+            raise ValueError("cells are missing")
         return outcome
     except process.DiedError as error:
         own = rf'File "(?:{re.escape(job.label)}|{re.escape(job.main)})", line (\d+)'
@@ -128,9 +139,27 @@ def run_job(job: Job, limits: Limits) -> Outcome:
             line = int(match[1])
         message = f"{error.reason}; {ADVICE[error.kind]}"
         return Outcome(failure=Failure(line, message, error.trace))
-    except OSError as error:
-        message = f"could not be started ({error.strerror}); make room for temporary files"
+    except ValueError:
+        message = f"wrote into what its result is sent through; {ADVICE['result']}"
         return Outcome(failure=Failure(line, message))
+    except OSError as error:
+        return Outcome(failure=Failure(line, _not_started(error)))
+
+
+def _not_started(error: OSError) -> str:
+    reason = error.strerror or str(error)
+    folder = tempfile.gettempdir()
+    cure = f"make room for temporary files in {folder}"
+    if "AF_UNIX" in reason:  # Python's own words, without a number
+        reason = f"a socket has no room for the {len(folder)} letters of {folder}"
+        cure = "set TMPDIR to a shorter folder"
+    elif error.errno == errno.EFBIG:
+        cure = "raise the limit on the size of files (ulimit -f)"
+    elif error.errno in (errno.EMFILE, errno.ENFILE):
+        cure = "raise the limit on open files (ulimit -n)"
+    elif error.errno in (errno.EACCES, errno.EROFS):
+        cure = f"allow writing in {folder}, or set TMPDIR"
+    return f"could not be started: {reason}; {cure}"
 
 
 @contextmanager
@@ -199,7 +228,7 @@ class Runner:
             files = contents(self.root, members)
             name = key(members, files)
             stored = self.store.get(name)
-            if stored is None:
+            if stored is None or stored.failure or set(stored.cells) != set(members[-1].cells):
                 missing[path] = (name, members, files)
             else:
                 outcomes[path] = stored
@@ -230,11 +259,18 @@ class Runner:
                         self._keep(path, missing[path], future.result(), done, problems)
                 except BaseException:
                     executor.shutdown(wait=False, cancel_futures=True)
+                    _end_calls(futures)
                     raise
         except ProblemError as error:
             problems |= dict.fromkeys(missing, error.problem)
             return done
         seconds = time.perf_counter() - begin
+        if process.missing_sandbox and process.missing_sandbox not in _reported:
+            _reported.add(process.missing_sandbox)
+            self.report(
+                f"snippets run without a sandbox here ({process.missing_sandbox}): "
+                "build only what you trust, see .github/SECURITY.md"
+            )
         self.report(f"ran {_count(len(missing), 'snippet')} in {seconds:.1f} s{_slowest(done)}")
         return done
 
@@ -269,6 +305,14 @@ class Runner:
                 names = ", ".join(running[:3]) + (" …" if running[3:] else "")
                 now = f"; now {names}" if names else ""
                 self.report(f"{len(futures) - len(pending)} of {len(futures)} ran{now}")
+
+
+def _end_calls(futures: Iterable["Future[Outcome]"]) -> None:
+    """End what runs here, for which the threads would wait; also what is about to start."""
+    for _ in range(20):
+        process.end_all()
+        if not wait(futures, 0.1).not_done:
+            break
 
 
 def _count(number: int, noun: str) -> str:

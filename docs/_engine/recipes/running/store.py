@@ -5,7 +5,6 @@ builds may share a store and a build may be killed at any moment. A damaged entr
 by its checksum and made again. A store that cannot be written costs time, never a build.
 """
 
-import base64
 import hashlib
 import json
 import os
@@ -18,20 +17,20 @@ from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 from recipes.profile import PROFILE
 from recipes.reading.snippet import Snippet
 
-from .figure_tables import Table
-from .outcome import CellResult, Outcome, Picture
+from .outcome import Outcome, from_data, to_data
 
 PACKAGES = tuple(PROFILE.packages)
 # The modules that have a part in what a run gives: with them changes every key.
 ENGINE = (
-    "profile reading/bundle reading/scipy_names reading/snippet running/facts"
+    "profile reading/bundle reading/scipy_names reading/snippet running/compilation running/facts"
     " running/figure_overlaps running/figure_points running/figure_tables running/figures"
-    " running/outcome running/preload running/process running/runner running/store running/worker"
+    " running/outcome running/preload running/process running/runner running/sandbox"
+    " running/store running/streams running/supervisor running/terminal running/warned"
+    " running/worker"
 ).split()
 MAXIMUM_ENTRIES = 2000
 STALE_SECONDS = 3600.0  # a temporary file older than that belongs to a build that died
@@ -88,13 +87,20 @@ class Store:
 
     def get(self, key: str) -> Outcome | None:
         """Return the stored result, or None where there is no sound one."""
-        content = self._read(self._path(key))
-        return None if content is None else _decode(json.loads(content))
+        path = self._path(key)
+        content = self._read(path)
+        if content is None:
+            return None
+        try:
+            return from_data(json.loads(content))
+        except (ValueError, RecursionError):
+            self._damaged(path)
+            return None
 
     def put(self, key: str, outcome: Outcome) -> None:
         """Keep a result; a failure is not kept."""
         if outcome.failure is None:
-            self._keep(self._path(key), json.dumps(_encode(outcome), sort_keys=True).encode())
+            self._keep(self._path(key), json.dumps(to_data(outcome), sort_keys=True).encode())
 
     def remember(self, key: str, make: Callable[[], bytes]) -> bytes:
         """Return what ``make`` made when it was first needed under this key."""
@@ -114,7 +120,7 @@ class Store:
             self._complain("read", error)
             return None
         if _seal(path, content) != checksum:
-            self._warn(f"{path.name[:12]} in the store is damaged; it is made again")
+            self._damaged(path)
             return None
         with suppress(OSError):
             os.utime(path)  # used now: the last to be removed
@@ -153,6 +159,9 @@ class Store:
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / f"{key}.json"
 
+    def _damaged(self, path: Path) -> None:
+        self._warn(f"{path.name[:12]} in the store is damaged; it is made again")
+
     def _complain(self, verb: str, error: OSError) -> None:
         if not self._warned:
             self._warned = True
@@ -166,47 +175,3 @@ class Store:
 def _seal(path: Path, content: bytes) -> bytes:
     """A checksum of the name as well: an entry under another's name is damaged."""
     return hashlib.sha256(path.name.encode() + b"\n" + content).hexdigest().encode()
-
-
-def _encode(outcome: Outcome) -> dict[str, Any]:
-    return {
-        "seconds": outcome.seconds,
-        "facts": dict(outcome.facts),
-        "cells": [
-            {
-                "name": name,
-                "output": cell.output,
-                "pictures": [
-                    {
-                        "svg": picture.svg,
-                        "png": base64.b64encode(picture.png).decode(),
-                        "tables": [[table.title, table.rows] for table in picture.tables],
-                        "points": picture.points,
-                    }
-                    for picture in cell.pictures
-                ],
-            }
-            for name, cell in outcome.cells.items()
-        ],
-    }
-
-
-def _decode(content: dict[str, Any]) -> Outcome:
-    cells = {
-        cell["name"]: CellResult(
-            cell["output"],
-            tuple(
-                Picture(
-                    picture["svg"],
-                    base64.b64decode(picture["png"]),
-                    tuple(
-                        Table(title, tuple(map(tuple, rows))) for title, rows in picture["tables"]
-                    ),
-                    tuple(map(tuple, picture["points"])),
-                )
-                for picture in cell["pictures"]
-            ),
-        )
-        for cell in content["cells"]
-    }
-    return Outcome(cells, content["facts"], content["seconds"])

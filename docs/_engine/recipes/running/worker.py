@@ -5,11 +5,14 @@ Python reaches: it runs in a folder of its own, warnings are errors, and writing
 opening a connection is refused.
 """
 
-import ast
+import atexit
 import builtins
 import errno
 import importlib
+import io
 import linecache
+import multiprocessing.process
+import multiprocessing.util
 import os
 import random
 import re
@@ -20,14 +23,16 @@ import threading
 import time
 import traceback
 import types
-import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from . import figure_overlaps, figure_points, figure_tables, figures
-from .facts import facts_of
-from .outcome import CellResult, Failure, Job, Outcome, Picture
+from . import figure_overlaps, figure_points, figure_tables, figures, terminal
+from .compilation import compiled
+from .facts import FactError, facts_of
+from .outcome import CellResult, Failure, Job, Outcome, Picture, to_data
+from .streams import WRITTEN_LIMIT, Streams
+from .warned import WarnedError, Watch, filter_warnings
 
 OUTPUT_LIMIT = 20_000  # bytes a cell; more is a mistake on a page that a person reads
 
@@ -38,10 +43,6 @@ _IMPORT_FRAME = re.compile(
     r'  File "(?:<frozen importlib|[^"\n]*[/\\]importlib[/\\])[^\n]*\n(    [^\n]*\n)*'
 )
 _LIBRARY = re.compile(r'File "[^"\n]*[/\\](site-packages|lib/python[0-9.]+|Lib)[/\\]')
-
-
-# What Python itself would only print: an exception in a destructor, a file left open.
-_ignored: list[BaseException] = []
 
 
 class _StopError(Exception):
@@ -56,61 +57,107 @@ def execute(job: Job) -> Outcome:
     """
     import matplotlib.pyplot as plt
 
-    module = _prepare(job)
-    statements = _statements(job)
+    streams = Streams()
+    watch = Watch(job.label, f"{Path.cwd()}{os.sep}")
+    module = _prepare(job, watch)
     results: dict[str, CellResult] = {}
     try:
+        program = compiled(job)
+        module.__doc__ = program.docstring
         for name in job.neighbours:
             importlib.import_module(name)
             plt.close("all")
-        _printed(os.lseek(1, 0, os.SEEK_END))
-        _raise_ignored()
+        watch.check()
     except BaseException as error:
         return Outcome(failure=_failure(error, job, job.cells[0][1]))
     begin = time.perf_counter()
     for name, start in job.cells:
-        offset = os.lseek(1, 0, os.SEEK_CUR)
+        place = streams.place()
         try:
-            exec(compile(statements[name], job.label, "exec", optimize=0), module.__dict__)
-            results[name] = CellResult(_printed(offset), _drawn())
-            _raise_ignored()
+            _run(program.cells[name], module, last=name == job.cells[-1][0])
+            results[name] = CellResult(_printed(streams, place), _drawn())
+            watch.check()
         except BaseException as error:
             failure = _failure(error, job, start)
             return Outcome(results, {}, time.perf_counter() - begin, failure)
     seconds = time.perf_counter() - begin
-    return Outcome(results, facts_of(module.__dict__), seconds)
+    try:
+        return Outcome(results, facts_of(module.__dict__), seconds)
+    except FactError as error:
+        line = program.binding(error.name) or job.cells[-1][1]
+        return Outcome(results, {}, seconds, Failure(line, _readable(str(error))))
 
 
-def _prepare(job: Job) -> types.ModuleType:
+def executed(job: Job) -> dict[str, Any]:
+    """Execute a job, and return its outcome as data."""
+    return to_data(execute(job))
+
+
+def _prepare(job: Job, watch: Watch) -> types.ModuleType:
     """Make this process look to the snippet like a new interpreter started on it."""
     import matplotlib.pyplot as plt
     import numpy as np
+    from matplotlib.texmanager import TexManager
 
     folder = Path.cwd()
     sys.argv = [job.main]
     sys.path[:] = [str(folder), *filter(_is_library, sys.path)]
     sys.dont_write_bytecode = True
-    for stream in ("stdout", "stderr"):
-        setattr(sys, stream, open(1, "w", -1, "utf-8", newline="\n", closefd=False))  # noqa: SIM115
+    _forget_the_server(folder)
     figures.use_style()
+    for name in ("_cache_dir", "_texcache"):  # by Matplotlib's version; it was the machine's
+        if hasattr(TexManager, name):
+            setattr(TexManager, name, type(getattr(TexManager, name))(folder / "tex.cache"))
     plt.show = lambda *args, **kwargs: None
-    warnings.resetwarnings()
-    warnings.simplefilter("error")
+    filter_warnings(job.neighbours)
     for name, content in job.files.items():
         if name.endswith(".py"):
             label = f"{job.label.rpartition('/')[0]}/{name}"
-            lines = content.decode().splitlines(keepends=True)
+            lines = io.StringIO(content.decode("utf-8-sig")).readlines()
             linecache.cache[label] = (len(content), None, lines, label)
     module = types.ModuleType("__main__")
     module.__file__ = job.main
     module.__builtins__ = builtins  # type: ignore[attr-defined]
     sys.modules["__main__"] = module
-    sys.unraisablehook = lambda ignored: _ignored.append(ignored.exc_value or _StopError("failed"))
-    threading.excepthook = lambda ended: _ignored.append(ended.exc_value or _StopError("failed"))
+    watch.start()
     np.random.seed()  # noqa: NPY002 (not the server's state: a missing seed shows)
     random.seed()
-    sys.addaudithook(_guard(folder.resolve()))
+    sys.addaudithook(_guard(folder.resolve(), watch))
     return module
+
+
+def _forget_the_server(folder: Path) -> None:
+    """Let a snippet start processes as if this one was not started by multiprocessing."""
+    atexit._clear()
+    atexit.register(multiprocessing.util._exit_function)  # type: ignore[attr-defined]
+    multiprocessing.set_start_method(None, force=True)  # the platform's own
+    multiprocessing.process.ORIGINAL_DIR = str(folder)  # type: ignore[attr-defined]
+    config: dict[str, Any] = multiprocessing.current_process()._config  # type: ignore[attr-defined]
+    config.pop("tempdir", None)
+
+
+def _run(code: types.CodeType, module: types.ModuleType, *, last: bool) -> None:
+    """Run a cell; after the last one, what Python does before it ends."""
+    process = os.getpid()
+    try:
+        exec(code, module.__dict__)
+    except SystemExit as ended:
+        if os.getpid() != process:
+            os._exit(ended.code if isinstance(ended.code, int) else ended.code is not None)
+        if not last or not (ended.code is None or ended.code == 0):
+            raise
+    except BaseException:
+        if os.getpid() != process:
+            traceback.print_exc()
+            os._exit(1)
+        raise
+    if os.getpid() != process:  # a fork, which ends with the cell: the result is its parent's
+        sys.stdout.flush()
+        os._exit(0)
+    if last:
+        # As in any child of multiprocessing; the functions are the snippet's, others are cleared.
+        threading._shutdown()  # type: ignore[attr-defined]
+        atexit._run_exitfuncs()
 
 
 _FOLDERS = (*sysconfig.get_paths().values(), *site.getsitepackages(), site.getusersitepackages())
@@ -121,32 +168,22 @@ def _is_library(path: str) -> bool:
     return Path(path).resolve() in _LIBRARIES or path.endswith((".zip", "lib-dynload"))
 
 
-def _statements(job: Job) -> dict[str, ast.Module]:
-    """The statements of each cell, with their lines in the file."""
-    tree = ast.parse(job.files[job.main], filename=job.label)
-    cells: dict[str, ast.Module] = {}
-    ends = [start for _, start in job.cells[1:]] + [sys.maxsize]
-    for (name, start), end in zip(job.cells, ends, strict=True):
-        body = [statement for statement in tree.body if start <= _first_line(statement) < end]
-        cells[name] = ast.Module(body, [])
-    return cells
-
-
-def _first_line(statement: ast.stmt) -> int:
-    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
-    return min([statement.lineno, *(decorator.lineno for decorator in decorators)])
-
-
-def _guard(folder: Path) -> Callable[[str, tuple[Any, ...]], None]:
+def _guard(folder: Path, watch: Watch) -> Callable[[str, tuple[Any, ...]], None]:
     """An audit hook that refuses to change files outside ``folder`` and to use the network."""
-    changing = {"os.mkdir", "os.remove", "os.rmdir", "os.truncate", "os.chmod", "os.utime"}
-    changing |= {"shutil.rmtree", "sqlite3.connect"}
-    pairs = {"os.rename": 2, "os.link": 2, "os.symlink": 2}
+    # Each with the place of its descriptor of a folder among the arguments, or 0.
+    changing = {"os.mkdir": 2, "os.remove": 1, "os.rmdir": 1, "os.chmod": 2, "os.chown": 3}
+    changing |= {"os.utime": 3, "os.truncate": 0, "os.setxattr": 0, "os.removexattr": 0}
+    changing |= {"shutil.rmtree": 0, "sqlite3.connect": 0}
+    pairs = {"os.rename", "os.link", "os.symlink"}
     network = {"connect", "getaddrinfo", "gethostbyaddr", "gethostbyname", "sendmsg", "sendto"}
 
-    def check(path: object) -> None:
+    def check(path: object, within: object = -1) -> None:
+        if isinstance(path, int):  # of an open file
+            path = _opened(path) or os.devnull
         if isinstance(path, str | bytes | os.PathLike):
             target = Path(os.fsdecode(path))
+            if isinstance(within, int) and within >= 0:
+                target = Path(_opened(within), target)
             resolved = target.parent.resolve() / target.name
             inside = (resolved := resolved.resolve()) == folder or folder in resolved.parents
             if not inside and resolved != Path(os.devnull):
@@ -154,45 +191,53 @@ def _guard(folder: Path) -> Callable[[str, tuple[Any, ...]], None]:
                 raise PermissionError(message)
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
-        if event == "open":
+        if event == "open" and not isinstance(arguments[0], int):
             path, _, flags = arguments
+            watch.opens(path)
             if flags and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC):
                 check(path)
         elif event in changing:
-            check(arguments[0])
+            place = changing[event]
+            check(arguments[0], arguments[place] if 0 < place < len(arguments) else -1)
         elif event in pairs:
-            for path in arguments[: pairs[event]]:
-                check(path)
+            folders = arguments[2:] if event != "os.symlink" else (-1, *arguments[2:])
+            for path, within in zip(arguments, folders, strict=False):
+                check(path, within)
+        elif event == "socket.connect" and isinstance(arguments[1], str | bytes):
+            check(arguments[1])  # of a process that the snippet started
+        elif event == "socket.sendmsg" and arguments[1] is None:
+            pass  # to where it is connected
         elif event.startswith("socket.") and event[7:] in network:
             raise PermissionError("a snippet uses no network; put its data beside it")
 
     return hook
 
 
-def _printed(offset: int) -> str:
-    """What came to the output since ``offset``."""
-    sys.stdout.flush()
-    sys.stderr.flush()
-    end = os.lseek(1, 0, os.SEEK_CUR)
-    if end - offset > OUTPUT_LIMIT:
-        raise _StopError(
-            f"printed {end - offset} bytes; a cell may print {OUTPUT_LIMIT}, so print less"
-        )
-    if hasattr(os, "pread"):  # does not move the place at which a thread may be writing
-        content = os.pread(1, end - offset, offset)
-    else:
-        os.lseek(1, offset, os.SEEK_SET)
-        content = os.read(1, end - offset)
+def _opened(descriptor: int) -> str:
+    """The path behind a descriptor; empty for what is no file, and where it is not told."""
     try:
-        return content.decode("utf-8")
+        path = str(Path(f"/proc/self/fd/{descriptor}").readlink())
+    except OSError:
+        return ""
+    return "" if path.startswith(("/memfd:", "/dev/shm/")) or not path.startswith("/") else path
+
+
+def _printed(streams: Streams, begin: int) -> str:
+    """What a terminal shows of what was written since ``begin``."""
+    end = streams.place()
+    if end - begin > WRITTEN_LIMIT:
+        raise _StopError(
+            f"printed {end - begin} bytes; a cell may print {OUTPUT_LIMIT}, so print less"
+        )
+    content = streams.read(begin, end)
+    try:
+        text = terminal.shown(content.decode("utf-8"))
     except UnicodeDecodeError as error:
         byte = content[error.start]
         raise _StopError(f"printed the byte 0x{byte:02x}, which is not UTF-8; print text") from None
-
-
-def _raise_ignored() -> None:
-    if _ignored:
-        raise _ignored[0]
+    if (size := len(text.encode())) > OUTPUT_LIMIT:
+        raise _StopError(f"printed {size} bytes; a cell may print {OUTPUT_LIMIT}, so print less")
+    return text
 
 
 def _drawn() -> tuple[Picture, ...]:
@@ -216,6 +261,8 @@ def _failure(error: BaseException, job: Job, start: int) -> Failure:
     """What a person needs to know of an exception, with the snippet's own traceback."""
     if isinstance(error, _StopError):
         return Failure(start, str(error))
+    if isinstance(error, WarnedError):
+        return Failure(error.line or start, _warned(_readable(str(error))), error.detail)
     frames = traceback.extract_tb(error.__traceback__)
     own = [number for number, frame in enumerate(frames) if frame.filename == job.label]
     line = frames[own[-1]].lineno if own else start
@@ -224,10 +271,14 @@ def _failure(error: BaseException, job: Job, start: int) -> Failure:
     shown = traceback.TracebackException.from_exception(error, capture_locals=False)
     if own:
         shown.stack = traceback.StackSummary.from_list(frames[own[0] :])
-    folder = f"{Path.cwd()}{os.sep}"
-    detail = "".join(shown.format()).replace(folder, "")
-    detail = _IMPORT_FRAME.sub("", _ENGINE_FRAME.sub("", detail))
-    return Failure(line or start, _message(error), _LIBRARY.sub('File "…/', detail))
+    detail = _IMPORT_FRAME.sub("", _ENGINE_FRAME.sub("", "".join(shown.format())))
+    detail = _readable(_LIBRARY.sub('File "…/', detail))
+    return Failure(line or start, _readable(_message(error)), detail)
+
+
+def _readable(text: str) -> str:
+    """A text without the folder of this run, and as a terminal shows it."""
+    return terminal.shown(text.replace(f"{Path.cwd()}{os.sep}", ""))
 
 
 def _message(error: BaseException) -> str:
@@ -237,7 +288,19 @@ def _message(error: BaseException) -> str:
         return "needs more memory than its limit; use less, or raise memory_limit in mkdocs.yml"
     if isinstance(error, OSError) and error.errno == errno.EFBIG:
         return "wrote more than a snippet may; write and print less"
-    summary = f"{type(error).__name__}: {error}".rstrip(": ").partition("\n")[0]
+    try:
+        text = str(error)
+    except BaseException as other:  # of the snippet's own class
+        text = f"its text cannot be made, that raises {type(other).__name__}"
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return "found no room on the disk; make room for temporary files, or set TMPDIR"
+    if isinstance(error, OSError) and error.errno == errno.EROFS:
+        return f"a snippet writes only in its own folder: {text}; fix the line"
+    summary = f"{type(error).__name__}: {text}".rstrip(": ").partition("\n")[0]
     if isinstance(error, Warning):
-        return f"warned, and warnings are errors: {summary}; fix the cause or catch it on purpose"
+        return _warned(summary)
     return f"raised {summary}; fix the line"
+
+
+def _warned(summary: str) -> str:
+    return f"warned, and warnings are errors: {summary}; fix the cause or catch it on purpose"

@@ -1,6 +1,8 @@
 """What the versions by hand cost: measured as ratios, and recorded."""
 
+import sys
 import time
+import types
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,7 +65,8 @@ def time_pairs(argument: tuple[str, dict[str, list[str]]]) -> dict[str, float] |
 
     source, pairs = argument
     plt.show = lambda *args, **kwargs: None
-    namespace: dict[str, Any] = {"__name__": "__main__"}
+    module = sys.modules["__main__"] = types.ModuleType("__main__")
+    namespace = module.__dict__
     ratios = {}
     try:
         exec(compile(source, "snippet", "exec"), namespace)
