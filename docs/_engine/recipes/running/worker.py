@@ -165,13 +165,9 @@ def _guard(folder: Path) -> Callable[[str, tuple[Any, ...]], None]:
                 raise PermissionError(message)
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
-        if event == "open":
+        if event == "open" and not isinstance(arguments[0], int):
             path, _, flags = arguments
-            if (
-                not isinstance(path, int)
-                and flags
-                and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC)
-            ):
+            if flags and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC):
                 check(path)
         elif event in changing:
             place = changing[event]
