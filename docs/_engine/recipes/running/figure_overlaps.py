@@ -24,8 +24,12 @@ LONGEST = 20_000  # pixels; of a longer line, such as noise, the corners will do
 
 def covered(figure: "Figure") -> Iterator[str]:
     """Say what covers which data of a figure that is laid out."""
-    drawn = [one for axes in figure.axes for one in _data(axes)]
-    for cover, box, named in _covers(figure):
+    try:
+        drawn = [one for axes in figure.axes for one in _data(axes)]
+        covers = list(_covers(figure))
+    except Exception:  # whatever somebody's artist is: nothing can be said of it
+        return
+    for cover, box, named in covers:
         for what, places in drawn:
             hidden = box.count_contains(places[~_near(places, named)])
             if hidden > SHARE * len(places):
