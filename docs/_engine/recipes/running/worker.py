@@ -205,7 +205,7 @@ def _drawn() -> tuple[Picture, ...]:
         box = figures.settle(one)
         for said in figure_overlaps.covered(one):
             raise _StopError(f"draws a figure in which {said}; place it elsewhere")
-        svg, png = figures.to_svg(one, box), figures.to_png(one, box)
+        svg, png = figures.pictures(one, box)
         tables, points = figure_tables.tables(one), figure_points.rows(one)
         pictures.append(Picture(svg, png, tables, points))
     plt.close("all")
