@@ -13,11 +13,10 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 from recipes.checking.colours import SIGHT, contrast, lab
+from recipes.running.figure_colours import MARKS, faint
 from recipes.running.figures import (
     LARGEST,
-    MARKS,
     THEMES,
-    faint,
     notes,
     pictures,
     settle,
