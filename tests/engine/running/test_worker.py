@@ -156,3 +156,38 @@ def test_the_time_is_the_snippets_own(desk):
     outcome = desk.outcome("import time\ntime.sleep(0.3)")
     whole = time.perf_counter() - begin  # with the start of a process
     assert 0.3 <= outcome.seconds < whole
+
+
+def pictures(desk, source):
+    return {name: len(cell.pictures) for name, cell in desk.outcome(source).cells.items()}
+
+
+PLOT = "import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\nax.plot([0, 1])\n"
+
+
+def test_each_figure_is_drawn_when_it_is_shown(desk):
+    assert pictures(desk, f"{PLOT}plt.show()\nplt.close('all')") == {"only": 1}
+    two = f"{PLOT}plt.show()\nplt.figure()\nplt.show()"
+    assert pictures(desk, two) == {"only": 2}
+
+
+def test_a_figure_that_is_shown_again_is_drawn_again_if_it_changed(desk):
+    changed = f"{PLOT}plt.show()\nax.set_title('later')\nplt.show()\nplt.show()"
+    assert pictures(desk, changed) == {"only": 2}
+    cells = '"""Try."""\n\n# %% a\n' + PLOT + "plt.show()\n\n# %% b\nax.axhline(2)\nplt.show()\n"
+    assert pictures(desk, cells) == {"a": 1, "b": 1}
+    cells = cells.replace("ax.axhline(2)", "plt.figure()")
+    assert pictures(desk, cells) == {"a": 1, "b": 1}
+
+
+def test_a_changed_figure_is_laid_out_anew(desk):
+    constrained = PLOT.replace("subplots()", "subplots(layout='constrained')")
+    (cell,) = desk.outcome(
+        f"{constrained}plt.show()\nax.set_ylabel('two\\nlines')\nplt.show()"
+    ).cells.values()
+    first, second = cell.pictures
+    assert first.svg != second.svg
+
+
+def test_what_is_shown_without_waiting_is_drawn_at_the_end(desk):
+    assert pictures(desk, f"{PLOT}plt.show(block=False)\nax.set_title('later')") == {"only": 1}

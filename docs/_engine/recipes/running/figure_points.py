@@ -67,14 +67,12 @@ def _rows(name: str, artist: "Artist", axes: "Axes", most: int) -> list[Row]:
         if len(kept) > most:
             said += f", {most} of {len(kept)} points"
             kept = kept[np.round(np.linspace(0, len(kept) - 1, most)).astype(int)]
-        both = (axes.xaxis, axes.yaxis)
+        across, up = (
+            [told(place, axis, exact=True) for place in side]
+            for side, axis in zip(np.asarray(places)[kept].T, (axes.xaxis, axes.yaxis), strict=True)
+        )
         found = [
-            (
-                str(parts[one]),
-                *(told(*side, exact=True) for side in zip(places[one], both, strict=True)),
-                values[one],
-            )
-            for one in kept
+            (str(parts[one]), x, y, values[one]) for one, x, y in zip(kept, across, up, strict=True)
         ]
     except Exception:  # whatever somebody's artist is: the picture itself is right
         return []

@@ -23,11 +23,14 @@ import types
 import warnings
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import figure_overlaps, figure_points, figure_tables, figures
 from .facts import facts_of
 from .outcome import CellResult, Failure, Job, Outcome, Picture
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 OUTPUT_LIMIT = 20_000  # bytes a cell; more is a mistake on a page that a person reads
 
@@ -63,6 +66,7 @@ def execute(job: Job) -> Outcome:
         for name in job.neighbours:
             importlib.import_module(name)
             plt.close("all")
+            _shown.clear()
         _printed(os.lseek(1, 0, os.SEEK_END))
         _raise_ignored()
     except BaseException as error:
@@ -93,7 +97,7 @@ def _prepare(job: Job) -> types.ModuleType:
     for stream in ("stdout", "stderr"):
         setattr(sys, stream, open(1, "w", -1, "utf-8", newline="\n", closefd=False))  # noqa: SIM115
     figures.use_style()
-    plt.show = lambda *args, **kwargs: None
+    plt.show = _show  # type: ignore[assignment]
     warnings.resetwarnings()
     warnings.simplefilter("error")
     for name, content in job.files.items():
@@ -195,21 +199,45 @@ def _raise_ignored() -> None:
         raise _ignored[0]
 
 
-def _drawn() -> tuple[Picture, ...]:
-    """The open figures, in the order they were made; they are closed."""
+_shown: list[Picture] = []  # by calls of show, in this cell
+_known: "list[Figure]" = []  # what was drawn; it is drawn again when it is shown again, changed
+
+
+def _show(*_: Any, block: bool | None = None) -> None:
+    """Draw the figures as they are now, and close them, as a person does with their windows."""
+    if block is not False:
+        _shown.extend(map(_picture, [one for one in _known if one.stale]))
+        _draw_open()
+
+
+def _draw_open() -> None:
     import matplotlib.pyplot as plt
 
-    drawn = [plt.figure(number) for number in plt.get_fignums()]
-    pictures = []
-    for one in drawn:
-        box = figures.settle(one)
-        for said in figure_overlaps.covered(one):
-            raise _StopError(f"draws a figure in which {said}; place it elsewhere")
-        svg, png = figures.pictures(one, box)
-        tables, points = figure_tables.tables(one), figure_points.rows(one)
-        pictures.append(Picture(svg, png, tables, points))
+    _shown.extend(_picture(plt.figure(number)) for number in plt.get_fignums())
     plt.close("all")
-    return tuple(pictures)
+
+
+def _drawn() -> tuple[Picture, ...]:
+    """What a cell drew: first what it showed, then the open figures; they are closed."""
+    _draw_open()
+    drawn = tuple(_shown)
+    _shown.clear()
+    return drawn
+
+
+def _picture(figure: "Figure") -> Picture:
+    engine = figure.get_layout_engine()
+    box = figures.settle(figure)
+    for said in figure_overlaps.covered(figure):
+        raise _StopError(f"draws a figure in which {said}; place it elsewhere")
+    svg, png = figures.pictures(figure, box)
+    picture = Picture(svg, png, figure_tables.tables(figure), figure_points.rows(figure))
+    if figure not in _known:
+        _known.append(figure)
+    if engine is not None:  # to lay it out anew, should it be shown again
+        figure.set_layout_engine(engine)
+    figure.stale = False
+    return picture
 
 
 def _failure(error: BaseException, job: Job, start: int) -> Failure:
