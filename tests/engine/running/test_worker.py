@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from recipes.running import figures
 
 CELLS = '''
 """Try."""
@@ -191,3 +192,26 @@ def test_a_changed_figure_is_laid_out_anew(desk):
 
 def test_what_is_shown_without_waiting_is_drawn_at_the_end(desk):
     assert pictures(desk, f"{PLOT}plt.show(block=False)\nax.set_title('later')") == {"only": 1}
+
+
+def notes(desk, source):
+    (cell,) = desk.outcome(source).cells.values()
+    return [note for picture in cell.pictures for note in figures.notes(picture.svg)]
+
+
+def test_a_legend_that_finds_no_free_place_is_told_and_drawn(desk):
+    full = PLOT + "for n in range(8):\n    ax.plot([0, 1], [n, n + 1], label=str(n))\nax.legend()"
+    assert notes(desk, full)[0].startswith("the legend covers ")
+
+
+def test_an_animation_is_told_to_stand_still(desk):
+    moving = "from matplotlib.animation import FuncAnimation\n"
+    moving += "a = FuncAnimation(fig, lambda frame: ax.plot([frame]), frames=2)\nplt.show()"
+    assert notes(desk, PLOT + moving) == [
+        "an animation does not move here; show its frames as states"
+    ]
+
+
+def test_a_layout_that_needs_more_room_is_told_the_size_of_the_figure(desk):
+    problem = desk.problem(PLOT + "ax.set_xlabel('x', fontsize=400)\nfig.tight_layout()")
+    assert "(a figure is 5.6 × 3.6 inches here, so give it a figsize)" in problem.message

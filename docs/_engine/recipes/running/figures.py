@@ -9,7 +9,7 @@ same figure gives the same bytes.
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from html import unescape
 from typing import TYPE_CHECKING, Any
@@ -92,9 +92,19 @@ def _is_near(figure: "Figure", box: "Bbox") -> bool:
     )
 
 
-def pictures(figure: "Figure", box: "Bbox") -> tuple[str, bytes]:
+def hint(warning: str) -> str:
+    """What to add to a warning of Matplotlib that comes of the size of our figures."""
+    if "layout not applied" not in warning:
+        return ""
+    width, height = style()["figure.figsize"]
+    return f" (a figure is {width} × {height} inches here, so give it a figsize)"
+
+
+def pictures(figure: "Figure", box: "Bbox", said: Iterable[str] = ()) -> tuple[str, bytes]:
     """Return a figure that is laid out as SVG, which holds what is to be said of it, and as PNG."""
-    said = [*lighten(figure)]
+    said = [*said, *lighten(figure)]
+    if _is_animated(figure):
+        said.append("an animation does not move here; show its frames as states")
     if box == figure.bbox_inches:
         said.append("what stands far outside of the figure is cut off")
     own_paper = bool(unseen := [*dict.fromkeys(faint(figure))])
@@ -103,6 +113,14 @@ def pictures(figure: "Figure", box: "Bbox") -> tuple[str, bytes]:
     elif unseen := [*dict.fromkeys(faint(figure, fills=True))]:
         said.append(f"{_some(unseen)}; a lighter colour is seen in both themes")
     return to_svg(figure, box, own_paper, said), to_png(figure, box)
+
+
+def _is_animated(figure: "Figure") -> bool:
+    from matplotlib.animation import Animation
+
+    waiting: Any = figure.canvas.callbacks.callbacks
+    ends = [reference() for reference in waiting.get("close_event", {}).values()]
+    return any(isinstance(getattr(end, "__self__", None), Animation) for end in ends)
 
 
 def _some(unseen: Sequence[str]) -> str:

@@ -228,9 +228,9 @@ def _drawn() -> tuple[Picture, ...]:
 def _picture(figure: "Figure") -> Picture:
     engine = figure.get_layout_engine()
     box = figures.settle(figure)
-    for said in figure_overlaps.covered(figure):
+    for said in figure_overlaps.covered(figure, automatic=False):
         raise _StopError(f"draws a figure in which {said}; place it elsewhere")
-    svg, png = figures.pictures(figure, box)
+    svg, png = figures.pictures(figure, box, figure_overlaps.covered(figure, automatic=True))
     picture = Picture(svg, png, figure_tables.tables(figure), figure_points.rows(figure))
     if figure not in _known:
         _known.append(figure)
@@ -267,5 +267,6 @@ def _message(error: BaseException) -> str:
         return "wrote more than a snippet may; write and print less"
     summary = f"{type(error).__name__}: {error}".rstrip(": ").partition("\n")[0]
     if isinstance(error, Warning):
+        summary += figures.hint(summary)
         return f"warned, and warnings are errors: {summary}; fix the cause or catch it on purpose"
     return f"raised {summary}; fix the line"
