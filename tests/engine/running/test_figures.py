@@ -12,6 +12,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from recipes.checking.colours import SIGHT, contrast, lab
 from recipes.running.figure_colours import MARKS, faint
 from recipes.running.figures import (
@@ -387,3 +388,33 @@ def test_what_stands_far_outside_is_cut_off_and_this_is_told():
 
 def test_the_cycle_has_ten_colours():
     assert len({*style()["axes.prop_cycle"].by_key()["color"]}) == 10
+
+
+def test_arrows_are_ink():
+    def draw(axes):
+        axes.quiver([0, 1], [0, 1], [1, 0], [0, 1])
+
+    assert "#000000" not in colours(draw, "dark")
+    assert THEMES["dark"][0] in colours(draw, "dark")
+
+
+@pytest.mark.parametrize("theme", themes())
+def test_a_paper_of_its_own_has_no_bare_margin(theme):
+    with mpl.rc_context(style()):
+        figure = Figure()
+        figure.add_subplot().plot([0, 1], color="navy")
+        own = themed(pictures(figure, settle(figure))[0], theme)
+        assert f'<rect width="100%" height="100%" fill="{THEMES["light"][1]}"/>' in own
+        figure = Figure(facecolor="#123456")
+        assert '<rect width="100%" height="100%" fill="#123456"/>' in to_svg(figure)
+
+
+def test_an_artist_that_cannot_be_judged_leaves_the_figure_as_it_is():
+    class Odd(Line2D):
+        def get_label(self):
+            raise RuntimeError("not known")
+
+    def draw(axes):
+        axes.add_artist(Odd([0, 1], [0, 1], color="C0"))
+
+    assert colours(draw, "dark") == colours(draw, "light")

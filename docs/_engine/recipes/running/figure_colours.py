@@ -59,6 +59,8 @@ def faint(figure: "Figure", fills: bool = False) -> Iterator[str]:
     paper = THEMES["dark"][1]
     with marked(figure) as marker:
         for what, colour in marker.fills if fills else marker.strokes:
+            if to_hex(colour) in _CYCLE:
+                continue
             if colour[3] >= OPAQUE and (found := _contrast(to_hex(colour), paper)) < FAINT:
                 yield f"{what} in {to_hex(colour)} ({found:.1f}:1)"
 
@@ -85,7 +87,11 @@ def marked(figure: "Figure") -> Iterator["_Marker"]:
     marker = _Marker()
     try:
         if is_paper(figure.patch):
-            marker.mark(figure)
+            try:
+                marker.mark(figure)
+            except Exception:  # whatever somebody's artist is: it keeps its colours, on light paper
+                marker.restore()
+                marker.strokes = [("what has no place", (0.0, 0.0, 0.0, 1.0))]
         yield marker
     finally:
         marker.restore()
@@ -108,7 +114,8 @@ class _Marker:
         self._cycle = _CYCLE
 
     def restore(self) -> None:
-        for artist, name, value in reversed(self._kept):
+        while self._kept:
+            artist, name, value = self._kept.pop()
             setattr(artist, name, value)
 
     def mark(self, figure: Any) -> None:
@@ -257,10 +264,10 @@ class _Marker:
 
     def _stroke(self, artist: Any, on_data: bool = False) -> None:
         """Lines follow the ink where they lie on paper; fills have at most colours of the cycle."""
-        from matplotlib import collections, contour, lines, patches
+        from matplotlib import collections, contour, lines, patches, quiver
 
         label = str(artist.get_label())
-        named = "" if label.startswith("_") else f" “{label}”"
+        named = "" if label.startswith("_") or not label else f" “{label}”"
         lined = self._cycle if on_data else [*_INK, *_PAPER, *self._cycle]
         match artist:
             case lines.Line2D():
@@ -269,14 +276,13 @@ class _Marker:
             case patches.Patch():
                 face: Any = artist.get_facecolor()
                 open_ = not artist.get_fill() or not face[3]
-                if not self._put(artist, "_facecolor", self._cycle) and not open_ and not on_data:
-                    self.fills.append((f"the shape{named}", face))
                 strokes = open_ or isinstance(artist, patches.FancyArrowPatch)
+                allowed = lined if strokes else self._cycle
+                if not self._put(artist, "_facecolor", allowed) and not open_ and not on_data:
+                    self.fills.append((f"the shape{named}", face))
                 if not strokes:
                     self._put(artist, "_edgecolor", self._cycle)
                     return
-                if isinstance(artist, patches.FancyArrowPatch):
-                    self._put(artist, "_facecolor", lined)
                 if (
                     not self._put(artist, "_edgecolor", lined)
                     and not on_data
@@ -290,7 +296,9 @@ class _Marker:
                 self._put(artist, "_edgecolors", lined)
                 self._rest(artist, "the contours", on_data)
             case collections.Collection() if artist.get_array() is None:
-                if not self._put(artist, "_facecolors", self._cycle) and not on_data:
+                arrows = isinstance(artist, quiver.Quiver | quiver.Barbs)
+                found = self._put(artist, "_facecolors", lined if arrows else self._cycle)
+                if not found and not on_data and not hasattr(artist, "do_3d_projection"):
                     self.fills += [(f"the area{named}", one) for one in artist.get_facecolor()[:99]]
                 if isinstance(artist, collections.LineCollection):
                     self._put(artist, "_edgecolors", lined)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.transforms import Bbox
 
 _MARK = re.compile(r"#07f1[0-9a-f]{2}\b")
+_PICTURE = re.compile(r"<svg [^>]*>")
 _NOTES = re.compile(r"<dc:description>(.*?)</dc:description>", re.S)
 FARTHEST = 2.0  # times the size of the figure that a picture of it may have
 LARGEST = 1_000_000  # bytes of SVG; what is larger loads slowly and says no more
@@ -209,7 +210,21 @@ def to_svg(
             buffer, format="svg", dpi=PIXELS_PER_INCH, metadata=metadata, bbox_inches=box
         )
     svg = buffer.getvalue()
+    if own_paper or not is_paper(figure.patch):
+        svg = _PICTURE.sub(
+            rf'\g<0>\n <rect width="100%" height="100%" fill="{_face(figure)}"/>', svg, 1
+        )
     return themed(svg, "light") if own_paper else svg
+
+
+def _face(figure: "Figure") -> str:
+    """The colour of the paper, also of the margin that Matplotlib leaves bare around it."""
+    import matplotlib as mpl
+    from matplotlib.colors import to_hex
+
+    chosen = mpl.rcParams["savefig.facecolor"]
+    face = to_hex(figure.get_facecolor() if chosen == "auto" else chosen)
+    return MARKS[1] if face == THEMES["drawn"][1] else face
 
 
 @contextmanager
