@@ -3,7 +3,10 @@
 import time
 
 import pytest
+from recipes.project import Project
 from recipes.running import figures
+from recipes.running.runner import Runner
+from recipes.running.store import Store
 
 CELLS = '''
 """Try."""
@@ -215,3 +218,14 @@ def test_an_animation_is_told_to_stand_still(desk):
 def test_a_layout_that_needs_more_room_is_told_the_size_of_the_figure(desk):
     problem = desk.problem(PLOT + "ax.set_xlabel('x', fontsize=400)\nfig.tight_layout()")
     assert "(a figure is 5.6 × 3.6 inches here, so give it a figsize)" in problem.message
+
+
+def test_what_is_told_of_a_figure_names_its_cell_also_when_it_comes_from_the_store(desk):
+    desk.write("a/one.py", PLOT + "ax.lines[0].set_color('navy')")
+    for _ in range(2):
+        desk.reported.clear()
+        store = Store(desk.folder / "results", desk.report)
+        own = Project(desk.folder, Runner(desk.snippets, store, desk.settings, desk.report))
+        own.run(["a/one.py"])
+        (told,) = [one for one in desk.reported if "dark paper" in one]
+        assert told.startswith("snippets/a/one.py, cell only: below 3:1 on dark paper: the line ")
