@@ -20,7 +20,7 @@ from recipes.reading.document import CellView
 from recipes.reading.page import Page
 from recipes.reading.prose import TIMING
 from recipes.reading.snippet import Snippet
-from recipes.running import runner
+from recipes.running import figures, runner
 from recipes.running.outcome import CellResult, Outcome
 from recipes.running.runner import Limits, Runner
 from recipes.running.store import Store
@@ -153,6 +153,10 @@ class Project:
         """Run snippets, by default all that pages show, or take their results from the store."""
         wanted = self._families if paths is None else {path: self.family(path) for path in paths}
         self.outcomes, faults = self.runner.run(wanted)
+        for path, outcome in self.outcomes.items():
+            for cell, drawn in outcome.cells.items():
+                for note in (note for one in drawn.pictures for note in figures.notes(one.svg)):
+                    self.runner.report(f"{self.family(path)[-1].label}, cell {cell}: {note}")
         named = {path: self._named(path, problem) for path, problem in faults.items()}
         self.faults |= named
         self.problems += (self.faults if paths is None else named).values()

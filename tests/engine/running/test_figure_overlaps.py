@@ -6,6 +6,7 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from recipes.running.figure_overlaps import covered
 from recipes.running.figures import settle, style
 
@@ -195,3 +196,11 @@ def test_a_cell_that_draws_such_a_figure_fails_with_its_line(desk):
     """)
     assert str(problem).startswith("snippets/a/one.py:4: draws a figure in which the legend ")
     assert problem.message.endswith("% of the line “line”; place it elsewhere")
+
+
+def test_an_artist_that_has_no_places_is_not_reported():
+    class Odd(Line2D):
+        def get_linestyle(self):
+            raise RuntimeError("no data")
+
+    assert found(lambda axes: axes.add_artist(Odd([0, 1], [0, 1]))) == []

@@ -1,5 +1,7 @@
 """The points of a figure are those that are drawn, to the last digit."""
 
+from datetime import datetime
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -103,3 +105,39 @@ def test_of_a_surface_there_is_the_box():
     assert names == {"surface, corners of its box"} and values == ["1.0", "3.0"]
     assert places.tolist() == [[0, 0], [2, 2]]
     plt.close("all")
+
+
+def test_dates_and_categories_are_told_in_their_own_terms(axes):
+    axes.plot([datetime(2024, 1, 1), datetime(2024, 1, 2, 12)], ["ash", "oak"])
+    axes.annotate("oak", (0.9, 0.9), xycoords="axes fraction")
+    assert [row[3:] for row in figure_points.rows(axes.figure)] == [
+        ("2024-01-01", "ash", ""),
+        ("2024-01-02 12:00", "oak", ""),
+    ]
+
+
+def test_points_in_space_have_their_height_as_value():
+    axes = plt.figure().add_subplot(projection="3d")
+    axes.scatter([1, 2], [10, 20], [100, 200])
+    axes.figure.draw_without_rendering()
+    names, _, places, values = points(axes)
+    assert names == {"points, the value is the height"}
+    assert places.tolist() == [[1, 10], [2, 20]] and values == ["100.0", "200.0"]
+    plt.close("all")
+
+
+def test_cells_have_their_centre_and_masked_ones_are_left_out(axes):
+    axes.pcolormesh([0, 2, 4], [0, 1, 2], np.ma.masked_equal([[1.0, 2.0], [-9, 4.0]], -9))
+    _, _, places, values = points(axes)
+    assert places.tolist() == [[1, 0.5], [3, 0.5], [3, 1.5]] and values == ["1.0", "2.0", "4.0"]
+
+
+def test_filled_contours_have_the_levels_between_which_they_lie(axes):
+    axes.contourf([[0, 1], [1, 2]], levels=[0, 1, 2])
+    assert {*points(axes)[3]} == {"0.0 to 1.0", "1.0 to 2.0"}
+
+
+def test_the_points_of_many_things_have_a_bound_together(axes):
+    for number in range(400):
+        axes.plot(np.arange(1000.0) + number)
+    assert len(figure_points.rows(axes.figure)) <= figure_points.ALL

@@ -6,14 +6,28 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from xml.etree import ElementTree as ET
 
 import matplotlib as mpl
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from recipes.checking.colours import SIGHT, contrast, lab
-from recipes.running.figures import THEMES, style, themed, themes, to_png, to_svg
+from recipes.running.figure_colours import MARKS, faint
+from recipes.running.figures import (
+    LARGEST,
+    THEMES,
+    notes,
+    pictures,
+    settle,
+    style,
+    themed,
+    themes,
+    to_png,
+    to_svg,
+    use_style,
+)
 
 ROOT = Path(__file__).resolve().parents[3]
 DRAWN = THEMES["drawn"]
@@ -41,11 +55,11 @@ def svg():
     with mpl.rc_context(style()):
         figure = Figure()
         axes = figure.add_subplot(title="A title", xlabel="$x^2$")
-        for slope in range(6):
+        for slope in range(10):
             axes.plot([0, slope + 1], label=f"line {slope}")
         axes.plot([0, 1], color="black")
         axes.plot([0, 1], color="#123456")
-        axes.imshow([[0, 1]], cmap="gray", extent=(0, 1, 0, 1))
+        axes.imshow([[0, 1]], cmap="gray", extent=(0, 0.1, 0, 0.1))
         axes.legend()
         return to_svg(figure)
 
@@ -97,7 +111,9 @@ def test_a_themed_picture_has_no_other_ink_and_paper(svg, theme):
 
 def papers(figure):
     """How many rectangles of white paper are in a picture."""
-    return len(re.findall(r'<g id="patch_\d+">\s*<path [^>]*style="fill: #ffffff', to_svg(figure)))
+    return len(
+        re.findall(rf'<g id="patch_\d+">\s*<path [^>]*style="fill: {MARKS[1]}', to_svg(figure))
+    )
 
 
 def test_a_figure_lets_the_paper_be_seen_on_which_it_stands():
@@ -134,14 +150,6 @@ def test_a_colour_that_the_author_chose_and_pixels_stay(svg):
     assert pixels(dark) == pixels(svg)
 
 
-@pytest.mark.parametrize("theme", themes())
-def test_a_shape_without_a_colour_of_its_own_has_the_ink(svg, theme):
-    """Matplotlib writes no fill where it means black, as in the glyphs of a title."""
-    root = ET.fromstring(themed(svg, theme))
-    assert root.get("fill") == THEMES[theme][0]
-    assert ET.fromstring(svg).get("fill") is None
-
-
 def test_a_picture_says_nothing_of_when_and_by_what_it_was_made(svg):
     assert "<dc:date>" not in svg
     assert "Matplotlib" not in svg
@@ -161,11 +169,252 @@ def test_the_same_figure_gives_the_same_bytes_in_every_process():
 
 def test_the_style_leaves_nothing_to_the_drawing_process():
     """A figure drawn under the style is the same whatever was set before."""
-    pictures = []
+    drawn = []
     for size in (5, 50):
         own = {"lines.linewidth": size, "font.size": size, "figure.facecolor": "red"}
         with mpl.rc_context(own), mpl.rc_context(style()):
             figure = Figure()
             figure.add_subplot().plot([0, 1])
-            pictures.append((to_svg(figure), to_png(figure)))
-    assert pictures[0] == pictures[1]
+            drawn.append((to_svg(figure), to_png(figure)))
+    assert drawn[0] == drawn[1]
+
+
+# What keeps its colours, and what follows the theme
+
+
+def colours(draw, theme, axes="rectilinear"):
+    """The colours of a picture of some axes."""
+    with mpl.rc_context(style()):
+        figure = Figure()
+        draw(figure.add_subplot(projection=axes))
+        box = settle(figure)
+        return re.findall(r"#[0-9a-f]{6}\b", themed(pictures(figure, box)[0], theme))
+
+
+def grey_cells(axes):
+    axes.pcolormesh([[0, 1], [2, 3]], cmap="gray")
+
+
+def grey_areas(axes):
+    axes.contourf(np.add.outer(np.arange(5.0), np.arange(5.0)), levels=3, colors=["black", "white"])
+
+
+def grey_bars(axes):
+    axes.bar([0, 1, 2], [1, 2, 3], color=["black", "white", "0.5"])
+
+
+def grey_points(axes):
+    axes.scatter([0, 1], [0, 1], c=["black", "white"])
+
+
+def words_on_a_picture(axes):
+    axes.imshow([[0, 1]])
+    axes.text(0, 0, "0", color="white")
+    axes.text(1, 0, "1", color="black")
+
+
+def lines_on_a_picture(axes):
+    axes.imshow(np.eye(9))
+    axes.plot([1, 7], [1, 7], color="white")
+    axes.plot([1, 7], [7, 1], color="black")
+
+
+def words_on_bars(axes):
+    axes.bar([0, 1], [5, 5], color=["white", "black"])
+    axes.text(0, 2, "white", color="black", ha="center")
+    axes.text(1, 2, "black", color="white", ha="center")
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        grey_cells,
+        grey_areas,
+        grey_bars,
+        grey_points,
+        words_on_a_picture,
+        lines_on_a_picture,
+        words_on_bars,
+    ],
+)
+def test_data_keeps_its_black_and_white_and_the_frame_follows_the_theme(draw):
+    light, dark = (colours(draw, theme) for theme in ("light", "dark"))
+    theme = {*THEMES["light"], *THEMES["dark"]}
+    assert [one for one in dark if one not in theme] == [one for one in light if one not in theme]
+    assert "#ffffff" in dark
+    # Matplotlib writes no fill where it means black.
+    assert THEMES["dark"][0] in dark and THEMES["light"][0] not in dark
+
+
+def test_black_words_on_a_picture_have_no_other_colour():
+    def draw(axes):
+        axes.set_axis_off()
+        axes.imshow([[1]])
+        axes.text(0, 0, "1", color="black")
+
+    assert THEMES["dark"][0] not in colours(draw, "dark")
+
+
+def test_black_lines_and_words_on_paper_are_ink():
+    def draw(axes):
+        axes.plot([0, 1], color="black")
+        axes.text(0.5, 0.2, "words")
+        axes.annotate("a note", (0.5, 0.5), (0.2, 0.8), arrowprops={"arrowstyle": "->"})
+        axes.contour([[0, 1], [1, 2]], levels=[1], colors="black")
+
+    assert "#000000" not in colours(draw, "dark")
+
+
+def test_a_line_that_the_cycle_colours_follows_the_theme_and_cells_of_that_colour_do_not():
+    def draw(axes):
+        axes.plot([0, 1])
+        axes.pcolormesh([[0, 1]], cmap=mpl.colors.ListedColormap(THEMES["drawn"][3:5]))
+
+    dark = colours(draw, "dark")
+    assert THEMES["dark"][3] in dark and THEMES["drawn"][3] in dark
+
+
+@pytest.mark.parametrize("sheet", ["dark_background", "Solarize_Light2", "fivethirtyeight"])
+def test_a_paper_of_a_style_sheet_keeps_what_stands_on_it(sheet):
+    pictures_of = []
+    for _ in range(2):
+        use_style()
+        plt.style.use(sheet)
+        fig, ax = plt.subplots()
+        ax.plot([1, 2])
+        ax.set_title("a title")
+        pictures_of.append(pictures(fig, settle(fig)))
+        plt.close("all")
+    use_style()
+    svg, _ = pictures_of[0]
+    assert pictures_of[0] == pictures_of[1]
+    assert themed(svg, "light") == themed(svg, "dark")
+    assert re.search(r'<g id="patch_1">\s*<path [^>]*style="fill: #', svg) or "patch_1" in svg
+
+
+def test_lines_and_words_that_dark_paper_hides_keep_the_light_one():
+    def draw(axes):
+        axes.plot([0, 1], color="navy", label="one")
+        axes.set_title("a title", color="midnightblue")
+
+    assert colours(draw, "dark") == colours(draw, "light")
+    with mpl.rc_context(style()):
+        figure = Figure()
+        draw(figure.add_subplot())
+        (said,) = notes(pictures(figure, settle(figure))[0])
+    assert said == (
+        "below 3:1 on dark paper: the text “a title” in #191970 (1.2:1), the line “one” in "
+        "#000080 (1.1:1), so the figure keeps its light paper in the dark theme"
+    )
+
+
+def test_fills_that_dark_paper_hides_are_told():
+    with mpl.rc_context(style()):
+        figure = Figure()
+        figure.add_subplot().bar([0], [1], color="black")
+        (said,) = notes(pictures(figure, settle(figure))[0])
+    assert said.startswith("below 3:1 on dark paper: the shape in #000000 (1.2:1)")
+
+
+def test_colours_that_are_seen_on_dark_paper_are_not_told():
+    with mpl.rc_context(style()):
+        figure = Figure()
+        axes = figure.add_subplot(title="a title")
+        for _ in range(10):
+            axes.plot([0, 1])
+        axes.plot([0, 1], color="black")
+        axes.grid()
+        settle(figure)
+        assert [*faint(figure)] == []
+
+
+def test_drawing_changes_no_colour_of_the_figure():
+    with mpl.rc_context(style()):
+        figure = Figure()
+        axes = figure.add_subplot(projection="3d", title="a title")
+        axes.plot([0, 1], [0, 1], [0, 1], label="line")
+        axes.legend()
+        box = settle(figure)
+        before = to_png(figure, box)
+        to_svg(figure, box)
+        assert to_png(figure, box) == before
+
+
+def test_panes_in_space_follow_the_theme():
+    def draw(axes):
+        axes.plot([0, 1], [0, 1], [0, 1])
+
+    assert {*colours(draw, "dark", "3d")} <= {*THEMES["dark"], "#000000"}
+
+
+# Bounds
+
+
+def many_cells(axes):
+    x = np.linspace(-3, 3, 200)
+    axes.pcolormesh(x, x, np.add.outer(x, x))
+
+
+def many_points(axes):
+    axes.scatter(*np.random.default_rng(0).normal(size=(2, 20_000)), s=2)
+
+
+def many_bars(axes):
+    axes.bar(np.arange(6000), np.arange(6000) % 7)
+
+
+@pytest.mark.parametrize("draw", [many_cells, many_points, many_bars])
+def test_what_is_dense_becomes_pixels_and_this_is_told_once(draw):
+    with mpl.rc_context(style()):
+        figure = Figure()
+        draw(figure.add_subplot())
+        svg, _ = pictures(figure, settle(figure))
+    assert len(svg) < LARGEST
+    (said,) = notes(svg)
+    assert "is drawn as pixels" in said
+
+
+def test_what_stands_far_outside_is_cut_off_and_this_is_told():
+    with mpl.rc_context(style()):
+        figure = Figure()
+        axes = figure.add_subplot(xlim=(0, 2))
+        axes.text(90, 0.5, "far")
+        box = settle(figure)
+        assert box.width == figure.get_figwidth()
+        assert notes(pictures(figure, box)[0]) == [
+            "what stands far outside of the figure is cut off"
+        ]
+
+
+def test_the_cycle_has_ten_colours():
+    assert len({*style()["axes.prop_cycle"].by_key()["color"]}) == 10
+
+
+def test_arrows_are_ink():
+    def draw(axes):
+        axes.quiver([0, 1], [0, 1], [1, 0], [0, 1])
+
+    assert "#000000" not in colours(draw, "dark")
+    assert THEMES["dark"][0] in colours(draw, "dark")
+
+
+@pytest.mark.parametrize("theme", themes())
+def test_a_paper_of_its_own_has_no_bare_margin(theme):
+    with mpl.rc_context(style()):
+        figure = Figure()
+        figure.add_subplot().plot([0, 1], color="navy")
+        own = themed(pictures(figure, settle(figure))[0], theme)
+        assert f'<rect width="100%" height="100%" fill="{THEMES["light"][1]}"/>' in own
+        figure = Figure(facecolor="#123456")
+        assert '<rect width="100%" height="100%" fill="#123456"/>' in to_svg(figure)
+
+
+def test_an_artist_that_cannot_be_judged_leaves_the_figure_as_it_is():
+    class Odd(Line2D):
+        def get_label(self):
+            raise RuntimeError("not known")
+
+    def draw(axes):
+        axes.add_artist(Odd([0, 1], [0, 1], color="C0"))
+
+    assert colours(draw, "dark") == colours(draw, "light")

@@ -3,6 +3,10 @@
 import time
 
 import pytest
+from recipes.project import Project
+from recipes.running import figures
+from recipes.running.runner import Runner
+from recipes.running.store import Store
 
 CELLS = '''
 """Try."""
@@ -275,3 +279,72 @@ def test_a_pool_of_threads_need_not_be_closed(desk):
     source = "from concurrent.futures import ThreadPoolExecutor\n"
     source += "print(ThreadPoolExecutor(2).submit(abs, -1).result())"
     assert desk.printed(source) == "1"
+
+
+def pictures(desk, source):
+    return {name: len(cell.pictures) for name, cell in desk.outcome(source).cells.items()}
+
+
+PLOT = "import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\nax.plot([0, 1])\n"
+
+
+def test_each_figure_is_drawn_when_it_is_shown(desk):
+    assert pictures(desk, f"{PLOT}plt.show()\nplt.close('all')") == {"only": 1}
+    two = f"{PLOT}plt.show()\nplt.figure()\nplt.show()"
+    assert pictures(desk, two) == {"only": 2}
+
+
+def test_a_figure_that_is_shown_again_is_drawn_again_if_it_changed(desk):
+    changed = f"{PLOT}plt.show()\nax.set_title('later')\nplt.show()\nplt.show()"
+    assert pictures(desk, changed) == {"only": 2}
+    cells = '"""Try."""\n\n# %% a\n' + PLOT + "plt.show()\n\n# %% b\nax.axhline(2)\nplt.show()\n"
+    assert pictures(desk, cells) == {"a": 1, "b": 1}
+    cells = cells.replace("ax.axhline(2)", "plt.figure()")
+    assert pictures(desk, cells) == {"a": 1, "b": 1}
+
+
+def test_a_changed_figure_is_laid_out_anew(desk):
+    constrained = PLOT.replace("subplots()", "subplots(layout='constrained')")
+    (cell,) = desk.outcome(
+        f"{constrained}plt.show()\nax.set_ylabel('two\\nlines')\nplt.show()"
+    ).cells.values()
+    first, second = cell.pictures
+    assert first.svg != second.svg
+
+
+def test_what_is_shown_without_waiting_is_drawn_at_the_end(desk):
+    assert pictures(desk, f"{PLOT}plt.show(block=False)\nax.set_title('later')") == {"only": 1}
+
+
+def notes(desk, source):
+    (cell,) = desk.outcome(source).cells.values()
+    return [note for picture in cell.pictures for note in figures.notes(picture.svg)]
+
+
+def test_a_legend_that_finds_no_free_place_is_told_and_drawn(desk):
+    full = PLOT + "for n in range(8):\n    ax.plot([0, 1], [n, n + 1], label=str(n))\nax.legend()"
+    assert notes(desk, full)[0].startswith("the legend covers ")
+
+
+def test_an_animation_is_told_to_stand_still(desk):
+    moving = "from matplotlib.animation import FuncAnimation\n"
+    moving += "a = FuncAnimation(fig, lambda frame: ax.plot([frame]), frames=2)\nplt.show()"
+    assert notes(desk, PLOT + moving) == [
+        "an animation does not move here; show its frames as states"
+    ]
+
+
+def test_a_layout_that_needs_more_room_is_told_the_size_of_the_figure(desk):
+    problem = desk.problem(PLOT + "ax.set_xlabel('x', fontsize=400)\nfig.tight_layout()")
+    assert "(a figure is 5.6 × 3.6 inches here, so give it a figsize)" in problem.message
+
+
+def test_what_is_told_of_a_figure_names_its_cell_also_when_it_comes_from_the_store(desk):
+    desk.write("a/one.py", PLOT + "ax.lines[0].set_color('navy')")
+    for _ in range(2):
+        desk.reported.clear()
+        store = Store(desk.folder / "results", desk.report)
+        own = Project(desk.folder, Runner(desk.snippets, store, desk.settings, desk.report))
+        own.run(["a/one.py"])
+        (told,) = [one for one in desk.reported if "dark paper" in one]
+        assert told.startswith("snippets/a/one.py, cell only: below 3:1 on dark paper: the line ")

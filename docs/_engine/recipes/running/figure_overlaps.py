@@ -22,18 +22,27 @@ STEP = 3.0  # pixels from one place of a line to the next
 LONGEST = 20_000  # pixels; of a longer line, such as noise, the corners will do
 
 
-def covered(figure: "Figure") -> Iterator[str]:
-    """Say what covers which data of a figure that is laid out."""
-    drawn = [one for axes in figure.axes for one in _data(axes)]
-    for cover, box, named in _covers(figure):
+def covered(figure: "Figure", automatic: bool | None = None) -> Iterator[str]:
+    """Say what covers which data of a figure that is laid out.
+
+    Only legends that Matplotlib placed, where no place was free, are ``automatic``.
+    """
+    try:
+        drawn = [one for axes in figure.axes for one in _data(axes)]
+        covers = list(_covers(figure))
+    except Exception:  # whatever somebody's artist is: nothing can be said of it
+        return
+    for cover, box, named, placed in covers:
+        if automatic not in (None, placed):
+            continue
         for what, places in drawn:
             hidden = box.count_contains(places[~_near(places, named)])
             if hidden > SHARE * len(places):
                 yield f"{cover} covers {hidden / len(places):.0%} of {what}"
 
 
-def _covers(figure: "Figure") -> Iterator[tuple[str, "Bbox", Any]]:
-    """What may cover data, its box in pixels, and the place there that it names."""
+def _covers(figure: "Figure") -> Iterator[tuple[str, "Bbox", Any, bool]]:
+    """What may cover data, its box in pixels, the place there that it names, and who placed it."""
     from matplotlib.legend import Legend
     from matplotlib.text import Text
 
@@ -41,12 +50,13 @@ def _covers(figure: "Figure") -> Iterator[tuple[str, "Bbox", Any]]:
     children = [one for axes in shown for one in axes.get_children()]
     for legend in [*figure.legends, *(one for one in children if isinstance(one, Legend))]:
         if legend.get_visible():
-            yield "the legend", legend.get_window_extent(), None
+            best = getattr(legend, "_loc", None) == 0
+            yield "the legend", legend.get_window_extent(), None, best
     for text in [*figure.texts, *(one for one in children if isinstance(one, Text))]:
         content = text.get_text().strip()
         if content and text.get_visible() and text.get_rotation() % 90 == 0:
             box = Text.get_window_extent(text)  # without the arrow of an annotation
-            yield f"the text “{plain(content)}”", box, _named(text)
+            yield f"the text “{plain(content)}”", box, _named(text), False
 
 
 def _named(text: "Text") -> Any:

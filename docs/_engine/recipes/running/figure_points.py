@@ -1,10 +1,20 @@
 """The points that a Matplotlib figure shows, for programs: in full precision, and not too many."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import pairwise
 from math import ceil, sqrt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .figure_tables import in_data, things, titled
+from .figure_tables import (
+    in_data,
+    in_space,
+    is_listed,
+    places_of,
+    stands_at_places,
+    things,
+    titled,
+    told,
+)
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -13,6 +23,8 @@ if TYPE_CHECKING:
     from matplotlib.path import Path
 
 COLUMNS = ("axes", "shown", "part", "x", "y", "value")
+ALL = 65_536  # points of one figure; each of many things has fewer
+FEWEST = 16
 MOST = 1024  # points of one thing; of more, an even choice
 Row = tuple[str, ...]
 
@@ -29,65 +41,144 @@ class _Points(NamedTuple):
 def rows(figure: "Figure") -> tuple[Row, ...]:
     """Return a row of `COLUMNS` for each point of what a figure's axes show.
 
-    What is not one curve has parts, counted from 1. A value is what a colour stands for; the
-    channels of a pixel stand in one cell. Where points are left out, the name of the thing says so.
+    What is not one curve has parts, counted from 1. A value is what a colour stands for, or the
+    height in space; the channels of a pixel stand in one cell. Where points are left out, the name
+    of the thing says so. What has no place in the data, in terms that are known, has no row.
     """
-    return tuple(
-        (title, *row)
+    shown = [
+        (title, name, artist, axes)
         for title, axes in titled(figure)
         for name, artist, _ in things(axes)
-        for row in _rows(name, artist, axes)
+    ]
+    most = min(MOST, max(FEWEST, ALL // max(1, len(shown))))
+    return tuple(
+        (title, *row)
+        for title, name, artist, axes in shown
+        for row in _rows(name, artist, axes, most)
     )
 
 
-def _rows(name: str, artist: "Artist", axes: "Axes") -> Iterator[Row]:
+def _rows(name: str, artist: "Artist", axes: "Axes", most: int) -> list[Row]:
     import numpy as np
 
-    places, parts, values, said = _points(artist, axes)
-    kept = np.flatnonzero(np.isfinite(places).all(axis=1))
-    if len(kept) > MOST:
-        said += f", {MOST} of {len(kept)} points"
-        kept = kept[np.round(np.linspace(0, len(kept) - 1, MOST)).astype(int)]
-    for one in kept:
-        yield name + said, str(parts[one]), *map(_exact, places[one]), values[one]
+    try:
+        places, parts, values, said = _points(artist, axes)
+        kept = np.flatnonzero(np.isfinite(places).all(axis=1))
+        if len(kept) > most:
+            said += f", {most} of {len(kept)} points"
+            kept = kept[np.round(np.linspace(0, len(kept) - 1, most)).astype(int)]
+        across, up = (
+            [told(place, axis, exact=True) for place in side]
+            for side, axis in zip(np.asarray(places)[kept].T, (axes.xaxis, axes.yaxis), strict=True)
+        )
+        found = [
+            (str(parts[one]), x, y, values[one]) for one, x, y in zip(kept, across, up, strict=True)
+        ]
+    except Exception:  # whatever somebody's artist is: the picture itself is right
+        return []
+    return [(name + said, *row) for row in found if row[1] and row[2]]
 
 
 def _points(artist: Any, axes: Any) -> _Points:
     import numpy as np
-    from matplotlib import collections, image, lines, patches, text
+    from matplotlib import collections, contour, image, lines, patches, text
 
+    if axes.name == "3d":
+        return _solid(artist)
     match artist:
-        case _ if axes.name == "3d":
-            sides = axes.xy_dataLim, axes.zz_dataLim
-            return _box(sides[0], map(_exact, sides[1].intervalx))
+        case text.Annotation():
+            placed = artist.xycoords in ("data", axes.transData)
+            x, y = (
+                (axes.convert_xunits(artist.xy[0]), axes.convert_yunits(artist.xy[1]))
+                if placed
+                else (np.nan,) * 2
+            )
+            return _Points(np.array([[x, y]], dtype=float), [1], [""])
+        case image.AxesImage():
+            return _pixels(artist, axes)
+        case collections.QuadMesh() | collections.PolyQuadMesh():
+            return _cells(artist, axes)
+    places = places_of(artist, axes)
+    if places is None:
+        return _NONE
+    ones = np.ones(len(places), dtype=int)
+    match artist:
         case lines.Line2D():
-            places = in_data(artist.get_xydata(), artist.get_transform(), axes)
             seen = np.isfinite(places).all(axis=1)
             begins = seen & ~np.append(False, seen[:-1])  # a gap ends a part
             return _Points(places, np.cumsum(begins), _values(None, len(places)))
-        case collections.PathCollection():
-            places = np.ma.filled(np.ma.asarray(artist.get_offsets(), dtype=float), np.nan)
-            places = in_data(places, artist.get_offset_transform(), axes)
-            ones = np.ones(len(places), dtype=int)
+        case collections.Collection() if stands_at_places(artist):
             return _Points(places, ones, _values(artist.get_array(), len(places)))
-        case image.AxesImage():
-            return _pixels(artist)
-        case text.Annotation():
-            return _Points(np.array([artist.xy], dtype=float), [1], [""])
         case patches.Patch():
             path = artist.get_path().transformed(artist.get_patch_transform())
             return _corners([path], [""], artist.get_data_transform(), axes)
+        case contour.ContourSet() if artist.filled:
+            paths = artist.get_paths()
+            pairs = list(pairwise(map(_exact, artist.levels)))
+            values = [f"{low} to {high}" for low, high in pairs]
+            values = values if len(paths) == len(values) else [""] * len(paths)
+            return _corners(paths, values, artist.get_transform(), axes)
         case _:
             paths = artist.get_paths()
             values = _values(artist.get_array(), len(paths))
             return _corners(paths, values, artist.get_transform(), axes)
 
 
-def _pixels(picture: Any) -> _Points:
-    """The centres of pixels, of many those of a coarser grid."""
+_NONE = _Points([[float("nan")] * 2], [1], [""])
+
+
+def _solid(artist: Any) -> _Points:
     import numpy as np
 
-    pixels = picture.get_array()
+    places = in_space(artist)
+    if places is None:
+        return _NONE
+    places = places[np.isfinite(places).all(axis=1)]
+    if is_listed(artist):
+        ones = np.ones(len(places), dtype=int)
+        heights = [*map(_exact, places[:, 2])]
+        return _Points(places[:, :2], ones, heights, ", the value is the height")
+    ends = np.array([places.min(axis=0), places.max(axis=0)])
+    return _Points(ends[:, :2], [1, 1], [*map(_exact, ends[:, 2])], ", corners of its box")
+
+
+def _cells(mesh: Any, axes: Any) -> _Points:
+    """The centres of cells; of colours that flow from corner to corner, the corners."""
+    import numpy as np
+
+    corners: Any = np.ma.filled(np.ma.asarray(mesh.get_coordinates(), dtype=float), np.nan)
+    array = mesh.get_array()
+    if array is not None and array.ndim < 2:
+        array = array.reshape(corners.shape[0] - 1, corners.shape[1] - 1)
+    if array is not None and array.shape[:2] == corners.shape[:2]:
+        centres = corners
+    else:
+        centres = (corners[:-1, :-1] + corners[1:, :-1] + corners[:-1, 1:] + corners[1:, 1:]) / 4
+    height, width = centres.shape[:2]
+    step = max(1, ceil(sqrt(height * width / MOST)))
+    chosen = np.s_[step // 2 :: step, step // 2 :: step]
+    places = in_data(centres[chosen].reshape(-1, 2), mesh.get_transform(), axes)
+    if places is None:
+        return _NONE
+    said = f", each {step} across and down" if step > 1 else ""
+    ones = np.ones(len(places), dtype=int)
+    if array is None:
+        return _Points(places, ones, [""] * len(places), said)
+    values = array[chosen].reshape(len(places), -1)
+    places[np.ma.getmaskarray(values).any(axis=1)] = np.nan
+    return _Points(
+        places, ones, [" ".join(map(_exact, one)) for one in np.ma.getdata(values)], said
+    )
+
+
+def _pixels(picture: Any, axes: Any) -> _Points:
+    """The centres of pixels, of many those of a coarser grid."""
+    import numpy as np
+    from matplotlib.image import AxesImage
+
+    if type(picture) is not AxesImage or picture.get_transform() != axes.transData:
+        return _NONE  # its pixels have other sizes, or stand elsewhere
+    pixels: Any = picture.get_array()
     height, width = pixels.shape[:2]
     step = ceil(sqrt(height * width / MOST))
     left, right, bottom, top = picture.get_extent()
@@ -112,7 +203,9 @@ def _corners(paths: Sequence["Path"], values: Any, transform: Any, axes: Any) ->
 
     curved = (Path.CURVE3, Path.CURVE4)
     if any(path.codes is not None and np.isin(path.codes, curved).any() for path in paths):
-        return _box(Path.make_compound_path(*paths).get_extents(), ("", ""))
+        box = Path.make_compound_path(*paths).get_extents().get_points()
+        box = in_data(box, transform, axes)
+        return _Points(box, [1, 1], ["", ""], ", corners of its box")
     places, parts, named, part = [], [], [], 0
     for path, value in zip(paths, values, strict=True):
         first = None
@@ -124,11 +217,6 @@ def _corners(paths: Sequence["Path"], values: Any, transform: Any, axes: Any) ->
             named.append(value)
     found = np.array(places, dtype=float).reshape(-1, 2)
     return _Points(in_data(found, transform, axes), parts, named)
-
-
-def _box(box: Any, values: Any) -> _Points:
-    """Two corners, where the points themselves are not at hand."""
-    return _Points(box.get_points(), [1, 1], [*values], ", corners of its box")
 
 
 def _values(found: Any, count: int) -> list[str]:

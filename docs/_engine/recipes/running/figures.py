@@ -1,32 +1,32 @@
 """A Matplotlib figure as pictures: one SVG that becomes a light and a dark one, and a PNG.
 
-A figure is drawn once, in the colours of the light theme. In line art black is the ink and
-white the paper; both, and the colours of the cycle, are exchanged for the theme's. Pixels of
-photographs and colour maps stay as they are. The same figure gives the same bytes.
+A figure is drawn once as SVG. What belongs to its frame (spines, ticks, labels, titles, legend,
+grid, paper), strokes and words in black on paper, and the colours of the cycle are drawn in marks,
+which each theme replaces by its own colours. All else is data, or the author's choice, and stays:
+fills, cells, images, and what lies on them; a figure on a paper of its own is left as it is. The
+same figure gives the same bytes.
 """
 
 import io
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from html import unescape
 from typing import TYPE_CHECKING, Any
+
+from .figure_colours import FAINT, MARKS, faint, is_paper, marked, with_insets
+from .figure_colours import THEMES as THEMES
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.patches import Patch
     from matplotlib.transforms import Bbox
 
-# Ink, paper, grid, then the colour cycle. Each colour of the cycle has at least 3:1 against its
-# paper (WCAG 2.2, 1.4.11) and differs from its neighbours in lightness, so that order and line
-# style can be distinguished with any colour vision.
-_LIGHT_CYCLE = ("#2660ad", "#d53c12", "#057460", "#8d3587", "#807a1c", "#5a6476")
-_DARK_CYCLE = ("#5caaf6", "#ff9b5f", "#5fd7b7", "#da90d6", "#dac346", "#a8b2c1")
-THEMES: Mapping[str, tuple[str, ...]] = {
-    "drawn": ("#000000", "#ffffff", "#d9dde3", *_LIGHT_CYCLE),
-    "light": ("#1b2330", "#fdfdfc", "#d9dde3", *_LIGHT_CYCLE),
-    "dark": ("#e4e8ee", "#14181f", "#38404d", *_DARK_CYCLE),
-}
-_COLOUR = re.compile(r"#[0-9a-f]{6}\b")
+_MARK = re.compile(r"#07f1[0-9a-f]{2}\b")
+_PICTURE = re.compile(r"<svg [^>]*>")
+_NOTES = re.compile(r"<dc:description>(.*?)</dc:description>", re.S)
+FARTHEST = 2.0  # times the size of the figure that a picture of it may have
+LARGEST = 1_000_000  # bytes of SVG; what is larger loads slowly and says no more
 PIXELS_PER_INCH = 144
 MARGIN = 0.06  # inches round what is drawn
 
@@ -52,6 +52,9 @@ def style() -> dict[Any, Any]:
         "axes.prop_cycle": cycler(color=cycle),
         "axes.grid": False,
         "axes.axisbelow": True,
+        "axes3d.xaxis.panecolor": (grid, 0.2),
+        "axes3d.yaxis.panecolor": (grid, 0.3),
+        "axes3d.zaxis.panecolor": (grid, 0.4),
         "axes.spines.top": False,
         "axes.spines.right": False,
         "axes.titlesize": 11,
@@ -73,24 +76,155 @@ def style() -> dict[Any, Any]:
 
 def settle(figure: "Figure") -> "Bbox":
     """Lay a figure out once, for all its pictures; return what they show of it, in inches."""
-    from matplotlib.layout_engine import ConstrainedLayoutEngine, TightLayoutEngine
+    import matplotlib as mpl
 
     figure.draw_without_rendering()
-    if isinstance(figure.get_layout_engine(), ConstrainedLayoutEngine | TightLayoutEngine):
-        figure.set_layout_engine("none")
-    return figure.get_tightbbox().padded(MARGIN)
+    # Without an engine there is no second pass when the figure is saved.
+    with mpl.rc_context({"figure.autolayout": False, "figure.constrained_layout.use": False}):
+        figure.set_layout_engine(None)
+    box = figure.get_tightbbox().padded(MARGIN)
+    return box if _is_near(figure, box) else figure.bbox_inches
 
 
-def to_svg(figure: "Figure", box: "Bbox | None" = None) -> str:
-    """The figure, or a box of it, as SVG in the colours that it was drawn with; without paper."""
+def _is_near(figure: "Figure", box: "Bbox") -> bool:
+    """Whether what is drawn stays about the figure; a text may stand anywhere."""
+    return bool(box.width <= FARTHEST * figure.get_figwidth()) and bool(
+        box.height <= FARTHEST * figure.get_figheight()
+    )
+
+
+def hint(warning: str) -> str:
+    """What to add to a warning of Matplotlib that comes of the size of our figures."""
+    if "layout not applied" not in warning:
+        return ""
+    width, height = style()["figure.figsize"]
+    return f" (a figure is {width} × {height} inches here, so give it a figsize)"
+
+
+def pictures(figure: "Figure", box: "Bbox", said: Iterable[str] = ()) -> tuple[str, bytes]:
+    """Return a figure that is laid out as SVG, which holds what is to be said of it, and as PNG."""
+    said = [*said, *lighten(figure)]
+    if _is_animated(figure):
+        said.append("an animation does not move here; show its frames as states")
+    if box == figure.bbox_inches:
+        said.append("what stands far outside of the figure is cut off")
+    own_paper = bool(unseen := [*dict.fromkeys(faint(figure))])
+    if own_paper:
+        said.append(f"{_some(unseen)}, so the figure keeps its light paper in the dark theme")
+    elif unseen := [*dict.fromkeys(faint(figure, fills=True))]:
+        said.append(f"{_some(unseen)}; a lighter colour is seen in both themes")
+    return to_svg(figure, box, own_paper, said), to_png(figure, box)
+
+
+def _is_animated(figure: "Figure") -> bool:
+    from matplotlib.animation import Animation
+
+    waiting: Any = figure.canvas.callbacks.callbacks
+    ends = [reference() for reference in waiting.get("close_event", {}).values()]
+    return any(isinstance(getattr(end, "__self__", None), Animation) for end in ends)
+
+
+def _some(unseen: Sequence[str]) -> str:
+    more = ", …" if unseen[3:] else ""
+    return f"below {FAINT:.0f}:1 on dark paper: {', '.join(unseen[:3])}{more}"
+
+
+def lighten(figure: "Figure") -> Iterator[str]:
+    """Draw what would take too many bytes as pixels; say what that is."""
+    found = [
+        (_bytes(one), axes, one) for axes in with_insets(figure.axes) for one in axes.get_children()
+    ]
+    total = sum(size for size, *_ in found)
+    if total <= LARGEST:
+        return
+    kinds: dict[tuple[Any, str], list[Any]] = {}
+    sizes: dict[tuple[Any, str], int] = {}
+    for size, axes, one in found:
+        kind = (axes, type(one).__name__)
+        kinds.setdefault(kind, []).append(one)
+        sizes[kind] = sizes.get(kind, 0) + size
+    for kind in sorted(kinds, key=lambda kind: -sizes[kind]):
+        if total <= LARGEST:
+            return
+        for one in kinds[kind]:
+            one.set_rasterized(True)
+        total -= sizes[kind]
+        much = f"{sizes[kind] / 1e6:.0f} MB" if sizes[kind] > 2e6 else f"{sizes[kind] / 1e3:.0f} kB"
+        yield f"{kind[1]} is drawn as pixels, since it would take about {much} of SVG"
+
+
+def _bytes(artist: Any) -> int:
+    """About how many bytes an artist takes in an SVG."""
+    import numpy as np
+    from matplotlib import collections, lines, patches
+
+    if not artist.get_visible() or artist.get_rasterized():
+        return 0
+    match artist:
+        case lines.Line2D():
+            path = artist.get_path()
+            count = _length(path)
+            if artist.get_marker() not in ("None", "", None):
+                return 70 * count
+            if count > 10_000:
+                count = _length(path.cleaned(artist.get_transform(), simplify=True))
+            return 22 * count
+        case collections.QuadMesh():
+            return 140 * int(np.prod(np.shape(artist.get_coordinates())[:2]))
+        case collections.Collection():
+            paths = artist.get_paths()
+            offsets: Any = artist.get_offsets()
+            repeated = 90 * max(len(offsets) - 1, 0)
+            return repeated + sum(100 + 22 * _length(path) for path in paths)
+        case patches.Patch():
+            return 200 + 22 * _length(artist.get_path())
+    return 0
+
+
+def _length(path: Any) -> int:
+    return len(path.vertices)
+
+
+def notes(svg: str) -> list[str]:
+    """What was said of a picture when it was drawn."""
+    found = _NOTES.search(svg)
+    return unescape(found[1]).splitlines() if found else []
+
+
+def to_svg(
+    figure: "Figure",
+    box: "Bbox | None" = None,
+    own_paper: bool = False,
+    notes: Sequence[str] = (),
+) -> str:
+    """The figure, or a box of it, as SVG with marks for the colours of a theme, and its notes.
+
+    It has no paper and is seen on that of the page, or else is on light paper in both themes.
+    """
     buffer = io.StringIO()
-    metadata = {"Date": None, "Creator": None}
+    said = {"Description": "\n".join(notes)} if notes else {}
+    metadata = {"Date": None, "Creator": None, **said}
     box = box or settle(figure)
-    with _without_paper(figure):
+    with marked(figure), nullcontext() if own_paper else _without_paper(figure):
         figure.savefig(
             buffer, format="svg", dpi=PIXELS_PER_INCH, metadata=metadata, bbox_inches=box
         )
-    return buffer.getvalue()
+    svg = buffer.getvalue()
+    if own_paper or not is_paper(figure.patch):
+        svg = _PICTURE.sub(
+            rf'\g<0>\n <rect width="100%" height="100%" fill="{_face(figure)}"/>', svg, 1
+        )
+    return themed(svg, "light") if own_paper else svg
+
+
+def _face(figure: "Figure") -> str:
+    """The colour of the paper, also of the margin that Matplotlib leaves bare around it."""
+    import matplotlib as mpl
+    from matplotlib.colors import to_hex
+
+    chosen = mpl.rcParams["savefig.facecolor"]
+    face = to_hex(figure.get_facecolor() if chosen == "auto" else chosen)
+    return MARKS[1] if face == THEMES["drawn"][1] else face
 
 
 @contextmanager
@@ -101,18 +235,16 @@ def _without_paper(figure: "Figure") -> Iterator[None]:
     for number, axes in enumerate(figure.axes):
         if not any(places[number].overlaps(below) for below in places[:number]):
             papers.append(axes.patch)
-    papers = [one for one in papers if one.get_visible() and _is_paper(one)]
+    if not is_paper(figure.patch):
+        papers = []
+    papers = [one for one in papers if one.get_visible() and is_paper(one)]
     for one in papers:
         one.set_visible(False)
-    yield
-    for one in papers:
-        one.set_visible(True)
-
-
-def _is_paper(patch: "Patch") -> bool:
-    from matplotlib.colors import to_hex
-
-    return to_hex(patch.get_facecolor()) == THEMES["drawn"][1]
+    try:
+        yield
+    finally:
+        for one in papers:
+            one.set_visible(True)
 
 
 def to_png(figure: "Figure", box: "Bbox | None" = None) -> bytes:
@@ -121,18 +253,19 @@ def to_png(figure: "Figure", box: "Bbox | None" = None) -> bytes:
 
     buffer, small = io.BytesIO(), io.BytesIO()
     box = box or settle(figure)
-    figure.savefig(buffer, format="png", dpi=96, metadata={"Software": None}, bbox_inches=box)
+    quick = {"compress_level": 0}  # only Pillow below reads it
+    figure.savefig(
+        buffer, format="png", dpi=96, metadata={"Software": None}, bbox_inches=box, pil_kwargs=quick
+    )
     colours = Image.open(buffer).convert("RGB").quantize(256, dither=Image.Dither.NONE)
-    colours.save(small, "PNG", optimize=True)
+    colours.save(small, "PNG", compress_level=6)
     return small.getvalue()
 
 
 def themed(svg: str, theme: str) -> str:
     """The SVG in the colours of a theme, ``"light"`` or ``"dark"``."""
-    colours = dict(zip(THEMES["drawn"], THEMES[theme], strict=True))
-    svg = _COLOUR.sub(lambda match: colours.get(match[0], match[0]), svg)
-    # Matplotlib writes no fill where it means black: such shapes take the root's.
-    return svg.replace("<svg ", f'<svg fill="{colours["#000000"]}" ', 1)
+    colours = dict(zip(MARKS, THEMES[theme], strict=True))
+    return _MARK.sub(lambda match: colours.get(match[0], match[0]), svg)
 
 
 def themes() -> tuple[str, ...]:

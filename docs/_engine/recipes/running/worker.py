@@ -25,7 +25,7 @@ import traceback
 import types
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import figure_overlaps, figure_points, figure_tables, figures, terminal
 from .compilation import compiled
@@ -33,6 +33,9 @@ from .facts import FactError, facts_of
 from .outcome import CellResult, Failure, Job, Outcome, Picture, to_data
 from .streams import WRITTEN_LIMIT, Streams
 from .warned import WarnedError, Watch, filter_warnings
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 OUTPUT_LIMIT = 20_000  # bytes a cell; more is a mistake on a page that a person reads
 
@@ -67,6 +70,7 @@ def execute(job: Job) -> Outcome:
         for name in job.neighbours:
             importlib.import_module(name)
             plt.close("all")
+            _shown.clear()
         watch.check()
     except BaseException as error:
         return Outcome(failure=_failure(error, job, job.cells[0][1]))
@@ -75,7 +79,8 @@ def execute(job: Job) -> Outcome:
         place = streams.place()
         try:
             _run(program.cells[name], module, last=name == job.cells[-1][0])
-            results[name] = CellResult(_printed(streams, place), _drawn())
+            drawn = _drawn()  # which may print too
+            results[name] = CellResult(_printed(streams, place), drawn)
             watch.check()
         except BaseException as error:
             failure = _failure(error, job, start)
@@ -108,7 +113,7 @@ def _prepare(job: Job, watch: Watch) -> types.ModuleType:
     for name in ("_cache_dir", "_texcache"):  # by Matplotlib's version; it was the machine's
         if hasattr(TexManager, name):
             setattr(TexManager, name, type(getattr(TexManager, name))(folder / "tex.cache"))
-    plt.show = lambda *args, **kwargs: None
+    plt.show = _show  # type: ignore[assignment]
     filter_warnings(job.neighbours)
     for name, content in job.files.items():
         if name.endswith(".py"):
@@ -240,21 +245,45 @@ def _printed(streams: Streams, begin: int) -> str:
     return text
 
 
-def _drawn() -> tuple[Picture, ...]:
-    """The open figures, in the order they were made; they are closed."""
+_shown: list[Picture] = []  # by calls of show, in this cell
+_known: "list[Figure]" = []  # what was drawn; it is drawn again when it is shown again, changed
+
+
+def _show(*_: Any, block: bool | None = None) -> None:
+    """Draw the figures as they are now, and close them, as a person does with their windows."""
+    if block is not False:
+        _shown.extend(map(_picture, [one for one in _known if one.stale]))
+        _draw_open()
+
+
+def _draw_open() -> None:
     import matplotlib.pyplot as plt
 
-    drawn = [plt.figure(number) for number in plt.get_fignums()]
-    pictures = []
-    for one in drawn:
-        box = figures.settle(one)
-        for said in figure_overlaps.covered(one):
-            raise _StopError(f"draws a figure in which {said}; place it elsewhere")
-        svg, png = figures.to_svg(one, box), figures.to_png(one, box)
-        tables, points = figure_tables.tables(one), figure_points.rows(one)
-        pictures.append(Picture(svg, png, tables, points))
+    _shown.extend(_picture(plt.figure(number)) for number in plt.get_fignums())
     plt.close("all")
-    return tuple(pictures)
+
+
+def _drawn() -> tuple[Picture, ...]:
+    """What a cell drew: first what it showed, then the open figures; they are closed."""
+    _draw_open()
+    drawn = tuple(_shown)
+    _shown.clear()
+    return drawn
+
+
+def _picture(figure: "Figure") -> Picture:
+    engine = figure.get_layout_engine()
+    box = figures.settle(figure)
+    for said in figure_overlaps.covered(figure, automatic=False):
+        raise _StopError(f"draws a figure in which {said}; place it elsewhere")
+    svg, png = figures.pictures(figure, box, figure_overlaps.covered(figure, automatic=True))
+    picture = Picture(svg, png, figure_tables.tables(figure), figure_points.rows(figure))
+    if figure not in _known:
+        _known.append(figure)
+    if engine is not None:  # to lay it out anew, should it be shown again
+        figure.set_layout_engine(engine)
+    figure.stale = False
+    return picture
 
 
 def _failure(error: BaseException, job: Job, start: int) -> Failure:
@@ -298,7 +327,7 @@ def _message(error: BaseException) -> str:
         return f"a snippet writes only in its own folder: {text}; fix the line"
     summary = f"{type(error).__name__}: {text}".rstrip(": ").partition("\n")[0]
     if isinstance(error, Warning):
-        return _warned(summary)
+        return _warned(summary + figures.hint(summary))
     return f"raised {summary}; fix the line"
 
 
