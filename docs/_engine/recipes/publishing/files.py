@@ -51,19 +51,21 @@ def figure_files(project: Project) -> dict[str, bytes]:
 def download_files(project: Project, site: str | None = None) -> dict[str, bytes]:
     """Return what a reader takes away, by path: recipes that have a result, and tests."""
     files: dict[str, bytes] = {}
+    recipes: dict[str, dict[str, bytes]] = {}
     for page in project.recipes():
         if page.snippet not in project.outcomes:
             continue
-        files[script(page)] = archives.script(project, page)
-        files[recipe_notebook(page)] = notebook.recipe(project, page)
+        recipes[page.path] = made = archives.contents(project, page)
+        for path in (script(page), recipe_notebook(page)):
+            files[path] = made[PurePosixPath(path).name]
         path, where = recipe_archive(page), address(site, page)
         name = PurePosixPath(path).stem
-        files[path] = archives.archive(project, [page], page.title, name, where)
+        files[path] = archives.archive(project, [made], page.title, name, where)
     for chapter in chapters(project):
         index = project.pages.get(f"{chapter}/index.md")
         title, where = (index.title, address(site, index)) if index else (chapter, "")
-        recipes = project.recipes(chapter)
-        files[chapter_archive(chapter)] = archives.archive(project, recipes, title, chapter, where)
+        packed = [recipes[page.path] for page in project.recipes(chapter)]
+        files[chapter_archive(chapter)] = archives.archive(project, packed, title, chapter, where)
     for page in project.pages.values():
         tests = project.tests / page.test_module
         if tests.is_file() and page.of_kind(Tests):
