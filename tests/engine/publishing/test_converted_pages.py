@@ -118,6 +118,7 @@ def test_a_page_follows_what_it_is_made_of(project, path, old, new, shown):
     built = project.build()
     assert built.code == 0, built.said
     assert shown in project.html("a/one")
+    assert new.startswith("two.") == ("one.example" not in project.html("a/one"))
 
 
 def test_a_list_follows_the_recipes_that_it_lists(project):

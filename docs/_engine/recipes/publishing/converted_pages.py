@@ -10,8 +10,6 @@ import json
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -26,10 +24,9 @@ from recipes.reading.page import Page
 from recipes.rendering import paths
 from recipes.rendering.conversion import Conversion
 from recipes.rendering.extension import RecipeExtension
-from recipes.running.outcome import Outcome
-from recipes.running.store import surroundings
 
-ENGINE = Path(__file__).parents[1]
+from .digests import Digests, made_with, source
+
 CONVERTERS = ("Jinja2", "Markdown", "MarkupSafe", "mkdocs", "Pygments", "pymdown-extensions")
 # They read nothing but the text and their settings.
 PURE = frozenset(
@@ -80,12 +77,14 @@ class ConvertedPages:
         All of the site, to which pages may link.
     """
 
-    def __init__(self, extension: RecipeExtension, config: MkDocsConfig, files: Files) -> None:
+    def __init__(
+        self, extension: RecipeExtension, digests: Digests, config: MkDocsConfig, files: Files
+    ) -> None:
         self.extension = extension
         self.project = extension.project
         self.config = config
         self.files = files
-        self._outcomes: dict[str, str] = {}
+        self._digests = digests
         self._surroundings = self._read_surroundings()
 
     def convert(self, page: MkDocsPage, conversion: Conversion) -> None:
@@ -160,7 +159,7 @@ class ConvertedPages:
         )
         if " at 0x" in written:  # of a function, which may be another one
             return None
-        return [_engine(), surroundings(), [paths.version(one) for one in CONVERTERS], written]
+        return [made_with(), [paths.version(one) for one in CONVERTERS], written]
 
     def _parts(self, page: MkDocsPage, own: Page) -> Sequence[object] | None:
         """All that the conversion of a page reads; None where that cannot be said."""
@@ -175,54 +174,21 @@ class ConvertedPages:
             beside.append(hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else "")
         listed: list[object] = []
         if own.of_kind(Cards):  # what they say of the others
-            listed = [_source(one) for one in project.pages.values()]
+            listed = [source(one) for one in project.pages.values()]
             shown = {*project.outcomes, *shown}
         return [
             self._surroundings,
-            _source(own),
+            source(own),
             page.markdown,
             beside,
             repr(project.facts(own)),
-            [(path, self._result(path)) for path in sorted(shown)],
+            [(path, self._digests.result(path)) for path in sorted(shown)],
             listed,
         ]
-
-    def _result(self, path: str) -> str:
-        """Name what a snippet is and what it gave."""
-        if path not in self._outcomes:
-            outcome = self.project.outcomes.get(path)
-            members = self.project.families.get(path, ())
-            sources = [(one.path, one.source, sorted(one.data)) for one in members]
-            digest = hashlib.sha256(repr(sources).encode())
-            for part in _given(outcome) if outcome else ():
-                digest.update(hashlib.sha256(part).digest())
-            self._outcomes[path] = digest.hexdigest() if outcome else ""
-        return self._outcomes[path]
-
-
-def _given(outcome: Outcome) -> Iterator[bytes]:
-    yield repr(dict(outcome.facts)).encode()
-    for name, cell in outcome.cells.items():
-        yield repr((name, cell.output, len(cell.pictures))).encode()
-        for one in cell.pictures:
-            yield one.svg.encode()
-            yield one.png
-            yield repr((one.tables, len(one.points))).encode()
-
-
-def _source(page: Page) -> list[object]:
-    return [page.path, page.offset, page.body, msgspec.json.encode(page.front).decode()]
 
 
 def _short(extension: str) -> str:
     return extension.removeprefix("markdown.extensions.")
-
-
-@cache
-def _engine() -> str:
-    """The state of the engine, with its templates and the program that renders mathematics."""
-    files = [file for file in sorted(ENGINE.rglob("*")) if file.suffix != ".pyc" and file.is_file()]
-    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
 
 
 class _Listener(logging.Handler):

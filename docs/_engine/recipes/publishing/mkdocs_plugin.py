@@ -39,6 +39,7 @@ from . import (
 )
 from .compiled_templates import CompiledTemplates
 from .converted_pages import ConvertedPages
+from .digests import Digests
 
 log = get_plugin_logger("recipes")
 _ANCHOR = re.compile(r'\bid="([^"]+)"')
@@ -108,16 +109,16 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
     @event_priority(100)  # before mkdocs-jupyter, which looks for notebooks
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add pictures, downloads, notebooks and the fonts of the mathematics."""
-        self.converted = None
+        self.converted, self.digests = None, Digests(self.project)
         added = {
-            **site_files.figure_files(self.project),
-            **site_files.download_files(self.project, config.site_url),
+            **site_files.figure_files(self.project, self.digests),
+            **site_files.download_files(self.project, config.site_url, self.digests),
             **structured_data.card_files(self.project, self._site(config)),
         }
         for path, content in added.items():
             files.append(File.generated(config, path, content=content))
         folder = self.project.cache / "notebooks"
-        for path, content in site_files.chapter_notebooks(self.project).items():
+        for path, content in site_files.chapter_notebooks(self.project, self.digests).items():
             files.append(File.generated(config, f"downloads/{path}", content=content))
             prepared = self.notebooks[path] = notebook_page.prepare(content)
             self.project.runner.store.write(folder / path, prepared.book)
@@ -156,7 +157,7 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
         conversion = Conversion(own, href, self.problems, late)
         self.extension.conversion = conversion
         if self.converted is None:  # now that all files of the site are known
-            self.converted = ConvertedPages(self.extension, config, files)
+            self.converted = ConvertedPages(self.extension, self.digests, config, files)
         convert = self.converted.convert
         # MkDocs asks the page next, when the other plugins have had its text.
         page.render = lambda *_: convert(page, conversion)  # type: ignore[method-assign]
