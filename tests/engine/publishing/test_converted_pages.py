@@ -207,3 +207,27 @@ def test_a_template_is_compiled_again_for_another_filter_of_the_name(tmp_path, s
         environment.filters["shown"] = one
         environment.bytecode_cache = CompiledTemplates(environment, store)
         assert environment.get_template("page").render() == one("A b")
+
+
+def test_an_unchanged_build_imports_no_library_of_the_snippets(project):
+    said = project.build(environment={"PYTHONPROFILEIMPORTTIME": "1"}).said
+    imported = set(re.findall(r"^import time:.*\| +([\w.]+)$", said, re.M))
+    assert "recipes.publishing.digests" in imported
+    assert not imported & {
+        "numpy",
+        "scipy",
+        "matplotlib",
+        "PIL",
+        "requests",
+        "fontTools",
+        "tinycss2",
+    }
+
+
+def test_the_edit_of_a_picture_has_no_library_imported_but_the_one_that_draws_cards(project):
+    """The others are imported where the snippet runs, beside the build."""
+    edit(project, "snippets/a/one.py", "plt.plot", "plt.figure(figsize=(9, 2)); plt.plot")
+    said = project.build(environment={"PYTHONPROFILEIMPORTTIME": "1"}).said
+    imported = set(re.findall(r"^import time:.*\| +([\w.]+)$", said, re.M))
+    assert "PIL.Image" in imported
+    assert not imported & {"numpy", "scipy", "matplotlib", "requests"}
