@@ -5,14 +5,13 @@ import io
 import zipfile
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.metadata import version
 from pathlib import PurePosixPath
 
 from recipes.profile import PROFILE
 from recipes.project import Project
 from recipes.reading.bundle import standalone
 from recipes.reading.page import Page
-from recipes.rendering import needs, notebook
+from recipes.rendering import needs, notebook, paths
 
 BEGIN = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip can hold: the same bytes each time
 README = """{title}
@@ -33,7 +32,7 @@ The notebooks hold the same code with its text and its results.
 @cache
 def requirements() -> str:
     """The packages that the recipes ran with, pinned."""
-    return "".join(f"{package}=={version(package)}\n" for package in PROFILE.packages)
+    return "".join(f"{package}=={paths.version(package)}\n" for package in PROFILE.packages)
 
 
 def script(project: Project, page: Page) -> bytes:
@@ -42,22 +41,33 @@ def script(project: Project, page: Page) -> bytes:
     return (head + standalone(project.family(page.snippet))).encode()
 
 
-def archive(project: Project, pages: Sequence[Page], title: str, name: str, address: str) -> bytes:
+def contents(project: Project, page: Page) -> dict[str, bytes]:
+    """Return the script of a recipe, its notebook and what they read, by name."""
+    path = PurePosixPath(page.snippet)
+    return {
+        path.name: script(project, page),
+        path.with_suffix(".ipynb").name: notebook.recipe(project, page),
+        **data(project, page),
+    }
+
+
+def archive(
+    project: Project, recipes: Sequence[Mapping[str, bytes]], title: str, name: str, address: str
+) -> bytes:
     """Return a zip with one folder that holds all that some recipes of a chapter need.
 
     Parameters
     ----------
+    recipes
+        The `contents` of each.
     name
         Of the folder.
     address
         Of the page that it comes from, or empty where that is not known.
     """
     files: dict[str, bytes] = {}
-    for page in pages:
-        path = PurePosixPath(page.snippet)
-        files[path.name] = script(project, page)
-        files[path.with_suffix(".ipynb").name] = notebook.recipe(project, page)
-        files |= data(project, page)
+    for one in recipes:
+        files |= one
     commands = "\n".join(f"    python {name}" for name in sorted(files) if name.endswith(".py"))
     address = f", {address}" if address else ""
     files["README.txt"] = README.format(

@@ -4,6 +4,7 @@ import hashlib
 import io
 from bisect import bisect
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -107,8 +108,9 @@ def _face(title: str, size: int) -> "ImageFont.FreeTypeFont":
 
 
 def _font(name: str, size: int) -> "ImageFont.FreeTypeFont":
-    """A font that comes with Matplotlib."""
-    import matplotlib as mpl
+    """A font that comes with Matplotlib, which is not imported for it: that takes longer."""
     from PIL import ImageFont
 
-    return ImageFont.truetype(Path(mpl.get_data_path(), "fonts", "ttf", name), size)
+    found = find_spec("matplotlib")
+    assert found and found.origin
+    return ImageFont.truetype(Path(found.origin).parent / "mpl-data" / "fonts" / "ttf" / name, size)

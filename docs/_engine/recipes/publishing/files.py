@@ -1,11 +1,15 @@
 """The files that a build adds to the site, by their path in it."""
 
 import string
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import PurePosixPath
 
+import msgspec
+
+from recipes.profile import PROFILE
 from recipes.project import Project
-from recipes.reading.document import Tests
+from recipes.reading.document import CellView, Tests
 from recipes.rendering import figure_csv, needs, notebook
 from recipes.rendering.paths import (
     KATEX,
@@ -20,16 +24,19 @@ from recipes.rendering.paths import (
     test_file,
 )
 from recipes.running import figures
+from recipes.running.outcome import Picture
 from recipes.running.store import Store
 
 from . import archives, fonts
+from .digests import Digests, digest, made_with
 
 TITLES = "KaTeX_Main-Regular.woff2"
 LETTERS = set(string.printable.strip() + "…–’“”")
 
 
-def figure_files(project: Project) -> dict[str, bytes]:
+def figure_files(project: Project, digests: Digests | None = None) -> dict[str, bytes]:
     """Return the pictures and the points of all shown figures, by path."""
+    digests = digests or Digests(project)
     files: dict[str, bytes] = {}
     for page in project.pages.values():
         for view in page.cells:
@@ -39,31 +46,53 @@ def figure_files(project: Project) -> dict[str, bytes]:
                 drawn = project.result(view).pictures
             except LookupError:
                 continue  # reported when the page is rendered
-            if any(one.points for one in drawn):
-                files[points(view)] = figure_csv.written(view, drawn)
-            for number, one in enumerate(drawn):
-                for theme in figures.themes():
-                    path = picture(view, theme, number)
-                    files[path] = figures.themed(one.svg, theme).encode()
+            names = figure_csv.states(view, drawn)
+            key = digest("figure", digests.result(view.path), view.cell, names, made_with())
+            files |= _remembered(project, key, partial(_of_figure, view, drawn))
     return files
 
 
-def download_files(project: Project, site: str | None = None) -> dict[str, bytes]:
+def _of_figure(view: CellView, drawn: Sequence[Picture]) -> dict[str, bytes]:
+    files: dict[str, bytes] = {}
+    if any(one.points for one in drawn):
+        files[points(view)] = figure_csv.written(view, drawn)
+    for number, one in enumerate(drawn):
+        for theme in figures.themes():
+            files[picture(view, theme, number)] = figures.themed(one.svg, theme).encode()
+    return files
+
+
+def _remembered(
+    project: Project, key: str, make: Callable[[], dict[str, bytes]]
+) -> dict[str, bytes]:
+    """Files from the store, where they were made before."""
+    found = project.runner.store.remember(key, lambda: msgspec.msgpack.encode(make()))
+    return msgspec.msgpack.decode(found, type=dict[str, bytes])
+
+
+def download_files(
+    project: Project, site: str | None = None, digests: Digests | None = None
+) -> dict[str, bytes]:
     """Return what a reader takes away, by path: recipes that have a result, and tests."""
     files: dict[str, bytes] = {}
+    digests = digests or Digests(project)
+    recipes: dict[str, dict[str, bytes]] = {}
     for page in project.recipes():
         if page.snippet not in project.outcomes:
             continue
-        files[script(page)] = archives.script(project, page)
-        files[recipe_notebook(page)] = notebook.recipe(project, page)
+        key = digest("recipe", digests.recipe(page), repr(PROFILE))
+        make = partial(archives.contents, project, page)
+        recipes[page.path] = made = _remembered(project, key, make)
+        for path in (script(page), recipe_notebook(page)):
+            files[path] = made[PurePosixPath(path).name]
         path, where = recipe_archive(page), address(site, page)
         name = PurePosixPath(path).stem
-        files[path] = archives.archive(project, [page], page.title, name, where)
+        files[path] = archives.archive(project, [made], page.title, name, where)
     for chapter in chapters(project):
         index = project.pages.get(f"{chapter}/index.md")
         title, where = (index.title, address(site, index)) if index else (chapter, "")
-        recipes = project.recipes(chapter)
-        files[chapter_archive(chapter)] = archives.archive(project, recipes, title, chapter, where)
+        packed = [recipes[page.path] for page in project.recipes(chapter)]
+        files[chapter_archive(chapter)] = archives.archive(project, packed, title, chapter, where)
     for page in project.pages.values():
         tests = project.tests / page.test_module
         if tests.is_file() and page.of_kind(Tests):
@@ -90,9 +119,14 @@ def katex_files(
     return files
 
 
-def chapter_notebooks(project: Project) -> dict[str, bytes]:
+def chapter_notebooks(project: Project, digests: Digests | None = None) -> dict[str, bytes]:
     """Return one executed notebook a chapter, by path."""
+    digests = digests or Digests(project)
+    store = project.runner.store
     return {
-        f"{chapter}/notebook.ipynb": notebook.chapter(project, chapter)
+        f"{chapter}/notebook.ipynb": store.remember(
+            digest("notebook", digests.chapter(chapter), repr(PROFILE)),
+            partial(notebook.chapter, project, chapter),
+        )
         for chapter in chapters(project)
     }

@@ -37,6 +37,9 @@ from . import (
     stylesheets,
     theme_fixes,
 )
+from .compiled_templates import CompiledTemplates
+from .converted_pages import ConvertedPages
+from .digests import Digests
 
 log = get_plugin_logger("recipes")
 _ANCHOR = re.compile(r'\bid="([^"]+)"')
@@ -62,6 +65,7 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
         self.problems: list[Problem] = []
         self.late: dict[str, dict[str, str]] = {}
         self.notebooks: dict[str, notebook_page.Prepared] = {}
+        self.converted: ConvertedPages | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether a person is watching; this also keeps the plugin between builds."""
@@ -105,15 +109,16 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
     @event_priority(100)  # before mkdocs-jupyter, which looks for notebooks
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add pictures, downloads, notebooks and the fonts of the mathematics."""
+        self.converted, self.digests = None, Digests(self.project)
         added = {
-            **site_files.figure_files(self.project),
-            **site_files.download_files(self.project, config.site_url),
+            **site_files.figure_files(self.project, self.digests),
+            **site_files.download_files(self.project, config.site_url, self.digests),
             **structured_data.card_files(self.project, self._site(config)),
         }
         for path, content in added.items():
             files.append(File.generated(config, path, content=content))
         folder = self.project.cache / "notebooks"
-        for path, content in site_files.chapter_notebooks(self.project).items():
+        for path, content in site_files.chapter_notebooks(self.project, self.digests).items():
             files.append(File.generated(config, f"downloads/{path}", content=content))
             prepared = self.notebooks[path] = notebook_page.prepare(content)
             self.project.runner.store.write(folder / path, prepared.book)
@@ -149,7 +154,13 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
             self.extension.conversion = None
             return failure(f"docs/{path} could not be read; see the build's messages")
         late = self.late[path] = {}
-        self.extension.conversion = Conversion(own, href, self.problems, late)
+        conversion = Conversion(own, href, self.problems, late)
+        self.extension.conversion = conversion
+        if self.converted is None:  # now that all files of the site are known
+            self.converted = ConvertedPages(self.extension, self.digests, config, files)
+        convert = self.converted.convert
+        # MkDocs asks the page next, when the other plugins have had its text.
+        page.render = lambda *_: convert(page, conversion)  # type: ignore[method-assign]
         page.meta["title"] = escape(own.short_title or own.title)
         page.meta["description"] = escape(own.description)
         if own.is_recipe:
@@ -212,6 +223,7 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
         """Stop a build that has problems, after all of them are known."""
         self.extension.conversion = None
+        env.bytecode_cache = CompiledTemplates(env, self.project.runner.store)
         try:
             mathematics, store = self.katex.assets(), self.project.runner.store
         except InstallError as error:

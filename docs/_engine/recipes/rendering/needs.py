@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 
 from recipes.profile import PROFILE
 from recipes.project import Project
@@ -51,7 +50,7 @@ class Needs:
     def metadata(self) -> str:
         """The head of a script, which ``uv run`` and ``pipx run`` obey (PEP 723)."""
         files = f"# Needs {_listed(self.data)} beside it, as in the zip.\n" if self.data else ""
-        pinned = [f'#   "{one}=={version(one)}",\n' for one in self.packages]
+        pinned = [f'#   "{one}=={paths.version(one)}",\n' for one in self.packages]
         return (
             f'{files}# /// script\n# requires-python = ">={python()}"\n'
             f"# dependencies = [\n{''.join(pinned)}# ]\n# ///\n"

@@ -2,7 +2,7 @@
 
 import platform
 from functools import cache
-from importlib.metadata import version
+from importlib import metadata
 from pathlib import PurePosixPath
 from posixpath import relpath
 
@@ -49,6 +49,12 @@ def chapter_archive(chapter: str) -> str:
 def test_file(page: Page) -> str:
     """Where a copy of the recipe's test module is."""
     return f"downloads/{page.test_module}"
+
+
+@cache
+def version(package: str) -> str:
+    """The version of a package that is installed; to look it up costs a millisecond."""
+    return metadata.version(package)
 
 
 @cache

@@ -104,12 +104,19 @@ class Store:
 
     def remember(self, key: str, make: Callable[[], bytes]) -> bytes:
         """Return what ``make`` made when it was first needed under this key."""
-        path = self._path(key).with_suffix(".bin")
-        content = self._read(path)
+        content = self.recall(key)
         if content is None:
             content = make()
-            self._keep(path, content)
+            self.keep(key, content)
         return content
+
+    def recall(self, key: str) -> bytes | None:
+        """Return the bytes that are kept under a key, or None where there are no sound ones."""
+        return self._read(self._path(key).with_suffix(".bin"))
+
+    def keep(self, key: str, content: bytes) -> None:
+        """Keep bytes under a key that holds all that can change them."""
+        self._keep(self._path(key).with_suffix(".bin"), content)
 
     def _read(self, path: Path) -> bytes | None:
         try:
