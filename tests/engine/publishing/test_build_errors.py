@@ -10,7 +10,7 @@ SNIPPETS = {
     "warns": ("import warnings\nwarnings.warn('odd')", 5, "warnings are errors"),
     "loops": ("while True:\n    pass", None, "did not end within 2 s"),
     "eats": ("import numpy as np\nx = np.ones(10**9)", 5, "memory_limit"),
-    "exits": ("import sys\nsys.exit(0)", 5, "sys.exit"),
+    "exits": ("import sys\nsys.exit(3)", 5, "sys.exit(3)"),
     "vanishes": ("import os\nos._exit(0)", 4, "exit code 0"),
     "crashes": ("import ctypes\nctypes.string_at(0)", 5, "SIGSEGV"),
     "megabyte": ("print('x' * 10**6)", 4, "print less"),

@@ -116,8 +116,11 @@ def call(
         with (folder / "trace").open("x+b") as trace:
             receiver, process = _started(function, argument, folder, seconds, memory, preload)
             try:
-                content = _receive(process, receiver, time.monotonic() + seconds + GRACE)
-                return _result(content, process, seconds, trace, work)
+                # A supervisor keeps the time itself.
+                end = time.monotonic() + seconds + (GRACE if POSIX else 0)
+                content = _receive(process, receiver, end)
+                late = time.monotonic() >= end
+                return _result(content, process, seconds, late, trace, work)
             finally:
                 receiver.close()  # first: its supervisor may wait to write into it
                 _end(process)
@@ -168,7 +171,9 @@ def _receive(process: Any, receiver: Connection, end: float) -> bytes:
     return bytes(content)
 
 
-def _result(content: bytes, process: Any, seconds: float, trace: IO[bytes], work: Path) -> Any:
+def _result(
+    content: bytes, process: Any, seconds: float, late: bool, trace: IO[bytes], work: Path
+) -> Any:
     global missing_sandbox
     if len(content) > MAXIMUM_RESULT:
         raise DiedError("result", f"sent more than the {MAXIMUM_RESULT} bytes of a result", "")
@@ -181,6 +186,7 @@ def _result(content: bytes, process: Any, seconds: float, trace: IO[bytes], work
         _end(process)
         code = process.exitcode
         kind, number = ("signal", -code) if code and code < 0 else ("exit", code or 0)
+        kind = "time" if late else kind
     reason = _REASONS.get(kind, "").format(seconds=seconds)
     if kind == "signal":
         reason = f"was ended by the signal {_signal_name(number)}"
