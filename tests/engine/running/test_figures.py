@@ -35,7 +35,7 @@ DRAWING = """
 import sys
 import matplotlib as mpl
 from recipes.checking.colours import SIGHT, contrast, lab
-from recipes.running.figures import style, to_png, to_svg
+from recipes.running.figures import settle, style, to_png, to_svg
 mpl.use("agg")
 mpl.rcParams.update(style())
 import matplotlib.pyplot as plt
@@ -45,7 +45,7 @@ ax.fill_between([0, 1], [0, 1], hatch="/", alpha=0.5)
 ax.scatter([0, 1], [1, 0], marker="^")
 ax.imshow([[0, 1]], extent=(0, 1, 0, 1))
 ax.legend()
-sys.stdout.buffer.write(to_svg(fig).encode() + to_png(fig))
+sys.stdout.buffer.write(to_svg(fig).encode() + to_png(settle(fig)))
 """
 
 
@@ -175,7 +175,7 @@ def test_the_style_leaves_nothing_to_the_drawing_process():
         with mpl.rc_context(own), mpl.rc_context(style()):
             figure = Figure()
             figure.add_subplot().plot([0, 1])
-            drawn.append((to_svg(figure), to_png(figure)))
+            drawn.append((to_svg(figure), to_png(settle(figure))))
     assert drawn[0] == drawn[1]
 
 
@@ -187,8 +187,7 @@ def colours(draw, theme, axes="rectilinear"):
     with mpl.rc_context(style()):
         figure = Figure()
         draw(figure.add_subplot(projection=axes))
-        box = settle(figure)
-        return re.findall(r"#[0-9a-f]{6}\b", themed(pictures(figure, box)[0], theme))
+        return re.findall(r"#[0-9a-f]{6}\b", themed(pictures(figure, settle(figure))[0], theme))
 
 
 def grey_cells(axes):
@@ -334,10 +333,9 @@ def test_drawing_changes_no_colour_of_the_figure():
         axes = figure.add_subplot(projection="3d", title="a title")
         axes.plot([0, 1], [0, 1], [0, 1], label="line")
         axes.legend()
-        box = settle(figure)
-        before = to_png(figure, box)
-        to_svg(figure, box)
-        assert to_png(figure, box) == before
+        before = settle(figure)
+        to_svg(figure, before.box)
+        assert to_png(settle(figure)) == to_png(before)
 
 
 def test_panes_in_space_follow_the_theme():
@@ -379,9 +377,9 @@ def test_what_stands_far_outside_is_cut_off_and_this_is_told():
         figure = Figure()
         axes = figure.add_subplot(xlim=(0, 2))
         axes.text(90, 0.5, "far")
-        box = settle(figure)
-        assert box.width == figure.get_figwidth()
-        assert notes(pictures(figure, box)[0]) == [
+        settled = settle(figure)
+        assert settled.box.width == figure.get_figwidth()
+        assert notes(pictures(figure, settled)[0]) == [
             "what stands far outside of the figure is cut off"
         ]
 

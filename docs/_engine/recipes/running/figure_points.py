@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from .figure_tables import (
     in_data,
     in_space,
+    is_curved,
     is_listed,
     places_of,
     stands_at_places,
@@ -201,8 +202,7 @@ def _corners(paths: Sequence["Path"], values: Any, transform: Any, axes: Any) ->
     import numpy as np
     from matplotlib.path import Path
 
-    curved = (Path.CURVE3, Path.CURVE4)
-    if any(path.codes is not None and np.isin(path.codes, curved).any() for path in paths):
+    if any(map(is_curved, paths)):
         box = Path.make_compound_path(*paths).get_extents().get_points()
         box = in_data(box, transform, axes)
         return _Points(box, [1, 1], ["", ""], ", corners of its box")

@@ -285,13 +285,17 @@ def places_of(artist: Any, axes: "Axes") -> Any:
 
 def _corners(path: Any) -> Any:
     """The ends of straight lines; of what is curved, the corners of a box."""
-    import numpy as np
-
     if path.codes is None:
         return _filled(path.vertices)
-    if np.isin(path.codes, (path.CURVE3, path.CURVE4)).any():
+    if is_curved(path):
         return path.get_extents().get_points()
-    return _filled(path.vertices)[np.isin(path.codes, (path.MOVETO, path.LINETO))]
+    return _filled(path.vertices)[(path.codes == path.MOVETO) | (path.codes == path.LINETO)]
+
+
+def is_curved(path: Any) -> bool:
+    """Whether a path has other parts than straight lines."""
+    codes = path.codes
+    return codes is not None and bool(((codes == path.CURVE3) | (codes == path.CURVE4)).any())
 
 
 def in_data(places: Any, transform: Any, axes: "Axes") -> Any:

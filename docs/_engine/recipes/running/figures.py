@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from html import unescape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .figure_colours import FAINT, MARKS, faint, is_paper, marked, with_insets
 from .figure_colours import THEMES as THEMES
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.patches import Patch
     from matplotlib.transforms import Bbox
+    from PIL import Image
 
 _MARK = re.compile(r"#07f1[0-9a-f]{2}\b")
 _PICTURE = re.compile(r"<svg [^>]*>")
@@ -28,6 +29,7 @@ _NOTES = re.compile(r"<dc:description>(.*?)</dc:description>", re.S)
 FARTHEST = 2.0  # times the size of the figure that a picture of it may have
 LARGEST = 1_000_000  # bytes of SVG; what is larger loads slowly and says no more
 PIXELS_PER_INCH = 144
+COARSE = 96  # pixels per inch of a PNG
 MARGIN = 0.06  # inches round what is drawn
 
 
@@ -74,16 +76,81 @@ def style() -> dict[Any, Any]:
     }
 
 
-def settle(figure: "Figure") -> "Bbox":
-    """Lay a figure out once, for all its pictures; return what they show of it, in inches."""
+class Settled(NamedTuple):
+    """A figure that is laid out.
+
+    Attributes
+    ----------
+    box
+        What its pictures show of it, in inches.
+    pixels
+        This box, drawn.
+    """
+
+    box: "Bbox"
+    pixels: "Image.Image"
+
+
+def settle(figure: "Figure") -> Settled:
+    """Lay a figure out once, for all its pictures, by drawing it."""
     import matplotlib as mpl
 
-    figure.draw_without_rendering()
-    # Without an engine there is no second pass when the figure is saved.
-    with mpl.rc_context({"figure.autolayout": False, "figure.constrained_layout.use": False}):
-        figure.set_layout_engine(None)
-    box = figure.get_tightbbox().padded(MARGIN)
-    return box if _is_near(figure, box) else figure.bbox_inches
+    with _resolution(figure, COARSE):
+        canvas = _canvas(figure)
+        canvas.draw()
+        # Without an engine there is no second pass when the figure is saved.
+        with mpl.rc_context({"figure.autolayout": False, "figure.constrained_layout.use": False}):
+            figure.set_layout_engine(None)
+        box = figure.get_tightbbox(canvas.get_renderer()).padded(MARGIN)
+        box = box if _is_near(figure, box) else figure.bbox_inches
+        pixels = _cut(figure, canvas, box)
+    return Settled(box, pixels or _saved(figure, box))
+
+
+@contextmanager
+def _resolution(figure: "Figure", dots_per_inch: float) -> Iterator[None]:
+    before = figure.dpi
+    figure.dpi = dots_per_inch
+    try:
+        yield
+    finally:
+        figure.dpi = before
+
+
+def _canvas(figure: "Figure") -> Any:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    own = figure.canvas
+    return own if isinstance(own, FigureCanvasAgg) else FigureCanvasAgg(figure)
+
+
+def _cut(figure: "Figure", canvas: Any, box: "Bbox") -> "Image.Image | None":
+    """A box of a drawing, or None where what is saved shows more, or on another paper."""
+    import matplotlib as mpl
+    import numpy as np
+    from PIL import Image
+
+    whole = Image.fromarray(np.asarray(canvas.buffer_rgba()))
+    left, right = round(box.x0 * COARSE), round(box.x1 * COARSE)
+    top, bottom = whole.height - round(box.y1 * COARSE), whole.height - round(box.y0 * COARSE)
+    drawn = np.array([left, top, whole.width - right, whole.height - bottom]) + MARGIN * COARSE
+    as_saved = (
+        mpl.rcParams["savefig.facecolor"] == "auto" and not mpl.rcParams["savefig.transparent"]
+    )
+    if (drawn < -1).any() or not as_saved:
+        return None
+    pixels = Image.new("RGBA", (right - left, bottom - top), "#ffffff00")
+    pixels.paste(whole, (-left, -top))
+    return pixels
+
+
+def _saved(figure: "Figure", box: "Bbox") -> "Image.Image":
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    quick = {"compress_level": 0}
+    figure.savefig(buffer, format="png", dpi=COARSE, bbox_inches=box, pil_kwargs=quick)
+    return Image.open(buffer)
 
 
 def _is_near(figure: "Figure", box: "Bbox") -> bool:
@@ -101,8 +168,9 @@ def hint(warning: str) -> str:
     return f" (a figure is {width} × {height} inches here, so give it a figsize)"
 
 
-def pictures(figure: "Figure", box: "Bbox", said: Iterable[str] = ()) -> tuple[str, bytes]:
+def pictures(figure: "Figure", settled: Settled, said: Iterable[str] = ()) -> tuple[str, bytes]:
     """Return a figure that is laid out as SVG, which holds what is to be said of it, and as PNG."""
+    box = settled.box
     said = [*said, *lighten(figure)]
     if _is_animated(figure):
         said.append("an animation does not move here; show its frames as states")
@@ -113,7 +181,7 @@ def pictures(figure: "Figure", box: "Bbox", said: Iterable[str] = ()) -> tuple[s
         said.append(f"{_some(unseen)}, so the figure keeps its light paper in the dark theme")
     elif unseen := [*dict.fromkeys(faint(figure, fills=True))]:
         said.append(f"{_some(unseen)}; a lighter colour is seen in both themes")
-    return to_svg(figure, box, own_paper, said), to_png(figure, box)
+    return to_svg(figure, box, own_paper, said), to_png(settled)
 
 
 def _is_animated(figure: "Figure") -> bool:
@@ -204,7 +272,7 @@ def to_svg(
     buffer = io.StringIO()
     said = {"Description": "\n".join(notes)} if notes else {}
     metadata = {"Date": None, "Creator": None, **said}
-    box = box or settle(figure)
+    box = box or settle(figure).box
     with marked(figure), nullcontext() if own_paper else _without_paper(figure):
         figure.savefig(
             buffer, format="svg", dpi=PIXELS_PER_INCH, metadata=metadata, bbox_inches=box
@@ -247,19 +315,14 @@ def _without_paper(figure: "Figure") -> Iterator[None]:
             one.set_visible(True)
 
 
-def to_png(figure: "Figure", box: "Bbox | None" = None) -> bytes:
-    """The figure, or a box of it, as PNG in 256 colours, for notebooks: half of the bytes."""
+def to_png(settled: Settled) -> bytes:
+    """The figure as PNG in 256 colours, for notebooks and cards: half of the bytes."""
     from PIL import Image
 
-    buffer, small = io.BytesIO(), io.BytesIO()
-    box = box or settle(figure)
-    quick = {"compress_level": 0}  # only Pillow below reads it
-    figure.savefig(
-        buffer, format="png", dpi=96, metadata={"Software": None}, bbox_inches=box, pil_kwargs=quick
-    )
-    colours = Image.open(buffer).convert("RGB").quantize(256, dither=Image.Dither.NONE)
-    colours.save(small, "PNG", compress_level=6)
-    return small.getvalue()
+    buffer = io.BytesIO()
+    colours = settled.pixels.convert("RGB").quantize(256, dither=Image.Dither.NONE)
+    colours.save(buffer, "PNG", compress_level=6)
+    return buffer.getvalue()
 
 
 def themed(svg: str, theme: str) -> str:
@@ -283,6 +346,4 @@ def warm_up() -> None:
         axes = figure.add_subplot(xlabel="$x^2$ [m]", title="warm-up")
         axes.plot([0.0, 1.0], [1e-3, 1.0], label="$\\alpha$")
         axes.legend()
-        box = settle(figure)
-        to_svg(figure, box)
-        to_png(figure, box)
+        pictures(figure, settle(figure))

@@ -273,10 +273,10 @@ def _drawn() -> tuple[Picture, ...]:
 
 def _picture(figure: "Figure") -> Picture:
     engine = figure.get_layout_engine()
-    box = figures.settle(figure)
+    settled = figures.settle(figure)
     for said in figure_overlaps.covered(figure, automatic=False):
         raise _StopError(f"draws a figure in which {said}; place it elsewhere")
-    svg, png = figures.pictures(figure, box, figure_overlaps.covered(figure, automatic=True))
+    svg, png = figures.pictures(figure, settled, figure_overlaps.covered(figure, automatic=True))
     picture = Picture(svg, png, figure_tables.tables(figure), figure_points.rows(figure))
     if figure not in _known:
         _known.append(figure)
