@@ -5,7 +5,7 @@ from datetime import datetime
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from recipes.running import figure_points
+from recipes.running import figure_points, figure_tables
 
 
 @pytest.fixture
@@ -16,7 +16,11 @@ def axes():
 
 def points(axes, begin=""):
     """The names, parts, places and values of the things whose name begins so."""
-    found = [row for row in figure_points.rows(axes.figure) if row[1].startswith(begin)]
+    found = [
+        row
+        for row in figure_points.rows(figure_tables.listing(axes.figure))
+        if row[1].startswith(begin)
+    ]
     names, parts, x, y, values = list(zip(*found, strict=True))[1:]
     places = np.array([x, y], dtype=float).T
     return {*names}, [*map(int, parts)], places, [*values]
@@ -110,7 +114,7 @@ def test_of_a_surface_there_is_the_box():
 def test_dates_and_categories_are_told_in_their_own_terms(axes):
     axes.plot([datetime(2024, 1, 1), datetime(2024, 1, 2, 12)], ["ash", "oak"])
     axes.annotate("oak", (0.9, 0.9), xycoords="axes fraction")
-    assert [row[3:] for row in figure_points.rows(axes.figure)] == [
+    assert [row[3:] for row in figure_points.rows(figure_tables.listing(axes.figure))] == [
         ("2024-01-01", "ash", ""),
         ("2024-01-02 12:00", "oak", ""),
     ]
@@ -140,4 +144,4 @@ def test_filled_contours_have_the_levels_between_which_they_lie(axes):
 def test_the_points_of_many_things_have_a_bound_together(axes):
     for number in range(400):
         axes.plot(np.arange(1000.0) + number)
-    assert len(figure_points.rows(axes.figure)) <= figure_points.ALL
+    assert len(figure_points.rows(figure_tables.listing(axes.figure))) <= figure_points.ALL

@@ -15,7 +15,7 @@ def rows():
     """What is said of the only axes of a figure, by what it is."""
 
     def reported(axes):
-        (table,) = figure_tables.tables(axes.figure)
+        (table,) = figure_tables.tables(figure_tables.listing(axes.figure))
         return {row[0]: row[1:] for row in table.rows}
 
     yield reported
@@ -77,7 +77,7 @@ def test_notes_shapes_and_areas_say_where_they_are(axes, rows):
 
 def test_a_colour_bar_is_a_scale(axes):
     axes.figure.colorbar(axes.imshow([[0, 8]]), label="height [m]")
-    *_, scale = figure_tables.tables(axes.figure)
+    *_, scale = figure_tables.tables(figure_tables.listing(axes.figure))
     assert scale.title == "Colour scale"
     assert scale.rows == (("frame", "", "height [m]: 0 to 8", ""),)
     plt.close("all")
@@ -86,9 +86,9 @@ def test_a_colour_bar_is_a_scale(axes):
 def test_a_surface_is_listed_and_an_empty_figure_is_not():
     axes = plt.figure().add_subplot(projection="3d")
     axes.plot_surface(*np.mgrid[:3.0, :3.0], np.ones((3, 3)))
-    (table,) = figure_tables.tables(axes.figure)
+    (table,) = figure_tables.tables(figure_tables.listing(axes.figure))
     assert ("surface", "0 to 2", "0 to 2", "height 1") in table.rows
-    assert figure_tables.tables(plt.figure()) == ()
+    assert figure_tables.tables(figure_tables.listing(plt.figure())) == ()
     plt.close("all")
 
 
@@ -199,7 +199,7 @@ def test_what_is_moved_in_points_keeps_its_data_and_what_is_scaled_has_the_scale
 
 def test_a_table_has_a_bound_and_says_what_it_leaves_out(axes):
     axes.hist(np.linspace(0, 1, 500), bins=500)
-    (table,) = figure_tables.tables(axes.figure)
+    (table,) = figure_tables.tables(figure_tables.listing(axes.figure))
     assert len(table.rows) == figure_tables.ROWS + 1
     assert table.rows[-1] == (
         "others", "", "", "left out here: 461 more, which are among the points as CSV"
@@ -210,7 +210,10 @@ def test_a_table_has_a_bound_and_says_what_it_leaves_out(axes):
 def test_an_inset_is_told_too(axes):
     axes.inset_axes([0.5, 0.5, 0.4, 0.4], title="closer").plot([7, 8])
     axes.secondary_xaxis("top")
-    assert [table.title for table in figure_tables.tables(axes.figure)] == ["Axes 1", "closer"]
+    assert [table.title for table in figure_tables.tables(figure_tables.listing(axes.figure))] == [
+        "Axes 1",
+        "closer",
+    ]
     plt.close("all")
 
 
@@ -221,4 +224,4 @@ def test_an_error_of_a_foreign_artist_leaves_it_out(axes, rows):
 
     axes.add_artist(Odd([0, 1], [0, 1]))
     assert rows(axes)["line"] == ("", "", figure_tables.NOT_TOLD)
-    assert figure_points.rows(axes.figure) == ()
+    assert figure_points.rows(figure_tables.listing(axes.figure)) == ()

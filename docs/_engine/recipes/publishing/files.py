@@ -30,7 +30,7 @@ from recipes.running.store import Store
 from . import archives, fonts
 from .digests import Digests, digest, made_with
 
-TITLES = "KaTeX_Main-Regular.woff2"
+TITLES = "KaTeX_Main-Regular.ttf"
 LETTERS = set(string.printable.strip() + "…–’“”")
 
 
@@ -112,10 +112,11 @@ def katex_files(
     """
     files = {}
     for name, content in assets.items():
-        if name.endswith(".woff2"):
-            shown = characters | LETTERS if name.endswith(TITLES) else characters
-            content = fonts.stored_subset(store, content, shown)
-        files[f"{KATEX}/{name}"] = content
+        path = PurePosixPath(KATEX, name)
+        if path.suffix == ".ttf":
+            shown = characters | LETTERS if path.name == TITLES else characters
+            path, content = path.with_suffix(".woff2"), fonts.stored_subset(store, content, shown)
+        files[str(path)] = content
     return files
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -35,14 +36,16 @@ def card(page: Page) -> str:
 
 def card_files(project: Project, site: Site) -> dict[str, bytes]:
     """Return the pictures that stand for the pages, by path in the site."""
-    store = project.runner.store
-    files = {}
-    for page in project.pages.values():
+
+    def draw(page: Page) -> bytes:
         recipes = project.recipes(page.chapter or None) if _is_list(page) else []
         drawn = [figure(project, one) for one in recipes or [page]]
         pictures = [picture for picture in drawn if picture]
-        files[card(page)] = cards.card(store, site.name, page.title, pictures)
-    return files
+        return cards.card(project.runner.store, site.name, page.title, pictures)
+
+    pages = [*project.pages.values()]
+    with ThreadPoolExecutor() as threads:  # Pillow lets them run side by side
+        return dict(zip(map(card, pages), threads.map(draw, pages), strict=True))
 
 
 def figure(project: Project, page: Page) -> bytes:

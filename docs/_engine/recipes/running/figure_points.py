@@ -6,21 +6,19 @@ from math import ceil, sqrt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .figure_tables import (
+    Listing,
     in_data,
     in_space,
     is_curved,
     is_listed,
     places_of,
     stands_at_places,
-    things,
-    titled,
-    told,
+    teller,
 )
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
     from matplotlib.path import Path
 
 COLUMNS = ("axes", "shown", "part", "x", "y", "value")
@@ -39,23 +37,19 @@ class _Points(NamedTuple):
     said: str = ""
 
 
-def rows(figure: "Figure") -> tuple[Row, ...]:
+def rows(listed: Listing) -> tuple[Row, ...]:
     """Return a row of `COLUMNS` for each point of what a figure's axes show.
 
     What is not one curve has parts, counted from 1. A value is what a colour stands for, or the
     height in space; the channels of a pixel stand in one cell. Where points are left out, the name
     of the thing says so. What has no place in the data, in terms that are known, has no row.
     """
-    shown = [
-        (title, name, artist, axes)
-        for title, axes in titled(figure)
-        for name, artist, _ in things(axes)
-    ]
-    most = min(MOST, max(FEWEST, ALL // max(1, len(shown))))
+    most = min(MOST, max(FEWEST, ALL // max(1, sum(len(things) for *_, things in listed))))
     return tuple(
         (title, *row)
-        for title, name, artist, axes in shown
-        for row in _rows(name, artist, axes, most)
+        for title, axes, things in listed
+        for one in things
+        for row in _rows(one.name, one.artist, axes, most)
     )
 
 
@@ -69,7 +63,7 @@ def _rows(name: str, artist: "Artist", axes: "Axes", most: int) -> list[Row]:
             said += f", {most} of {len(kept)} points"
             kept = kept[np.round(np.linspace(0, len(kept) - 1, most)).astype(int)]
         across, up = (
-            [told(place, axis, exact=True) for place in side]
+            [*map(teller(axis, exact=True), side)]
             for side, axis in zip(np.asarray(places)[kept].T, (axes.xaxis, axes.yaxis), strict=True)
         )
         found = [

@@ -6,7 +6,7 @@ their names. What stands elsewhere, or cannot be told so, is left out, and its r
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -35,11 +35,28 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-def tables(figure: "Figure") -> tuple[Table, ...]:
+@dataclass(frozen=True)
+class Thing:
+    """What is drawn in some axes: what to call it, the artist, and what else is said of it."""
+
+    name: str
+    artist: "Artist"
+    row: tuple[str, ...]
+
+
+Listing = list[tuple[str, "Axes", list[Thing]]]
+
+
+def listing(figure: "Figure") -> Listing:
+    """Return the axes of a figure that are seen, each with its title and what is drawn in it."""
+    return [(title, axes, [*_things(axes)]) for title, axes in _titled(figure)]
+
+
+def tables(listed: Listing) -> tuple[Table, ...]:
     """Return a table for each of a figure's axes, in the order in which they were made."""
     found = []
-    for title, axes in titled(figure):
-        rows = [_frame(axes), *((name, *row) for name, _, row in things(axes))]
+    for title, axes, things in listed:
+        rows = [_frame(axes), *((one.name, *one.row) for one in things)]
         rows = [row for row in rows if any(row[1:])]
         if (more := len(rows) - ROWS) > 0:
             said = f"left out here: {more} more, which are among the points as CSV"
@@ -48,8 +65,7 @@ def tables(figure: "Figure") -> tuple[Table, ...]:
     return tuple(table for table in found if table.rows)
 
 
-def titled(figure: "Figure") -> Iterator[tuple[str, "Axes"]]:
-    """Yield the axes of a figure that are seen, each below its title."""
+def _titled(figure: "Figure") -> Iterator[tuple[str, "Axes"]]:
     for number, axes in enumerate(_with_insets(figure.axes), 1):
         if axes.get_visible():
             title = "Colour scale" if _is_scale(axes) else f"Axes {number}"
@@ -90,24 +106,28 @@ def number(value: float) -> str:
     return f"{value:.4g}".replace("-", "−")
 
 
-def told(value: Any, axis: "Axis", exact: bool = False) -> str:
-    """A coordinate in the terms of its axis: a date, a category, or a number.
+def teller(axis: "Axis", exact: bool = False) -> Callable[[Any], str]:
+    """What writes a coordinate in the terms of its axis: as a date, a category, or a number.
 
     A place beside a category is told from the nearest one. Empty where the terms are not known.
     """
-    value = float(value)
     terms = _terms(axis)
     if terms == "dates":
-        return _date(value, axis)
+        return lambda value: _date(float(value), axis)
     if terms == "categories":
         names = {place: str(name) for name, place in axis.units._mapping.items()}
-        nearest = min(names, key=lambda place: abs(place - value))
-        beside = round(value - nearest, 9)
-        sign = "+" if beside > 0 else "−"
-        return names[nearest] + (f"{sign}{abs(beside):.4g}" if beside else "")
+        return lambda value: _category(float(value), names)
     if terms == "numbers":
-        return repr(value) if exact else number(value)
-    return ""
+        write = repr if exact else number
+        return lambda value: write(float(value))
+    return lambda _: ""
+
+
+def _category(value: float, names: Mapping[Any, str]) -> str:
+    nearest = min(names, key=lambda place: abs(place - value))
+    beside = round(value - nearest, 9)
+    sign = "+" if beside > 0 else "−"
+    return names[nearest] + (f"{sign}{abs(beside):.4g}" if beside else "")
 
 
 def _terms(axis: "Axis") -> str:
@@ -160,8 +180,7 @@ def _frame(axes: "Axes") -> tuple[str, ...]:
     return ("frame", *sides, *([""] if len(sides) == 2 else []))
 
 
-def things(axes: "Axes") -> Iterator[tuple[str, "Artist", tuple[str, ...]]]:
-    """Yield what is drawn in some axes: its name, the artist, and what else is said of it."""
+def _things(axes: "Axes") -> Iterator[Thing]:
     if _is_scale(axes):
         return
     counts: dict[str, int] = {}
@@ -173,7 +192,7 @@ def things(axes: "Axes") -> Iterator[tuple[str, "Artist", tuple[str, ...]]]:
         counts[kind] = counts.get(kind, 0) + 1
         count = f" {counts[kind]}" if counts[kind] > 1 else ""
         named = f" “{plain(label)}”" if label and not label.startswith("_") else count
-        yield f"{kind}{named}", artist, row[1:]
+        yield Thing(f"{kind}{named}", artist, row[1:])
 
 
 def _row(artist: "Artist", axes: "Axes") -> tuple[str, ...] | None:
@@ -323,7 +342,7 @@ def _note(artist: Any, axes: "Axes") -> tuple[str, ...]:
     coordinates = artist.xycoords
     pair = coordinates if isinstance(coordinates, tuple) else (coordinates, coordinates)
     sides = [
-        told(convert(value), axis) if system in ("data", axes.transData) else ""
+        teller(axis)(convert(value)) if system in ("data", axes.transData) else ""
         for value, convert, axis, system in zip(
             artist.xy,
             (artist.convert_xunits, artist.convert_yunits),
@@ -405,7 +424,11 @@ def _listed(places: Any, axes: "Axes") -> tuple[str, ...] | None:
 
 def _list(places: Any, axis: Sequence["Axis"]) -> str:
     chosen = sorted({round(n * (len(places) - 1) / (POINTS - 1)) for n in range(POINTS)})
-    words = (", ".join(map(told, place, axis)) for place in places[chosen])
+    tell = [*map(teller, axis)]
+    words = (
+        ", ".join(one(side) for one, side in zip(tell, place, strict=True))
+        for place in places[chosen]
+    )
     listed = "; ".join(f"({one})" for one in words)
     more = f" of {len(places)}" if len(chosen) < len(places) else ""
     return f"{len(chosen)}{more} points: {listed}" if len(places) > 1 else listed
@@ -434,7 +457,7 @@ def _ranges(places: Any, axes: "Axes") -> tuple[str, str]:
 
 
 def _range(ends: Sequence[float], axis: "Axis") -> str:
-    return _joined(*(told(end, axis) for end in ends))
+    return _joined(*map(teller(axis), ends))
 
 
 def _span(ends: Sequence[float]) -> str:

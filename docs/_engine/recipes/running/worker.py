@@ -277,7 +277,8 @@ def _picture(figure: "Figure") -> Picture:
     for said in figure_overlaps.covered(figure, automatic=False):
         raise _StopError(f"draws a figure in which {said}; place it elsewhere")
     svg, png = figures.pictures(figure, settled, figure_overlaps.covered(figure, automatic=True))
-    picture = Picture(svg, png, figure_tables.tables(figure), figure_points.rows(figure))
+    listed = figure_tables.listing(figure)
+    picture = Picture(svg, png, figure_tables.tables(listed), figure_points.rows(listed))
     if figure not in _known:
         _known.append(figure)
     if engine is not None:  # to lay it out anew, should it be shown again

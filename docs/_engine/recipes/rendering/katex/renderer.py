@@ -79,7 +79,7 @@ class Katex:
         return html
 
     def assets(self) -> dict[str, bytes]:
-        """Return the style sheet and the fonts that the HTML needs, by path.
+        """Return the style sheet and the fonts that the HTML needs, by path: TrueType, not packed.
 
         Raises
         ------
@@ -88,7 +88,7 @@ class Katex:
         """
         folder = self._installed()
         css = _OLDER_FONTS.sub("", (folder / "katex.min.css").read_text("utf-8"))
-        fonts = sorted((folder / "fonts").glob("*.woff2"))
+        fonts = sorted((folder / "fonts").glob("*.ttf"))
         return {
             "katex.min.css": css.encode(),
             **{f"fonts/{font.name}": font.read_bytes() for font in fonts},
