@@ -149,10 +149,24 @@ class Project:
         """All snippets that pages show, by path, each after those that it builds on."""
         return self._families
 
-    def run(self, paths: Sequence[str] | None = None) -> None:
-        """Run snippets, by default all that pages show, or take their results from the store."""
+    def run(
+        self, paths: Sequence[str] | None = None, ended: Callable[[str], None] = lambda path: None
+    ) -> None:
+        """Run snippets, by default all that pages show, or take their results from the store.
+
+        Parameters
+        ----------
+        ended
+            Called for each that ran and has an outcome, while others still run.
+        """
         wanted = self._families if paths is None else {path: self.family(path) for path in paths}
-        self.outcomes, faults = self.runner.run(wanted)
+        self.outcomes = {}
+
+        def keep(path: str, outcome: Outcome) -> None:
+            self.outcomes[path] = outcome
+            ended(path)
+
+        self.outcomes, faults = self.runner.run(wanted, keep)
         for path, outcome in self.outcomes.items():
             for cell, drawn in outcome.cells.items():
                 for note in (note for one in drawn.pictures for note in figures.notes(one.svg)):

@@ -32,7 +32,9 @@ class Digests:
             digest = hashlib.sha256(repr(sources).encode())
             for part in _given(outcome) if outcome else ():
                 digest.update(hashlib.sha256(part).digest())
-            self._results[path] = digest.hexdigest() if outcome else ""
+            if not outcome:  # perhaps not yet
+                return ""
+            self._results[path] = digest.hexdigest()
         return self._results[path]
 
     def recipe(self, page: Page) -> str:

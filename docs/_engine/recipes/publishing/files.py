@@ -10,6 +10,7 @@ import msgspec
 from recipes.profile import PROFILE
 from recipes.project import Project
 from recipes.reading.document import CellView, Tests
+from recipes.reading.page import Page
 from recipes.rendering import figure_csv, needs, notebook
 from recipes.rendering.paths import (
     KATEX,
@@ -39,16 +40,37 @@ def figure_files(project: Project, digests: Digests | None = None) -> dict[str, 
     digests = digests or Digests(project)
     files: dict[str, bytes] = {}
     for page in project.pages.values():
-        for view in page.cells:
-            if "figure" not in view.parts:
-                continue
-            try:
-                drawn = project.result(view).pictures
-            except LookupError:
-                continue  # reported when the page is rendered
-            names = figure_csv.states(view, drawn)
-            key = digest("figure", digests.result(view.path), view.cell, names, made_with())
-            files |= _remembered(project, key, partial(_of_figure, view, drawn))
+        files |= _figures(project, page, digests)
+    return files
+
+
+def made_ahead(project: Project, path: str, digests: Digests) -> list[Page]:
+    """Return the recipes that show a snippet that ended, and put what they need into the store.
+
+    One that shows other snippets too waits for them.
+    """
+    ready = []
+    for page in project.pages.values():
+        shown = {view.path for view in page.cells}
+        if page.is_recipe and path in shown and shown <= project.outcomes.keys():
+            _figures(project, page, digests)
+            _recipe(project, page, digests)
+            ready.append(page)
+    return ready
+
+
+def _figures(project: Project, page: Page, digests: Digests) -> dict[str, bytes]:
+    files: dict[str, bytes] = {}
+    for view in page.cells:
+        if "figure" not in view.parts:
+            continue
+        try:
+            drawn = project.result(view).pictures
+        except LookupError:
+            continue  # reported when the page is rendered
+        names = figure_csv.states(view, drawn)
+        key = digest("figure", digests.result(view.path), view.cell, names, made_with())
+        files |= _remembered(project, key, partial(_of_figure, view, drawn))
     return files
 
 
@@ -80,9 +102,7 @@ def download_files(
     for page in project.recipes():
         if page.snippet not in project.outcomes:
             continue
-        key = digest("recipe", digests.recipe(page), repr(PROFILE))
-        make = partial(archives.contents, project, page)
-        recipes[page.path] = made = _remembered(project, key, make)
+        recipes[page.path] = made = _recipe(project, page, digests)
         for path in (script(page), recipe_notebook(page)):
             files[path] = made[PurePosixPath(path).name]
         path, where = recipe_archive(page), address(site, page)
@@ -98,6 +118,11 @@ def download_files(
         if tests.is_file() and page.of_kind(Tests):
             files[test_file(page)] = needs.of_tests(page).encode() + tests.read_bytes()
     return files
+
+
+def _recipe(project: Project, page: Page, digests: Digests) -> dict[str, bytes]:
+    key = digest("recipe", digests.recipe(page), repr(PROFILE))
+    return _remembered(project, key, partial(archives.contents, project, page))
 
 
 def katex_files(

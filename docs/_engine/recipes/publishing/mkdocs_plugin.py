@@ -99,7 +99,14 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
         self.project.load(run=False)
         if self.serving:  # whichever snippet is saved next, its imports are there
             prepare(self.project.families.values(), least=1)
-        self.project.run()
+        self.digests = Digests(self.project)
+        site = self._site(config)
+
+        def ended(path: str) -> None:
+            for page in site_files.made_ahead(self.project, path, self.digests):
+                structured_data.card_file(self.project, site, page)
+
+        self.project.run(ended=ended)
         self.problems = list(self.project.problems)
         try:
             self.extension.work = citation.read(self.project.root)
@@ -109,7 +116,7 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
     @event_priority(100)  # before mkdocs-jupyter, which looks for notebooks
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add pictures, downloads, notebooks and the fonts of the mathematics."""
-        self.converted, self.digests = None, Digests(self.project)
+        self.converted = None
         added = {
             **site_files.figure_files(self.project, self.digests),
             **site_files.download_files(self.project, config.site_url, self.digests),

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -36,16 +37,21 @@ def card(page: Page) -> str:
 
 def card_files(project: Project, site: Site) -> dict[str, bytes]:
     """Return the pictures that stand for the pages, by path in the site."""
-
-    def draw(page: Page) -> bytes:
-        recipes = project.recipes(page.chapter or None) if _is_list(page) else []
-        drawn = [figure(project, one) for one in recipes or [page]]
-        pictures = [picture for picture in drawn if picture]
-        return cards.card(project.runner.store, site.name, page.title, pictures)
-
     pages = [*project.pages.values()]
     with ThreadPoolExecutor() as threads:  # Pillow lets them run side by side
-        return dict(zip(map(card, pages), threads.map(draw, pages), strict=True))
+        return dict(
+            zip(
+                map(card, pages), threads.map(partial(card_file, project, site), pages), strict=True
+            )
+        )
+
+
+def card_file(project: Project, site: Site, page: Page) -> bytes:
+    """Return the picture that stands for a page."""
+    recipes = project.recipes(page.chapter or None) if _is_list(page) else []
+    drawn = [figure(project, one) for one in recipes or [page]]
+    pictures = [picture for picture in drawn if picture]
+    return cards.card(project.runner.store, site.name, page.title, pictures)
 
 
 def figure(project: Project, page: Page) -> bytes:

@@ -212,7 +212,9 @@ class Runner:
     report: Callable[[str], None]
 
     def run(
-        self, families: Mapping[str, Sequence[Snippet]]
+        self,
+        families: Mapping[str, Sequence[Snippet]],
+        ended: Callable[[str, Outcome], None] = lambda path, outcome: None,
     ) -> tuple[dict[str, Outcome], dict[str, Problem]]:
         """Return the outcome of each snippet that has one, and what is wrong with the others.
 
@@ -220,6 +222,8 @@ class Runner:
         ----------
         families
             By path, each snippet after those that it builds on.
+        ended
+            Called for each snippet that ran and has an outcome, while others still run.
         """
         outcomes: dict[str, Outcome] = {}
         problems: dict[str, Problem] = {}
@@ -233,7 +237,7 @@ class Runner:
             else:
                 outcomes[path] = stored
         if missing:
-            outcomes.update(self._execute(missing, problems))
+            outcomes.update(self._execute(missing, problems, ended))
             self.store.prune()
         return outcomes, problems
 
@@ -241,6 +245,7 @@ class Runner:
         self,
         missing: Mapping[str, Request],
         problems: dict[str, Problem],
+        ended: Callable[[str, Outcome], None],
     ) -> dict[str, Outcome]:
         done: dict[str, Outcome] = {}
         begin = time.perf_counter()
@@ -257,6 +262,8 @@ class Runner:
                     for future in self._finished(futures):
                         path = futures[future]
                         self._keep(path, missing[path], future.result(), done, problems)
+                        if path in done:
+                            ended(path, done[path])
                 except BaseException:
                     executor.shutdown(wait=False, cancel_futures=True)
                     _end_calls(futures)
