@@ -15,6 +15,7 @@ from recipes.problem import Problem, ProblemError
 
 Model = TypeVar("Model")
 DEEPEST = 10  # levels of lists and mappings
+_QUICK = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # in C, where the machine has it
 _FAULT = re.compile(r"(?P<what>.*?)(?: - at `\$(?P<path>.*)`)?", re.S)
 _STEP = re.compile(r"\.(?P<key>[^.\[\]]+)|\[(?P<index>\d+)\]")
 _FIELD = re.compile(
@@ -114,8 +115,10 @@ def read(source: Source) -> tuple[Any, dict[tuple[str, ...], int]]:
     """
     lines: dict[tuple[str, ...], int] = {(): source.first}
     try:
-        _check_events(source)
-        node = yaml.compose(source.content, yaml.BaseLoader)
+        try:
+            node = _composed(source, _QUICK)
+        except yaml.YAMLError:  # in the words that are the same everywhere
+            node = _composed(source, yaml.BaseLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or getattr(error, "reason", "unreadable")
@@ -124,11 +127,16 @@ def read(source: Source) -> tuple[Any, dict[tuple[str, ...], int]]:
     return _value(source, node, (), lines) if node else {}, lines
 
 
-def _check_events(source: Source) -> None:
+def _composed(source: Source, loader: Any) -> Any:
+    _check_events(source, loader)
+    return yaml.compose(source.content, loader)
+
+
+def _check_events(source: Source, loader: Any) -> None:
     """Refuse what could grow without end, or become an object of Python's, before it is built."""
     level = 0
     event: Any
-    for event in yaml.parse(source.content, yaml.BaseLoader):
+    for event in yaml.parse(source.content, loader):
         line = source.first + event.start_mark.line
         level += isinstance(event, yaml.CollectionStartEvent)
         level -= isinstance(event, yaml.CollectionEndEvent)
