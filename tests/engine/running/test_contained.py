@@ -16,6 +16,17 @@ from recipes.running.runner import Limits, Settings
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux contains this much")
 
+
+@pytest.fixture(scope="module")
+def sandbox() -> None:
+    """Skip where the machine has none: its absence is said by the build, and tested below."""
+    process.call(abs, -1, files={}, seconds=30, memory=2**30, preload="sys")
+    if process.missing_sandbox:
+        pytest.skip(f"there is no sandbox here ({process.missing_sandbox})")
+
+
+in_a_sandbox = pytest.mark.usefixtures("sandbox")
+
 # Ways to send something else than a result, to each descriptor that is open, and what is said.
 SENDING = {
     "closes its pipes": "os.closerange(3, 1000)",
@@ -127,6 +138,7 @@ OUTSIDE = {
 }
 
 
+@in_a_sandbox
 @pytest.mark.parametrize("source", OUTSIDE.values(), ids=OUTSIDE)
 def test_nothing_is_changed_outside_by_a_snippet_that(desk, victim, source):
     before = _state(victim)
@@ -134,6 +146,7 @@ def test_nothing_is_changed_outside_by_a_snippet_that(desk, victim, source):
     assert _state(victim) == before
 
 
+@in_a_sandbox
 def test_shared_memory_of_a_snippet_is_its_own(desk):
     name = f"recipe-test-{os.getpid()}"
     desk.outcome(f"""
@@ -176,6 +189,7 @@ print(outcome.failure or outcome.cells["only"].output)
 """
 
 
+@in_a_sandbox
 def test_no_secret_of_the_build_is_in_reach(desk):
     secret = "a-secret-of-the-build"
     desk.write("a/one.py", SECRETS)
@@ -234,6 +248,7 @@ OTHERS = {
 }
 
 
+@in_a_sandbox
 @pytest.mark.parametrize("source", OTHERS.values(), ids=OTHERS)
 def test_a_snippet_cannot_end(desk, working_in, tmp_path, monkeypatch, source):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
@@ -250,6 +265,7 @@ def test_a_snippet_cannot_end(desk, working_in, tmp_path, monkeypatch, source):
     assert not working_in(str(tmp_path))
 
 
+@in_a_sandbox
 def test_the_network_is_closed_to_c_as_well(desk):
     source = """
         import socket, subprocess, sys
@@ -260,6 +276,7 @@ def test_the_network_is_closed_to_c_as_well(desk):
         assert desk.printed(source.replace("{port}", str(server.getsockname()[1]))) == "1"
 
 
+@in_a_sandbox
 def test_the_server_of_processes_cannot_be_asked(desk):
     """It would run what it is sent, outside."""
     process.call(abs, -1, files={}, seconds=30, memory=2**30, preload="sys")
