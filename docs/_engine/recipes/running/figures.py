@@ -275,7 +275,12 @@ def to_svg(
     box = box or settle(figure).box
     with marked(figure), nullcontext() if own_paper else _without_paper(figure):
         figure.savefig(
-            buffer, format="svg", dpi=PIXELS_PER_INCH, metadata=metadata, bbox_inches=box
+            buffer,
+            format="svg",
+            backend=f"module://{__package__}.svg_backend",
+            dpi=PIXELS_PER_INCH,
+            metadata=metadata,
+            bbox_inches=box,
         )
     svg = buffer.getvalue()
     if own_paper or not is_paper(figure.patch):

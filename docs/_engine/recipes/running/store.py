@@ -29,8 +29,8 @@ ENGINE = (
     "profile reading/bundle reading/scipy_names reading/snippet running/compilation running/facts"
     " running/figure_colours running/figure_overlaps running/figure_points running/figure_tables"
     " running/figures running/outcome running/preload running/process running/runner"
-    " running/sandbox running/store running/streams running/supervisor running/terminal"
-    " running/warned running/worker"
+    " running/sandbox running/store running/streams running/supervisor running/svg_backend"
+    " running/terminal running/warned running/worker"
 ).split()
 MAXIMUM_ENTRIES = 2000
 STALE_SECONDS = 3600.0  # a temporary file older than that belongs to a build that died
