@@ -32,6 +32,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 total = int(np.arange(11).sum())
+terms = 11
 print("total", total)
 plt.plot(np.cumsum(np.arange(11)))
 """
@@ -174,6 +175,13 @@ def test_an_unchanged_page_is_looked_up(project):
     store.keep(name, (store.recall(name) or b"").replace(b"<p>Its ", b"<p>Found "))
     assert project.build().code == 0
     assert "<p>Found " in project.html("a/one")
+
+
+def test_an_unchanged_build_adds_nothing_to_the_store(project):
+    """What a process has just returned is named like what the store returns of it."""
+    before = set(project.root.glob(".cache/results/*/*"))
+    project.build()
+    assert set(project.root.glob(".cache/results/*/*")) == before
 
 
 def test_the_fonts_have_the_characters_of_a_page_that_is_looked_up(project):

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import logging
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ def subset(font: bytes, characters: Iterable[str]) -> bytes:
     """Return a WOFF2 font without the glyphs of all other characters; the same bytes each time."""
     from fontTools import subset, ttLib
 
+    logging.getLogger("fontTools").setLevel(logging.ERROR)  # it finds old fonts very old
     options = subset.Options(flavor="woff2", layout_features=["kern"], hinting=False)
     options.recalc_timestamp = False
     opened = ttLib.TTFont(io.BytesIO(font), recalcTimestamp=False)

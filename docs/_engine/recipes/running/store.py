@@ -100,7 +100,7 @@ class Store:
     def put(self, key: str, outcome: Outcome) -> None:
         """Keep a result; a failure is not kept."""
         if outcome.failure is None:
-            self._keep(self._path(key), json.dumps(to_data(outcome), sort_keys=True).encode())
+            self._keep(self._path(key), json.dumps(to_data(outcome)).encode())
 
     def remember(self, key: str, make: Callable[[], bytes]) -> bytes:
         """Return what ``make`` made when it was first needed under this key."""
