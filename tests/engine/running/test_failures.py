@@ -140,10 +140,15 @@ FAILURES = {
         ["uses no network", "put its data beside it"],
     ),
     "looks up a host": ("import socket\nsocket.gethostbyname('a.test')", 5, ["uses no network"]),
+    "reads a file elsewhere": (
+        "import numpy as np\nnp.loadtxt('../data/points.csv')",
+        5,
+        ["../data/points.csv", "files below snippets/a/"],
+    ),
     "reads a file that is not there": (
         "x = 1\nopen('data.txt')",
         5,
-        ["FileNotFoundError", "data.txt"],
+        ["FileNotFoundError", "data.txt", "files below snippets/a/", "(here none)", "put it there"],
     ),
 }
 

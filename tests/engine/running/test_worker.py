@@ -348,3 +348,16 @@ def test_what_is_told_of_a_figure_names_its_cell_also_when_it_comes_from_the_sto
         own.run(["a/one.py"])
         (told,) = [one for one in desk.reported if "dark paper" in one]
         assert told.startswith("snippets/a/one.py, cell only: below 3:1 on dark paper: the line ")
+
+
+def test_data_below_the_folder_are_read_and_run_anew_when_they_change(desk):
+    file = desk.snippets / "a/data/deep/points_1.csv"
+    file.parent.mkdir(parents=True)
+    file.write_text("1\n2\n")
+    source = """
+        import numpy as np
+        print([np.loadtxt(f"data/deep/points_{n}.csv").sum() for n in (1,)])
+    """
+    assert desk.printed(source) == "[np.float64(3.0)]"
+    file.write_text("1\n3\n")
+    assert desk.printed(source) == "[np.float64(4.0)]"

@@ -302,7 +302,7 @@ def _failure(error: BaseException, job: Job, start: int) -> Failure:
         shown.stack = traceback.StackSummary.from_list(frames[own[0] :])
     detail = _IMPORT_FRAME.sub("", _ENGINE_FRAME.sub("", "".join(shown.format())))
     detail = _readable(_LIBRARY.sub('File "…/', detail))
-    return Failure(line or start, _readable(_message(error)), detail)
+    return Failure(line or start, _readable(_message(error, job)), detail)
 
 
 def _readable(text: str) -> str:
@@ -310,7 +310,7 @@ def _readable(text: str) -> str:
     return terminal.shown(text.replace(f"{Path.cwd()}{os.sep}", ""))
 
 
-def _message(error: BaseException) -> str:
+def _message(error: BaseException, job: Job) -> str:
     if isinstance(error, SystemExit):
         return f"called sys.exit({error.code!r}); a snippet runs to its end, so remove the call"
     if isinstance(error, MemoryError):
@@ -325,10 +325,26 @@ def _message(error: BaseException) -> str:
         return "found no room on the disk; make room for temporary files, or set TMPDIR"
     if isinstance(error, OSError) and error.errno == errno.EROFS:
         return f"a snippet writes only in its own folder: {text}; fix the line"
-    summary = f"{type(error).__name__}: {text}".rstrip(": ").partition("\n")[0]
+    if isinstance(error, FileNotFoundError):
+        return f"raised {_summary(error, text)}; {_brought(job)}"
+    summary = _summary(error, text)
     if isinstance(error, Warning):
         return _warned(summary + figures.hint(summary))
     return f"raised {summary}; fix the line"
+
+
+def _summary(error: BaseException, text: str) -> str:
+    return f"{type(error).__name__}: {text}".rstrip(": ").partition("\n")[0]
+
+
+def _brought(job: Job) -> str:
+    """Which files a snippet finds, for one that looks for another."""
+    data = sorted(name for name in job.files if not name.endswith(".py"))
+    names = ", ".join(data[:5]) + (" …" if data[5:] else "") if data else "none"
+    return (
+        f"with a snippet come the files below {job.label.rpartition('/')[0]}/ that its strings "
+        f"name (here {names}), so put it there and write its name as seen from there"
+    )
 
 
 def _warned(summary: str) -> str:
