@@ -13,6 +13,8 @@ import yaml
 
 from recipes.problem import Problem, ProblemError
 
+from .controls import visible
+
 Model = TypeVar("Model")
 DEEPEST = 10  # levels of lists and mappings
 _FAULT = re.compile(r"(?P<what>.*?)(?: - at `\$(?P<path>.*)`)?", re.S)
@@ -150,7 +152,7 @@ def _value(
         pairs = zip(places, node.value, strict=True)
         return [_value(source, one, place, lines) for place, one in pairs]
     if not isinstance(node, yaml.MappingNode):
-        return node.value
+        return visible(node.value)  # "\x02" is one, though the file holds none
     found: dict[str, Any] = {}
     for key_node, one in node.value:
         key, place = key_node.value, source.first + key_node.start_mark.line

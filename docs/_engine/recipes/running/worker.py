@@ -31,6 +31,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from recipes.reading.controls import visible
+
 from . import figure_overlaps, figure_points, figure_tables, figures, terminal
 from .compilation import compiled
 from .facts import FactError, facts_of
@@ -315,13 +317,22 @@ def _picture(figure: "Figure") -> Picture:
     for said in figure_overlaps.covered(figure, automatic=False):
         raise _StopError(f"draws a figure in which {said}; place it elsewhere")
     svg, png = figures.pictures(figure, settled, figure_overlaps.covered(figure, automatic=True))
-    picture = Picture(svg, png, figure_tables.tables(figure), figure_points.rows(figure))
+    tables = tuple(
+        figure_tables.Table(visible(table.title), tuple(map(_visible, table.rows)))
+        for table in figure_tables.tables(figure)
+    )
+    points = tuple(map(_visible, figure_points.rows(figure)))
+    picture = Picture(visible(svg), png, tables, points)
     if figure not in _known:
         _known.append(figure)
     if engine is not None:  # to lay it out anew, should it be shown again
         figure.set_layout_engine(engine)
     figure.stale = False
     return picture
+
+
+def _visible(row: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(visible, row))
 
 
 def _failure(error: BaseException, job: Job, start: int) -> Failure:
