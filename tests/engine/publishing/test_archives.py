@@ -45,6 +45,14 @@ def test_a_zip_holds_the_data_that_a_script_reads(library):
         assert packed.testzip() is None
 
 
+def test_a_zip_keeps_the_folders_of_the_data(library):
+    moved = {name: text for name, text in FILES.items() if not name.endswith("table.txt")}
+    source = moved["snippets/a/page.py"].replace("table.txt", "tables/deep/table.txt")
+    moved |= {"snippets/a/page.py": source, "snippets/a/tables/deep/table.txt": "1 2\n"}
+    packed = opened(download_files(library(moved))["downloads/a/page.zip"])
+    assert packed.read("page/tables/deep/table.txt") == b"1 2\n"
+
+
 def test_what_reads_data_says_so_and_where_the_data_is(library):
     files = download_files(library(FILES))
     script = files["downloads/a/page.py"].decode()

@@ -97,10 +97,37 @@ def test_a_circle_of_imports_is_shown_whole(read):
     assert "a/it.py → a/other.py → a/it.py" in message
 
 
-def test_data_is_a_plain_file_name_of_the_same_folder(project):
-    source = HEAD + "# %% a\nnames = 'a.txt', '../b.txt', 'it.py', 'missing.txt', '.'\n"
-    files = {"snippets/a/it.py": source, "snippets/a/a.txt": "", "snippets/b.txt": ""}
-    assert parse(project(files) / "snippets", "a/it.py").data == ("a.txt",)
+DATA = {
+    "a plain name": ("open('a.txt')", ["a.txt"]),
+    "from here": ("open('./a.txt')", ["a.txt"]),
+    "in a folder": ("open('data/one.csv')", ["data/one.csv"]),
+    "deep": ("open('data/deep/x.npy')", ["data/deep/x.npy"]),
+    "an f-string": ("n = 1\nopen(f'p_{n}.csv')", ["p_1.csv", "p_2.csv"]),
+    "an f-string in a folder": ("n = 1\nopen(f'data/{n}.csv')", ["data/one.csv"]),
+    "a name after a folder": ("n = 1\nopen(f'data/deep/{n}')", ["data/deep/x.npy"]),
+    "a sum": ("n = 1\nopen('p_' + str(n) + '.csv')", ["p_1.csv", "p_2.csv"]),
+    "a format": ("open('p_{:d}.csv'.format(1))", ["p_1.csv", "p_2.csv"]),
+    "a per cent": ("open('p_%d.csv' % 1)", ["p_1.csv", "p_2.csv"]),
+    "a pattern": ("import glob\nglob.glob('p_*.csv')", ["p_1.csv", "p_2.csv"]),
+    "all of a folder": ("import os\nos.listdir('data')", ["data/deep/x.npy", "data/one.csv"]),
+    "a folder and a name": (
+        "from pathlib import Path\nPath(__file__).parent / 'data' / 'one.csv'",
+        ["data/deep/x.npy", "data/one.csv"],
+    ),
+    "snippets": ("open('other.py')", []),
+    "elsewhere": ("open('../b.txt'), open('data/../../b.txt'), open('/etc/passwd')", []),
+    "nothing": ("names = 'missing.txt', '.', '', '\\0', 'x' * 2, f'{1}', f'{1} of {2}'", []),
+    "a long text": (f"x = {'y' * 5000!r}", []),
+}
+
+
+@pytest.mark.parametrize(("code", "data"), DATA.values(), ids=DATA)
+def test_data_are_the_files_below_the_folder_that_strings_name(project, code, data):
+    names = ["a/a.txt", "a/p_1.csv", "a/p_2.csv", "a/data/one.csv", "a/data/deep/x.npy", "b.txt"]
+    names += ["a/other.py", "a/data/.hidden", "a/data/__pycache__/x.csv"]
+    files = dict.fromkeys((f"snippets/{name}" for name in names), "")
+    root = project({**files, "snippets/a/it.py": f"{HEAD}# %% a\n{code}\n"}) / "snippets"
+    assert list(parse(root, "a/it.py").data) == data
 
 
 @pytest.mark.parametrize(

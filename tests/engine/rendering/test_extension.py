@@ -251,3 +251,22 @@ def test_a_builder_may_put_the_mathematics_in_later(convert):
     whole = completed(html, late)
     assert whole == convert(page).html
     assert whole.count('class="katex"') == 3
+
+
+def test_control_characters_of_a_page_are_shown(convert):
+    text = "# T\n\na\x02b\x03 `c\x02` \x02amp\x03\n\n```python\nx\x02klzzwxh:q\x03\n```\n\n"
+    html = convert(text + "```snippet\ncount\nshow: code output\n```\n").html
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", html)
+    for shown in ("a␂b␃", "<code>c␂</code>", "␂amp␃", "x␂klzzwxh:q␃"):
+        assert shown in html
+
+
+def test_control_characters_of_a_figure_are_shown(convert):
+    snippet = '"""Draw."""\n\n# %% a\nimport warnings\nwarnings.simplefilter("ignore")\n'
+    snippet += "import matplotlib.pyplot as plt\nplt.plot([0, 1], label='l\\x02')\n"
+    snippet += "plt.title('t\\x03\\x02')\nplt.gca().set_gid('g\\x02')\n"
+    options = 'show: figure\ncaption: "C \\x02 c"\nalt: "A \x03 a"\n'
+    html = convert(f"# T\n\n```snippet\na\n{options}```\n", snippet).html
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", html)
+    for shown in ("C ␂ c", "A ␃ a", "t␃␂"):
+        assert shown in html

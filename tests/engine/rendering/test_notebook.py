@@ -408,3 +408,17 @@ def test_a_reader_takes_away_script_notebook_and_tests(project_library):
     assert list(chapter_notebooks(project_library)) == ["a/notebook.ipynb"]
     pictures = [f"figures/a/page/picture-{theme}.svg" for theme in ("light", "dark")]
     assert list(figure_files(project_library)) == ["figures/a/page/picture.csv", *pictures]
+
+
+def test_a_cell_that_would_not_be_python_is_refused(library, monkeypatch):
+    text = "# T\n\n```snippet\ncount\nshow: code\n```\n"
+    source = '"""Count."""\n\n# %% count\ncorners = 4\n'
+    loaded = library({"docs/a/page.md": text, "snippets/a/page.py": source})
+    page = loaded.pages["a/page.md"]
+    assert notebook.check(loaded, page) == []
+    monkeypatch.setattr(notebook, "_source", lambda member, name: f"def {name}(:")
+    (problem,) = notebook.check(loaded, page)
+    assert str(problem).startswith(
+        "docs/a/page.md:3: in its notebook the cell “count” of a/page.py"
+    )
+    assert "would not be Python" in str(problem)

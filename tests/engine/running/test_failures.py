@@ -133,6 +133,21 @@ FAILURES = {
         4,
         ["0xff", "UTF-8", "print text"],
     ),
+    "leaves a file open at its end": (
+        "x = 1\nfile = open(__file__)\ny = 2",
+        5,
+        ["ResourceWarning: unclosed file", "by “file = open(__file__)”"],
+    ),
+    "leaves a file open in a function that a library holds": (
+        "import logging\nx = open(__file__)\nlogging.f = lambda: x",
+        5,
+        ["ResourceWarning: unclosed file", "by “x = open(__file__)”"],
+    ),
+    "fails while its objects go": (
+        "class Gone:\n    def __del__(self):\n        1 / 0\nx = Gone()",
+        6,
+        ["ZeroDivisionError", "fix the line"],
+    ),
     "waits for input": ("x = 1\ninput()", 5, ["EOFError"]),
     "opens a connection": (
         "import socket\nsocket.create_connection(('127.0.0.1', 9))",
@@ -140,10 +155,15 @@ FAILURES = {
         ["uses no network", "put its data beside it"],
     ),
     "looks up a host": ("import socket\nsocket.gethostbyname('a.test')", 5, ["uses no network"]),
+    "reads a file elsewhere": (
+        "import numpy as np\nnp.loadtxt('../data/points.csv')",
+        5,
+        ["../data/points.csv", "files below snippets/a/"],
+    ),
     "reads a file that is not there": (
         "x = 1\nopen('data.txt')",
         5,
-        ["FileNotFoundError", "data.txt"],
+        ["FileNotFoundError", "data.txt", "files below snippets/a/", "(here none)", "put it there"],
     ),
 }
 

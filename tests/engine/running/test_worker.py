@@ -186,6 +186,20 @@ def test_future_imports_hold_in_all_cells(desk):
     assert desk.outcome(source).cells["second"].output == "Latest\n"
 
 
+def test_the_first_marker_may_stand_above_docstring_and_future_imports(desk):
+    source = """
+        # %% first
+        '''Try.'''
+        from __future__ import annotations
+
+        def f(x: Later) -> Later:
+            return x
+
+        print(f.__annotations__["x"], __doc__)
+    """
+    assert desk.outcome(source).cells["first"].output == "Later Try.\n"
+
+
 def test_the_docstring_is_that_of_the_file(desk):
     source = '"""Try.\n\nMore."""\n# %% a\nprint(__doc__)\n# %% b\n"""Text."""\nprint(__doc__)\n'
     cells = desk.outcome(source).cells
@@ -348,3 +362,36 @@ def test_what_is_told_of_a_figure_names_its_cell_also_when_it_comes_from_the_sto
         own.run(["a/one.py"])
         (told,) = [one for one in desk.reported if "dark paper" in one]
         assert told.startswith("snippets/a/one.py, cell only: below 3:1 on dark paper: the line ")
+
+
+def test_data_below_the_folder_are_read_and_run_anew_when_they_change(desk):
+    file = desk.snippets / "a/data/deep/points_1.csv"
+    file.parent.mkdir(parents=True)
+    file.write_text("1\n2\n")
+    source = """
+        import numpy as np
+        print([np.loadtxt(f"data/deep/points_{n}.csv").sum() for n in (1,)])
+    """
+    assert desk.printed(source) == "[np.float64(3.0)]"
+    file.write_text("1\n3\n")
+    assert desk.printed(source) == "[np.float64(4.0)]"
+
+
+ENDS = {
+    "of an object": "class Gone:\n    def __del__(self):\n        print('a')\nx = Gone()",
+    "of one in a circle": "class Gone:\n    def __del__(self):\n        print('a', flush=True)\n"
+    "x = Gone()\nx.self = x",
+    "of one that a library holds": "import logging\nclass Gone:\n    def __del__(self):\n"
+    "        print('a')\nx = Gone()\nlogging.f = lambda: x",
+    "of the program": "import atexit\natexit.register(print, 'a')",
+    "of a log": "import logging, sys\nfrom logging.handlers import MemoryHandler\n"
+    "target = logging.StreamHandler(sys.stdout)\n"
+    "logging.getLogger('x').addHandler(MemoryHandler(9, target=target))\n"
+    "logging.getLogger('x').error('a')",
+}
+
+
+@pytest.mark.parametrize("source", ENDS.values(), ids=ENDS)
+def test_what_is_printed_at_the_end(desk, source):
+    assert desk.printed(f"{source}\ny = 3") == "a"
+    assert desk.outcome(f"{source}\ny = 3").facts["y"] == 3

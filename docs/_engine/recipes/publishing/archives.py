@@ -90,7 +90,7 @@ def archive(
 def data(project: Project, page: Page) -> dict[str, bytes]:
     """Return the files that the snippets of a page read from their own folder, by name."""
     return {
-        name: (project.snippets / member.path).with_name(name).read_bytes()
+        name: (project.snippets / member.path).parent.joinpath(name).read_bytes()
         for member in project.family(page.snippet)
         for name in member.data
     }

@@ -43,7 +43,10 @@ class Digests:
         results = [(path, self.result(path)) for path in shown]
         folder, members = self.project.snippets, self.project.families.get(page.snippet, ())
         data = [
-            (name, hashlib.sha256((folder / one.path).with_name(name).read_bytes()).hexdigest())
+            (
+                name,
+                hashlib.sha256((folder / one.path).parent.joinpath(name).read_bytes()).hexdigest(),
+            )
             for one in members
             for name in one.data
         ]

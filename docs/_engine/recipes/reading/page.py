@@ -13,6 +13,7 @@ import msgspec
 from recipes.problem import Problem, ProblemError
 
 from . import prose, settings
+from .controls import visible
 from .document import KINDS, Block, CellView, Equation, Faulty, Prose, Reader
 
 CONDITIONS = {  # what a number may depend on, and how a reader is told
@@ -274,7 +275,7 @@ def parse(path: str, text: str) -> Page:
     ProblemError
         If the front matter is not a YAML mapping of keys that we know.
     """
-    text = text.replace("\r\n", "\n").expandtabs(_TAB)
+    text = visible(text.replace("\r\n", "\n")).expandtabs(_TAB)
     match = _FRONT.match(text)
     if not match:
         if re.match(r"---[ ]*\n[\w-]+:", text):

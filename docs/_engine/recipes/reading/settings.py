@@ -13,6 +13,8 @@ import yaml
 
 from recipes.problem import Problem, ProblemError
 
+from .controls import visible
+
 Model = TypeVar("Model")
 DEEPEST = 10  # levels of lists and mappings
 _QUICK = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # in C, where the machine has it
@@ -158,7 +160,7 @@ def _value(
         pairs = zip(places, node.value, strict=True)
         return [_value(source, one, place, lines) for place, one in pairs]
     if not isinstance(node, yaml.MappingNode):
-        return node.value
+        return visible(node.value)  # "\x02" is one, though the file holds none
     found: dict[str, Any] = {}
     for key_node, one in node.value:
         key, place = key_node.value, source.first + key_node.start_mark.line

@@ -18,6 +18,7 @@ from typing import NoReturn
 
 from recipes.problem import Problem, ProblemError
 
+from . import data
 from .scipy_names import scipy_names
 
 MARKER = re.compile(r"# ?%%(?P<name>.*)")
@@ -50,7 +51,7 @@ class Snippet:
     neighbours
         The snippets of the same folder that it imports, by path, in order.
     data
-        The files of the same folder that a string in it names.
+        The files below the same folder that its strings name, see `data.named`.
     """
 
     path: str
@@ -100,7 +101,7 @@ def parse(root: Path, path: str) -> Snippet:
         title=found.title,
         cells=found.cells,
         neighbours=tuple(f"{folder}/{name}" if folder else name for name in imported),
-        data=tuple(name for name in found.strings if _is_data(file.parent, name)),
+        data=data.named(file.parent, found.names),
         tree=found.tree,
     )
 
@@ -126,7 +127,7 @@ class _Found:
     cells: dict[str, Cell]
     imports: tuple[ast.Import | ast.ImportFrom, ...]
     imported: tuple[str, ...]
-    strings: tuple[str, ...]
+    names: tuple[str, ...]
 
 
 @lru_cache(maxsize=1024)  # a build asks for a snippet several times, a server at each save
@@ -144,7 +145,7 @@ def _analyse(label: str, source: str) -> _Found:
         cells=reader.cells(source, tree),
         imports=imports,
         imported=tuple(_imported(imports)),
-        strings=tuple(sorted(_strings(nodes))),
+        names=data.patterns(nodes),
     )
 
 
@@ -275,17 +276,3 @@ def _modules(tree: ast.Module) -> Iterator[str]:
             yield node.module
             if node.module in PARENTS:
                 yield from (f"{node.module}.{alias.name}" for alias in node.names)
-
-
-def _strings(nodes: Iterable[ast.AST]) -> set[str]:
-    return {
-        node.value
-        for node in nodes
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
-
-
-def _is_data(folder: Path, name: str) -> bool:
-    """Whether a string names a file of the folder: a plain name, and not a snippet's."""
-    plain = bool(re.fullmatch(r"[\w][\w. -]*", name)) and not name.endswith(".py")
-    return plain and (folder / name).is_file()

@@ -6,6 +6,7 @@ A notebook is JSON, in the format 4.5 of nbformat, whose schema the tests hold a
 import base64
 import json
 import re
+import warnings
 from typing import Any
 
 from recipes.problem import Problem
@@ -82,12 +83,32 @@ def check(project: Project, page: Page) -> list[Problem]:
     """Return why the code of a recipe cannot stand in its notebook in the order of its page."""
     if not page.is_recipe or page.snippet not in project.outcomes:
         return []  # without a notebook, or reported with the snippet
+    shown = {(view.path, view.cell): view.first for view in reversed(page.cells)}
+    programs = _programs(project, page)
+    faults = [
+        page.problem(shown.get(key, page.cells[0].first), f"in its notebook {fault}")
+        for program in programs
+        for key, source in program.items()
+        if (fault := _fault(key, source))
+    ]
+    if faults:
+        return faults
     try:
-        arranged(_programs(project, page), _shown(page))
+        arranged(programs, _shown(page))
     except OrderError as error:
-        shown = {(view.path, view.cell): view.first for view in reversed(page.cells)}
         return [page.problem(shown.get(error.cell, page.cells[0].first), _reported(error))]
     return []
+
+
+def _fault(key: Key, source: str) -> str:
+    """Why a cell would not run by itself, as far as a compiler sees."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # reported when the snippet ran
+            compile(source, key[0], "exec", dont_inherit=True)
+    except SyntaxError as error:
+        return f"the cell “{key[1]}” of {key[0]} would not be Python: {error.msg}; rewrite it"
+    return ""
 
 
 def _reported(error: OrderError) -> str:

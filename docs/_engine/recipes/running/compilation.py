@@ -69,9 +69,11 @@ def _future(tree: ast.Module) -> int:
 def _statements(job: Job, tree: ast.Module) -> dict[str, ast.Module]:
     """The statements of each cell, with their lines in the file."""
     cells: dict[str, ast.Module] = {}
+    # The docstring does nothing; in front of a `__future__` import nothing else may stand.
+    code = tree.body[1:] if tree.body and _is_string(tree.body[0]) else tree.body
     ends = [start for _, start in job.cells[1:]] + [sys.maxsize]
     for (name, start), end in zip(job.cells, ends, strict=True):
-        body = [statement for statement in tree.body if start <= _first_line(statement) < end]
+        body = [statement for statement in code if start <= _first_line(statement) < end]
         if body and _is_string(body[0]):  # which would be taken for the docstring
             body.insert(0, ast.copy_location(ast.Pass(), body[0]))
         cells[name] = ast.Module(body, [])

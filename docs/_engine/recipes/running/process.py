@@ -111,6 +111,7 @@ def call(
         work = folder / "work"
         work.mkdir()
         for file, content in files.items():
+            (work / file).parent.mkdir(parents=True, exist_ok=True)
             (work / file).write_bytes(content)
         # Opened now: what a process puts in its place later is not read.
         with (folder / "trace").open("x+b") as trace:

@@ -78,7 +78,7 @@ def contents(root: Path, members: Sequence[Snippet]) -> dict[str, bytes]:
     for snippet in members:
         files[Path(snippet.path).name] = snippet.source.encode()
         for name in snippet.data:
-            files[name] = (root / snippet.path).with_name(name).read_bytes()
+            files[name] = (root / snippet.path).parent.joinpath(name).read_bytes()
     return files
 
 

@@ -8,9 +8,8 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-# The symbols that Unicode has for the first 32 characters; the later ones as Python writes them.
-_SYMBOLS = {code: chr(0x2400 + code) for code in range(32) if chr(code) not in "\t\n"}
-_SYMBOLS |= {0x7F: "␡"} | {code: f"\\x{code:02x}" for code in range(0x80, 0xA0)}
+from recipes.reading.controls import visible
+
 _FARTHEST = 1000  # a column or line that a jump may reach; writing may go beyond
 
 _MOVES = re.compile("[\b\r\x1b]")
@@ -30,11 +29,11 @@ def shown(text: str) -> str:
     """Return what stands on a terminal of endless width after ``text`` was written to it."""
     text = text.replace("\r\n", "\n")
     if not _MOVES.search(text):
-        return text.translate(_SYMBOLS)
+        return visible(text)
     screen = _Screen()
     for part in _PART.finditer(text):
         if part["text"]:
-            screen.write(part["text"].translate(_SYMBOLS))
+            screen.write(visible(part["text"]))
         elif part["step"]:
             screen.step(part["step"])
         elif part["final"]:

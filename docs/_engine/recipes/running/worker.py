@@ -8,9 +8,11 @@ opening a connection is refused.
 import atexit
 import builtins
 import errno
+import gc
 import importlib
 import io
 import linecache
+import logging
 import multiprocessing.process
 import multiprocessing.util
 import os
@@ -23,9 +25,13 @@ import threading
 import time
 import traceback
 import types
+import warnings
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from recipes.reading.controls import visible
 
 from . import figure_overlaps, figure_points, figure_tables, figures, terminal
 from .compilation import compiled
@@ -75,22 +81,29 @@ def execute(job: Job) -> Outcome:
     except BaseException as error:
         return Outcome(failure=_failure(error, job, job.cells[0][1]))
     begin = time.perf_counter()
+    facts = {}
     for name, start in job.cells:
         place = streams.place()
+        last = name == job.cells[-1][0]
         try:
-            _run(program.cells[name], module, last=name == job.cells[-1][0])
+            _run(program.cells[name], module, last=last)
             drawn = _drawn()  # which may print too
-            results[name] = CellResult(_printed(streams, place), drawn)
+            written = _written(streams, place)
+            if last:
+                facts = facts_of(module.__dict__)
+                place, module = streams.place(), types.ModuleType("__main__")
+                _forget_the_snippet(module)
+                written += _written(streams, place)
+            results[name] = CellResult(_printed(written), drawn)
             watch.check()
+        except FactError as error:
+            line = program.binding(error.name) or start
+            failure = Failure(line, _readable(str(error)))
+            return Outcome(results, {}, time.perf_counter() - begin, failure)
         except BaseException as error:
             failure = _failure(error, job, start)
             return Outcome(results, {}, time.perf_counter() - begin, failure)
-    seconds = time.perf_counter() - begin
-    try:
-        return Outcome(results, facts_of(module.__dict__), seconds)
-    except FactError as error:
-        line = program.binding(error.name) or job.cells[-1][1]
-        return Outcome(results, {}, seconds, Failure(line, _readable(str(error))))
+    return Outcome(results, facts, time.perf_counter() - begin)
 
 
 def executed(job: Job) -> dict[str, Any]:
@@ -120,6 +133,7 @@ def _prepare(job: Job, watch: Watch) -> types.ModuleType:
             label = f"{job.label.rpartition('/')[0]}/{name}"
             lines = io.StringIO(content.decode("utf-8-sig")).readlines()
             linecache.cache[label] = (len(content), None, lines, label)
+    gc.freeze()  # what is here already is not looked through at the end
     module = types.ModuleType("__main__")
     module.__file__ = job.main
     module.__builtins__ = builtins  # type: ignore[attr-defined]
@@ -134,6 +148,7 @@ def _prepare(job: Job, watch: Watch) -> types.ModuleType:
 def _forget_the_server(folder: Path) -> None:
     """Let a snippet start processes as if this one was not started by multiprocessing."""
     atexit._clear()
+    atexit.register(logging.shutdown)
     atexit.register(multiprocessing.util._exit_function)  # type: ignore[attr-defined]
     multiprocessing.set_start_method(None, force=True)  # the platform's own
     multiprocessing.process.ORIGINAL_DIR = str(folder)  # type: ignore[attr-defined]
@@ -163,6 +178,27 @@ def _run(code: types.CodeType, module: types.ModuleType, *, last: bool) -> None:
         # As in any child of multiprocessing; the functions are the snippet's, others are cleared.
         threading._shutdown()  # type: ignore[attr-defined]
         atexit._run_exitfuncs()
+
+
+class _Marker:
+    """Is gone when the names are, among which it stands."""
+
+
+def _forget_the_snippet(instead: types.ModuleType) -> None:
+    """Let go of what a snippet made, as Python does at its end: open files are noticed now."""
+    left = weakref.ref(marker := _Marker())
+    sys.modules["__main__"].__dict__["__marker__"] = marker
+    del marker
+    sys.modules["__main__"] = instead
+    _known.clear()
+    # Its frames are states, not a film, so no program renders it.
+    warnings.filterwarnings("ignore", "Animation was deleted", UserWarning)
+    gc.collect()
+    if left() is not None:  # a library still holds a function, and so all the names
+        for names in gc.get_referrers(left()):
+            if isinstance(names, dict):
+                names.update(dict.fromkeys(names.keys() - {"__builtins__"}))
+        gc.collect()
 
 
 _FOLDERS = (*sysconfig.get_paths().values(), *site.getsitepackages(), site.getusersitepackages())
@@ -227,14 +263,18 @@ def _opened(descriptor: int) -> str:
     return "" if path.startswith(("/memfd:", "/dev/shm/")) or not path.startswith("/") else path
 
 
-def _printed(streams: Streams, begin: int) -> str:
-    """What a terminal shows of what was written since ``begin``."""
+def _written(streams: Streams, begin: int) -> bytes:
+    """What was written since ``begin``."""
     end = streams.place()
     if end - begin > WRITTEN_LIMIT:
         raise _StopError(
             f"printed {end - begin} bytes; a cell may print {OUTPUT_LIMIT}, so print less"
         )
-    content = streams.read(begin, end)
+    return streams.read(begin, end)
+
+
+def _printed(content: bytes) -> str:
+    """What a terminal shows of what was written."""
     try:
         text = terminal.shown(content.decode("utf-8"))
     except UnicodeDecodeError as error:
@@ -278,13 +318,22 @@ def _picture(figure: "Figure") -> Picture:
         raise _StopError(f"draws a figure in which {said}; place it elsewhere")
     svg, png = figures.pictures(figure, settled, figure_overlaps.covered(figure, automatic=True))
     listed = figure_tables.listing(figure)
-    picture = Picture(svg, png, figure_tables.tables(listed), figure_points.rows(listed))
+    tables = tuple(
+        figure_tables.Table(visible(table.title), tuple(map(_visible, table.rows)))
+        for table in figure_tables.tables(listed)
+    )
+    points = tuple(map(_visible, figure_points.rows(listed)))
+    picture = Picture(visible(svg), png, tables, points)
     if figure not in _known:
         _known.append(figure)
     if engine is not None:  # to lay it out anew, should it be shown again
         figure.set_layout_engine(engine)
     figure.stale = False
     return picture
+
+
+def _visible(row: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(visible, row))
 
 
 def _failure(error: BaseException, job: Job, start: int) -> Failure:
@@ -303,7 +352,7 @@ def _failure(error: BaseException, job: Job, start: int) -> Failure:
         shown.stack = traceback.StackSummary.from_list(frames[own[0] :])
     detail = _IMPORT_FRAME.sub("", _ENGINE_FRAME.sub("", "".join(shown.format())))
     detail = _readable(_LIBRARY.sub('File "…/', detail))
-    return Failure(line or start, _readable(_message(error)), detail)
+    return Failure(line or start, _readable(_message(error, job)), detail)
 
 
 def _readable(text: str) -> str:
@@ -311,7 +360,7 @@ def _readable(text: str) -> str:
     return terminal.shown(text.replace(f"{Path.cwd()}{os.sep}", ""))
 
 
-def _message(error: BaseException) -> str:
+def _message(error: BaseException, job: Job) -> str:
     if isinstance(error, SystemExit):
         return f"called sys.exit({error.code!r}); a snippet runs to its end, so remove the call"
     if isinstance(error, MemoryError):
@@ -326,10 +375,26 @@ def _message(error: BaseException) -> str:
         return "found no room on the disk; make room for temporary files, or set TMPDIR"
     if isinstance(error, OSError) and error.errno == errno.EROFS:
         return f"a snippet writes only in its own folder: {text}; fix the line"
-    summary = f"{type(error).__name__}: {text}".rstrip(": ").partition("\n")[0]
+    if isinstance(error, FileNotFoundError):
+        return f"raised {_summary(error, text)}; {_brought(job)}"
+    summary = _summary(error, text)
     if isinstance(error, Warning):
         return _warned(summary + figures.hint(summary))
     return f"raised {summary}; fix the line"
+
+
+def _summary(error: BaseException, text: str) -> str:
+    return f"{type(error).__name__}: {text}".rstrip(": ").partition("\n")[0]
+
+
+def _brought(job: Job) -> str:
+    """Which files a snippet finds, for one that looks for another."""
+    data = sorted(name for name in job.files if not name.endswith(".py"))
+    names = ", ".join(data[:5]) + (" …" if data[5:] else "") if data else "none"
+    return (
+        f"with a snippet come the files below {job.label.rpartition('/')[0]}/ that its strings "
+        f"name (here {names}), so put it there and write its name as seen from there"
+    )
 
 
 def _warned(summary: str) -> str:

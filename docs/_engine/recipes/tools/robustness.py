@@ -248,7 +248,9 @@ def _run(
         return None  # the engine's own packages are not installed beside the oldest ones
     with tempfile.TemporaryDirectory(prefix="recipe-") as folder:
         for name, content in contents(project.snippets, members).items():
-            (Path(folder) / name).write_bytes(content)
+            file = Path(folder, name)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
         job = {
             "folder": folder,
             "condition": condition.kind,
