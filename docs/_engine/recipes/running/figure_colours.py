@@ -482,12 +482,12 @@ class _Grounds:
             radius = np.sqrt(np.max(fill.get_sizes(), initial=0)) / 2 * fill.figure.dpi / 72
             return bool((apart < radius).any())
         if isinstance(fill, collections.QuadMesh):
-            if fill not in self._boxes:  # of its corners, since axes may be round
-                corners: Any = np.ma.filled(np.ma.asarray(fill.get_coordinates(), float), np.nan)
-                at = fill.get_transform().transform(corners.reshape(-1, 2))
-                at = at[np.isfinite(at).all(axis=1)]
-                self._boxes[fill] = Bbox([at.min(axis=0), at.max(axis=0)])
-            return bool(self._boxes[fill].contains(x, y))
+            if fill not in self._boxes:  # as its cells are counted, since axes may be round
+                corners: Any = np.ma.masked_invalid(fill.get_coordinates()).reshape(-1, 2)
+                self._boxes[fill] = Bbox([corners.min(axis=0), corners.max(axis=0)])
+            return bool(
+                self._boxes[fill].contains(*fill.get_transform().inverted().transform(place))
+            )
         if fill not in self._boxes:
             self._boxes[fill] = fill.get_datalim(self.axes.transData).transformed(
                 self.axes.transData
