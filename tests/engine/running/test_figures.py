@@ -364,7 +364,7 @@ KEEPS = "so the figure keeps its light paper in the dark theme"
 def a_note_beside_a_bar(figure):
     axes = figure.add_subplot(xlim=(0, 20))
     axes.set_axis_off()
-    axes.bar_label(axes.barh([0], [10.4], color="orange"), ["10.43"], padding=1)
+    axes.bar_label(axes.barh([0], [10.4], color="orange"), ["1"], padding=1)
 
 
 def a_leader_to_a_wedge(figure):
