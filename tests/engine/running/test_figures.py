@@ -487,6 +487,10 @@ def faded_picture(axes):
     axes.imshow(np.dstack([np.ones((9, 9, 3)), np.linspace(0, 1, 81).reshape(9, 9)]))
 
 
+def faded_picture_of_the_figure(axes):
+    axes.figure.figimage([[0, 1], [2, 3]], alpha=0.5)
+
+
 def faded_bars_with_words(axes):
     axes.bar_label(axes.bar([0], [1], color="C0", alpha=0.6), label_type="center")
 
@@ -513,6 +517,7 @@ def open_shape(axes):
         faded_cells,
         faded_areas,
         faded_picture,
+        faded_picture_of_the_figure,
         faded_bars_with_words,
         words_in_a_faded_box,
         hatches,

@@ -156,6 +156,8 @@ class _Marker:
                 self._text(text, _first(one.below(text) for one in grounds.values()))
             for artist in (*part.artists, *part.lines, *part.patches):
                 self._loose(artist, any(one.holds(artist) for one in grounds.values()))
+            for picture in part.images:
+                self._mix(picture)
             for legend in part.legends:
                 self._legend(legend, on_data=False)
         for legend in legends:
@@ -296,7 +298,11 @@ class _Marker:
                 self._stroke(artist, on_data)
                 if on_data and _strokes_of(artist) & {*_INK, *_PAPER}:
                     self._kept_ink.add(str(artist.get_label()))
-        if on_paper and _lets_through(artist):
+        if on_paper:
+            self._mix(artist)
+
+    def _mix(self, artist: Any) -> None:
+        if _lets_through(artist):
             self.mixed.append(f"the {type(artist).__name__}")
 
     def _loose(self, artist: Any, on_data: bool) -> None:
@@ -534,7 +540,7 @@ def _lets_through(artist: Any) -> bool:
     from matplotlib import collections, contour, image
 
     match artist:
-        case image.AxesImage() | collections.QuadMesh():
+        case image._ImageBase() | collections.QuadMesh():
             array: Any = artist.get_array()
             channels = np.ma.getdata(array)[..., 3] if np.shape(array)[2:] == (4,) else None
             opacity: Any = artist.get_alpha() if artist.get_alpha() is not None else channels
