@@ -198,6 +198,17 @@ def test_a_cell_that_draws_such_a_figure_fails_with_its_line(desk):
     assert problem.message.endswith("% of the line “line”; place it elsewhere")
 
 
+def test_a_note_is_where_its_figure_has_it_at_any_resolution():
+    def draw(axes):
+        axes.figure.set_dpi(192)
+        axes.set(xlim=(0, 1), ylim=(0, 1))
+        axes.plot([0, 1], [0.39, 0.39])
+        note = "a note far above of the line"
+        axes.annotate(note, (0.4, 0.9), (0, 0), textcoords="offset points", ha="center")
+
+    assert found(draw) == []
+
+
 def test_an_artist_that_has_no_places_is_not_reported():
     class Odd(Line2D):
         def get_linestyle(self):

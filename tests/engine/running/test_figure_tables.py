@@ -158,6 +158,25 @@ def test_what_is_drawn_in_space_has_its_own_places_there(rows):
     assert reported["note “flat”"] == ("", "", figure_tables.ELSEWHERE)
 
 
+def test_contours_in_space_lie_where_they_were_put(rows):
+    axes = plt.figure().add_subplot(projection="3d")
+    x, y = np.mgrid[:5.0, :3.0]
+    axes.contour(x, y, x + y, levels=[1, 3])
+    axes.contour(x, y, x + y, levels=[1, 3], zdir="x", offset=-1)
+    axes.contourf(x, y, x + y, levels=[1, 3, 6], offset=9)
+    axes.figure.draw_without_rendering()
+    reported = rows(axes)
+    assert reported["contours or areas"] == ("0 to 3", "0 to 2", "height 1 to 3")
+    assert reported["contours or areas 2"][0] == "−1"
+    assert reported["contours or areas 3"] == ("0 to 4", "0 to 2", "height 9")
+    plt.close("all")
+
+
+def test_lines_that_are_drawn_together_are_called_lines(axes, rows):
+    axes.vlines([1, 2], 0, [3, 4])
+    assert rows(axes)["lines"] == ("1 to 2", "0 to 4", "")
+
+
 def test_what_is_masked_is_not_told(axes, rows):
     axes.imshow(np.ma.masked_equal([[1, 2], [-9999, 3]], -9999))
     axes.pcolormesh(np.ma.masked_equal([[1, 2], [-9999, 4]], -9999))

@@ -13,8 +13,10 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.offsetbox import AnchoredText, AnnotationBbox, TextArea
+from matplotlib.patches import ConnectionPatch
 from recipes.checking.colours import SIGHT, contrast, lab
-from recipes.running.figure_colours import MARKS, faint
+from recipes.running.figure_colours import MARKS, faint, marked
 from recipes.running.figures import (
     LARGEST,
     THEMES,
@@ -324,7 +326,8 @@ def test_colours_that_are_seen_on_dark_paper_are_not_told():
         axes.plot([0, 1], color="black")
         axes.grid()
         settle(figure)
-        assert [*faint(figure)] == []
+        with marked(figure) as marker:
+            assert faint(marker.strokes) == []
 
 
 def test_drawing_changes_no_colour_of_the_figure():
@@ -343,6 +346,231 @@ def test_panes_in_space_follow_the_theme():
         axes.plot([0, 1], [0, 1], [0, 1])
 
     assert {*colours(draw, "dark", "3d")} <= {*THEMES["dark"], "#000000"}
+
+
+def drawn(draw):
+    """The picture of a figure, with its marks, and what is said of it."""
+    with mpl.rc_context(style()):
+        figure = Figure()
+        draw(figure)
+        svg, _ = pictures(figure, settle(figure))
+    return svg, notes(svg)
+
+
+INK = MARKS[0]
+KEEPS = "so the figure keeps its light paper in the dark theme"
+
+
+def a_note_beside_a_bar(figure):
+    axes = figure.add_subplot(xlim=(0, 20))
+    axes.set_axis_off()
+    axes.bar_label(axes.barh([0], [10.4], color="orange"), ["1"], padding=1)
+
+
+def a_leader_to_a_wedge(figure):
+    axes = figure.add_subplot()
+    axes.pie([1, 1], colors=["gold", "orange"])
+    axes.annotate("", (0.9, 0.3), (1.8, 1), zorder=0, arrowprops={"arrowstyle": "-"})
+
+
+def an_arrow_between_axes(figure):
+    left, right = figure.subplots(1, 2)
+    left.set_axis_off(), right.set_axis_off()
+    arrow = ConnectionPatch((0, 0), (1, 1), "data", "data", axesA=left, axesB=right)
+    figure.add_artist(arrow)
+
+
+def an_arrow_of_a_box(figure):
+    axes = figure.add_subplot()
+    axes.set_axis_off()
+    area = TextArea("")
+    place = {"xybox": (0.7, 0.7), "boxcoords": "data", "frameon": False}
+    axes.add_artist(AnnotationBbox(area, (0.2, 0.2), **place, arrowprops={"arrowstyle": "->"}))
+
+
+def words_in_a_corner(figure):
+    axes = figure.add_subplot()
+    axes.set_axis_off()
+    axes.add_artist(AnchoredText("corner", loc="upper left", frameon=False))
+
+
+def open_points(figure):
+    axes = figure.add_subplot()
+    axes.set_axis_off()
+    axes.scatter([0, 1], [0, 1], facecolors="none", edgecolors="black")
+
+
+def the_key_of_arrows(figure):
+    axes = figure.add_subplot()
+    axes.set_axis_off()
+    arrows = axes.quiver([0, 1], [0, 1], [1, 0], [0, 1], color="orange")
+    axes.quiverkey(arrows, 0.5, 0.5, 1, "key")
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        a_note_beside_a_bar,
+        a_leader_to_a_wedge,
+        an_arrow_between_axes,
+        an_arrow_of_a_box,
+        words_in_a_corner,
+        open_points,
+        the_key_of_arrows,
+    ],
+)
+def test_what_stands_on_paper_beside_data_is_ink(draw):
+    svg, said = drawn(draw)
+    assert INK in svg
+    assert said == []
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_the_frame_in_a_colour_of_the_cycle_follows_its_line(number):
+    def draw(figure):
+        axes = figure.add_subplot()
+        axes.set_ylabel("y", color=f"C{number}")
+        axes.spines["left"].set_color(f"C{number}")
+        axes.tick_params("y", colors=f"C{number}")
+
+    svg, _ = drawn(draw)
+    assert DRAWN[3 + number] not in svg
+    assert MARKS[3 + number] in svg
+
+
+def test_labels_inside_of_axes_with_a_paper_of_their_own_stay():
+    def draw(figure):
+        axes = figure.add_subplot(projection="polar", facecolor="lightyellow")
+        axes.set_thetagrids([])
+        axes.set_rgrids([0.5])
+        axes.spines[:].set_visible(False)
+
+    svg, _ = drawn(draw)
+    assert INK not in svg
+
+
+def test_labels_inside_of_axes_stay_on_cells():
+    def draw(figure):
+        axes = figure.add_subplot(projection="polar")
+        axes.set_thetagrids([])
+        axes.set_rgrids([0.5])
+        axes.spines[:].set_visible(False)
+        axes.pcolormesh([0, 3, 6.3], [0, 1], [[1, 2]], cmap="summer")
+
+    svg, _ = drawn(draw)
+    assert INK not in svg
+
+
+def test_what_stands_on_the_paper_of_a_figure_within_stays():
+    def draw(figure):
+        left, _ = figure.subfigures(1, 2)
+        left.set_facecolor("0.8")
+        left.add_subplot(title="left").plot([0, 1], label="line")
+        left.legend()
+        inner = left.subfigures(1, 2)[1]
+        inner.suptitle("inner")
+
+    svg, said = drawn(draw)
+    assert said == []
+    assert not {*MARKS[:1], *MARKS[3:]} & {*re.findall(r"#[0-9a-f]{6}\b", svg)}
+
+
+def faded_cells(axes):
+    axes.pcolormesh([[0, 1]], alpha=0.5)
+
+
+def faded_areas(axes):
+    axes.contourf([[0, 1], [1, 2]], alpha=0.5)
+
+
+def faded_picture(axes):
+    axes.imshow(np.dstack([np.ones((9, 9, 3)), np.linspace(0, 1, 81).reshape(9, 9)]))
+
+
+def faded_picture_of_the_figure(axes):
+    axes.figure.figimage([[0, 1], [2, 3]], alpha=0.5)
+
+
+def faded_bars_with_words(axes):
+    axes.bar_label(axes.bar([0], [1], color="C0", alpha=0.6), label_type="center")
+
+
+def words_in_a_faded_box(axes):
+    axes.text(0, 0, "words", bbox={"facecolor": "blue", "alpha": 0.1})
+
+
+def hatches(axes):
+    axes.contourf([[0, 1], [1, 2]], colors="none", hatches=["/", "."])
+
+
+def barbs(axes):
+    axes.barbs([0, 1], [0, 1], [9, 9], [20, 20], barbcolor="blue")
+
+
+def open_shape(axes):
+    axes.scatter([0, 1], [0, 1], facecolors="none", edgecolors="navy")
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        faded_cells,
+        faded_areas,
+        faded_picture,
+        faded_picture_of_the_figure,
+        faded_bars_with_words,
+        words_in_a_faded_box,
+        hatches,
+        barbs,
+        open_shape,
+    ],
+)
+def test_what_dark_paper_would_change_keeps_the_light_one(draw):
+    svg, said = drawn(lambda figure: draw(figure.add_subplot()))
+    assert themed(svg, "dark") == themed(svg, "light")
+    assert [one for one in said if one.endswith(KEEPS)]
+
+
+def masked_cells(axes):
+    axes.imshow(np.ma.masked_less([[0, 1], [2, 3]], 1))
+
+
+def smooth_edges(axes):
+    opaque = np.ones((20, 20, 4))
+    opaque[0, 0, 3] = 0.5
+    axes.imshow(opaque)
+
+
+def faint_span(axes):
+    axes.axhspan(0, 1, alpha=0.1)
+
+
+@pytest.mark.parametrize("draw", [masked_cells, smooth_edges, faint_span])
+def test_what_is_seen_on_dark_paper_gets_it(draw):
+    svg, said = drawn(lambda figure: draw(figure.add_subplot()))
+    assert themed(svg, "dark") != themed(svg, "light")
+    assert said == []
+
+
+def test_a_sample_of_what_is_black_on_data_stays_black_on_light_paper():
+    def draw(figure):
+        axes = figure.add_subplot()
+        axes.set_axis_off()
+        axes.imshow([[0, 1]], aspect="auto")
+        axes.vlines(0.2, -0.4, 0.4, color="black", label="here")
+        axes.legend()
+
+    svg, _ = drawn(draw)
+    assert INK not in svg and "#ffffff" in svg
+
+
+def test_samples_in_a_legend_say_nothing_of_their_own():
+    def draw(figure):
+        axes = figure.add_subplot()
+        points = axes.scatter([0, 1], [0, 1], c=[0, 1])
+        axes.legend(*points.legend_elements())
+
+    assert drawn(draw)[1] == []
 
 
 # Bounds

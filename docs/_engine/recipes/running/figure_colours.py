@@ -50,19 +50,21 @@ THEMES: Mapping[str, tuple[str, ...]] = {
 MARKS = tuple(f"#07f1{number:02x}" for number in range(len(THEMES["drawn"])))
 FAINT = 3.0  # the contrast that lines and words have at least (WCAG 2.2, 1.4.11)
 OPAQUE = 0.5  # of what is fainter, the paper below remains the ground
+SMOOTH = 0.05  # of an image may be translucent, as smooth edges are
 
 
-def faint(figure: "Figure", fills: bool = False) -> Iterator[str]:
-    """Say which lines and words, or which fills, in colours of the author's hide on dark paper."""
+def faint(found: Sequence[tuple[str, Any]]) -> list[str]:
+    """Say which of some things, in a colour of the author's each, are hidden by dark paper."""
     from matplotlib.colors import to_hex
 
     paper = THEMES["dark"][1]
-    with marked(figure) as marker:
-        for what, colour in marker.fills if fills else marker.strokes:
-            if to_hex(colour) in _CYCLE:
-                continue
-            if colour[3] >= OPAQUE and (found := _contrast(to_hex(colour), paper)) < FAINT:
-                yield f"{what} in {to_hex(colour)} ({found:.1f}:1)"
+    said = [
+        f"{what} in {to_hex(colour)} ({contrast:.1f}:1)"
+        for what, colour in found
+        if to_hex(colour) not in _CYCLE and colour[3] >= OPAQUE
+        if (contrast := _contrast(to_hex(colour), paper)) < FAINT
+    ]
+    return [*dict.fromkeys(said)]
 
 
 def _contrast(one: str, two: str) -> float:
@@ -79,6 +81,7 @@ def _contrast(one: str, two: str) -> float:
 
 _INK, _PAPER, _GRID = ([THEMES["drawn"][number]] for number in range(3))
 _CYCLE = list(THEMES["drawn"][3:])
+_BLACK = (0.0, 0.0, 0.0, 1.0)
 
 
 @contextmanager
@@ -91,7 +94,7 @@ def marked(figure: "Figure") -> Iterator["_Marker"]:
                 marker.mark(figure)
             except Exception:  # whatever somebody's artist is: it keeps its colours, on light paper
                 marker.restore()
-                marker.strokes = [("what has no place", (0.0, 0.0, 0.0, 1.0))]
+                marker.strokes = [("what has no place", _BLACK)]
         yield marker
     finally:
         marker.restore()
@@ -105,13 +108,17 @@ class _Marker:
     strokes, fills
         Lines and words, and shapes, that keep a colour of the author's on paper: what they are,
         and their colour.
+    mixed
+        Data through which the paper is seen, so that dark paper would change its colours.
     """
 
     def __init__(self) -> None:
         self.strokes: list[tuple[str, Any]] = []
         self.fills: list[tuple[str, Any]] = []
+        self.mixed: list[str] = []
         self._kept: list[tuple[Any, str, Any]] = []
         self._cycle = _CYCLE
+        self._kept_ink: set[str] = set()  # labels of what stays black or white on data
 
     def restore(self) -> None:
         while self._kept:
@@ -121,7 +128,8 @@ class _Marker:
     def mark(self, figure: Any) -> None:
         from matplotlib.legend import Legend
 
-        every = [*with_insets(figure.axes)]
+        parts = [*on_page(figure)]
+        every = [axes for axes in with_insets(figure.axes) if axes.figure in parts]
         grounds = {axes: _Grounds(axes) for axes in every}
         if any(one.carries_text_on(self._cycle) for one in grounds.values()):
             self._cycle = []  # fills with words on them stay, and so does what has their colour
@@ -132,26 +140,29 @@ class _Marker:
             if hasattr(one, "get_facecolor") or hasattr(one, "get_color")
         ):
             self._cycle = []  # pixels have no marks
-        for part in (figure, *figure.subfigs):
-            if is_paper(part.patch):
-                self._put(part.patch, "_facecolor", _PAPER)
-            for text in part.texts:
-                self._text(text, any(one.holds(text) for one in grounds.values()))
-            for legend in part.legends:
-                self._legend(legend, on_data=False)
+        legends = []
         for axes in every:
-            ground = grounds[axes]
-            self._frame(axes)
+            self._frame(axes, grounds[axes])
             if axes.get_label() == "<colorbar>":
                 continue
             for artist in axes.get_children():
                 if isinstance(artist, Legend):
-                    bare = not artist.get_frame_on()
-                    self._legend(
-                        artist, bare and any(one.holds(artist) for one in grounds.values())
-                    )
+                    legends.append(artist)
                 elif artist.get_visible():
-                    self._data(artist, axes, ground)
+                    self._data(artist, axes, grounds[axes])
+        for part in parts:
+            self._put(part.patch, "_facecolor", _PAPER)
+            for text in part.texts:
+                self._text(text, _first(one.below(text) for one in grounds.values()))
+            for artist in (*part.artists, *part.lines, *part.patches):
+                self._loose(artist, any(one.holds(artist) for one in grounds.values()))
+            for picture in part.images:
+                self._mix(picture)
+            for legend in part.legends:
+                self._legend(legend, on_data=False)
+        for legend in legends:
+            bare = not legend.get_frame_on()
+            self._legend(legend, bare and any(one.holds(legend) for one in grounds.values()))
 
     def _put(self, artist: Any, name: str, allowed: Sequence[str]) -> bool:
         """Mark one colour, or a list of colours, of an artist; whether it had one to be marked."""
@@ -159,7 +170,7 @@ class _Marker:
         from matplotlib.colors import to_hex, to_rgba, to_rgba_array
 
         old = getattr(artist, name, None)
-        if old is None or (isinstance(old, str) and old in ("auto", "none", "face")):
+        if old is None or (isinstance(old, str) and old in ("auto", "none", "face", "edge")):
             return False
         marks = {
             colour: mark
@@ -181,12 +192,13 @@ class _Marker:
             setattr(artist, name, new)
         return found
 
-    def _frame(self, axes: Any) -> None:
+    def _frame(self, axes: Any, ground: "_Grounds") -> None:
         inside = is_paper(axes.patch)
+        ink = [*_INK, *self._cycle]
         if inside:
             self._put(axes.patch, "_facecolor", _PAPER)
         for spine in axes.spines.values():
-            self._put(spine, "_edgecolor", [*_INK, *_GRID])
+            self._put(spine, "_edgecolor", [*ink, *_GRID])
         for text in (axes.title, axes._left_title, axes._right_title):
             self._words(text)
         if axes.get_label() == "<colorbar>":
@@ -195,10 +207,11 @@ class _Marker:
             self._words(axis.label)
             self._words(axis.offsetText)
             for tick in (*axis.majorTicks, *axis.minorTicks):
-                self._words(tick.label1)
-                self._words(tick.label2)
+                for label in (tick.label1, tick.label2):
+                    if not ground.lies_below(label):
+                        self._words(label)
                 for line in (tick.tick1line, tick.tick2line):
-                    self._line(line, _INK)
+                    self._line(line, ink)
                 if inside:
                     self._line(tick.gridline, [*_INK, *_GRID])
             if axes.name == "3d":
@@ -214,12 +227,23 @@ class _Marker:
     def _words(self, text: Any) -> None:
         from matplotlib.colors import to_rgba
 
-        if not self._put(text, "_color", _INK) and text.get_visible() and text.get_text():
+        allowed = [*_INK, *self._cycle]
+        if not self._put(text, "_color", allowed) and text.get_visible() and text.get_text():
             self.strokes.append((f"the text “{text.get_text()}”", to_rgba(text.get_color())))
 
-    def _text(self, text: Any, on_data: bool) -> None:
+    def _text(self, text: Any, below: Any) -> None:
+        """Words on a fill, or in a box of a colour, stay as drawn: if dark paper lets them."""
+        from matplotlib import patches
+        from matplotlib.colors import to_hex
+
         box = text.get_bbox_patch()
-        if on_data or (box is not None and not is_paper(box)):
+        ground = box if box is not None and not is_paper(box) else below
+        if isinstance(ground, patches.Patch):
+            face: Any = ground.get_facecolor()
+            shown = _blend(face, THEMES["dark"][1])
+            if face[3] < 1 and _contrast(to_hex(text.get_color()), shown) < FAINT:
+                self.mixed.append(f"the ground of the text “{text.get_text()}”")
+        if ground is not None:
             return
         if box is not None:
             self._put(box, "_facecolor", _PAPER)
@@ -230,16 +254,21 @@ class _Marker:
         frame = legend.get_frame()
         if on_data or not is_paper(frame):
             return
-        self._put(frame, "_facecolor", _PAPER)
-        self._put(frame, "_edgecolor", [*_INK, *_GRID])
-        for text in (*legend.get_texts(), legend.get_title()):
-            self._words(text)
+        # A sample of what stays black on data is black too, and so needs the light paper.
+        as_drawn = any(text.get_text() in self._kept_ink for text in legend.get_texts())
+        if not as_drawn:
+            self._put(frame, "_facecolor", _PAPER)
+            self._put(frame, "_edgecolor", [*_INK, *_GRID])
+            for text in (*legend.get_texts(), legend.get_title()):
+                self._words(text)
+        said = len(self.strokes), len(self.fills)
         for handle in legend.findobj():
             if handle is not frame and not hasattr(handle, "_text"):
-                self._stroke(handle)
+                self._stroke(handle, as_drawn)
+        del self.strokes[said[0] :], self.fills[said[1] :]  # it is said of what they stand for
 
     def _data(self, artist: Any, axes: Any, ground: "_Grounds") -> None:
-        from matplotlib import collections, lines, patches, text
+        from matplotlib import collections, lines, offsetbox, patches, quiver, text
         from matplotlib.spines import Spine
 
         if (
@@ -255,12 +284,42 @@ class _Marker:
             case text.Text():
                 outside = not on_paper and not axes.bbox.contains(*_middle(artist))
                 if on_paper or outside:
-                    self._text(artist, ground.holds(artist))
+                    self._text(artist, ground.below(artist))
                 arrow = getattr(artist, "arrow_patch", None)
-                if arrow is not None and on_paper and not ground.holds_place(_target(artist)):
-                    self._stroke(arrow)
+                if arrow is not None and on_paper:
+                    self._stroke(arrow, ground.holds(arrow))
+            case quiver.QuiverKey() if on_paper and ground.below(artist.text) is None:
+                self._words(artist.text)
+                self._put(vars(artist)["vector"], "_facecolors", [*_INK, *self._cycle])
+            case offsetbox.OffsetBox() | offsetbox.AnnotationBbox() if on_paper:
+                self._loose(artist, ground.holds(artist))
             case lines.Line2D() | patches.Patch() | collections.Collection() if on_paper:
-                self._stroke(artist, ground.holds(artist))
+                on_data = ground.holds(artist)
+                self._stroke(artist, on_data)
+                if on_data and _strokes_of(artist) & {*_INK, *_PAPER}:
+                    self._kept_ink.add(str(artist.get_label()))
+        if on_paper:
+            self._mix(artist)
+
+    def _mix(self, artist: Any) -> None:
+        if _lets_through(artist):
+            self.mixed.append(f"the {type(artist).__name__}")
+
+    def _loose(self, artist: Any, on_data: bool) -> None:
+        """What stands in no coordinates of data, such as an arrow between axes, or a box."""
+        from matplotlib import collections, lines, offsetbox, patches, text
+
+        match artist:
+            case offsetbox.AnnotationBbox():
+                if artist.arrow_patch is not None:
+                    self._stroke(artist.arrow_patch, on_data)
+            case offsetbox.AnchoredOffsetbox() if not artist.patch.get_visible() and not on_data:
+                for word in artist.findobj(text.Text):
+                    self._words(word)
+                for inner in artist.findobj(lambda one: isinstance(one, lines.Line2D)):
+                    self._stroke(inner)
+            case lines.Line2D() | patches.Patch() | collections.Collection():
+                self._stroke(artist, on_data)
 
     def _stroke(self, artist: Any, on_data: bool = False) -> None:
         """Lines follow the ink where they lie on paper; fills have at most colours of the cycle."""
@@ -283,6 +342,7 @@ class _Marker:
                 if not strokes:
                     self._put(artist, "_edgecolor", self._cycle)
                     return
+                self._put(artist, "_hatch_color", lined)
                 if (
                     not self._put(artist, "_edgecolor", lined)
                     and not on_data
@@ -295,16 +355,21 @@ class _Marker:
                 vars(artist)["update_scalarmappable"] = lambda: None
                 self._put(artist, "_edgecolors", lined)
                 self._rest(artist, "the contours", on_data)
+            case contour.ContourSet() if artist.filled and any(artist.hatches):
+                levels: Any = artist.get_facecolor()
+                if not levels[:, 3].any():
+                    self._leave("the hatches", _BLACK)  # Matplotlib makes them as it draws
             case collections.Collection() if artist.get_array() is None:
-                arrows = isinstance(artist, quiver.Quiver | quiver.Barbs)
-                found = self._put(artist, "_facecolors", lined if arrows else self._cycle)
+                faces: Any = artist.get_facecolor()
+                open_ = not len(faces) or not faces[:, 3].any()
+                strokes = open_ or isinstance(artist, quiver.Quiver | quiver.Barbs)
+                found = self._put(artist, "_facecolors", lined if strokes else self._cycle)
                 if not found and not on_data and not hasattr(artist, "do_3d_projection"):
-                    self.fills += [(f"the area{named}", one) for one in artist.get_facecolor()[:99]]
-                if isinstance(artist, collections.LineCollection):
-                    self._put(artist, "_edgecolors", lined)
+                    self.fills += [(f"the area{named}", one) for one in faces[:99]]
+                self._put(artist, "_edgecolors", lined if strokes else self._cycle)
+                if strokes:
+                    self._put(artist, "_hatchcolors", lined)
                     self._rest(artist, f"the lines{named}", on_data)
-                else:
-                    self._put(artist, "_edgecolors", self._cycle)
 
     def _line(self, line: Any, allowed: Sequence[str]) -> bool:
         names = ("_color", "_markerfacecolor", "_markeredgecolor")
@@ -314,7 +379,7 @@ class _Marker:
     def _rest(self, artist: Any, what: str, on_data: bool) -> None:
         from matplotlib.colors import to_hex
 
-        for colour in artist._edgecolors if not on_data else ():
+        for colour in artist.get_edgecolor()[:99] if not on_data else ():
             if to_hex(colour) not in MARKS:
                 self._leave(what, colour)
 
@@ -342,11 +407,12 @@ class _Grounds:
 
     def __init__(self, axes: Any) -> None:
         self.axes = axes
-        self.fills = [one for one in axes.get_children() if one.get_visible() and self._fills(one)]
+        found = [one for one in axes.get_children() if one.get_visible() and self._fills(one)]
+        self.fills = sorted(found, key=lambda one: one.get_zorder())[::-1]  # the topmost first
         self._boxes: dict[Any, Any] = {}
 
     def _fills(self, artist: Any) -> bool:
-        from matplotlib import collections, contour, image, patches
+        from matplotlib import collections, image, patches
         from matplotlib.spines import Spine
 
         if isinstance(artist, image._ImageBase):
@@ -356,10 +422,6 @@ class _Grounds:
             white = is_paper(artist)
             own = artist is not self.axes.patch and not isinstance(artist, Spine)
             return own and not white and bool(face[3] >= OPAQUE)
-        if isinstance(artist, collections.LineCollection):
-            return False
-        if isinstance(artist, contour.ContourSet):
-            return bool(artist.filled)
         if isinstance(artist, collections.Collection):
             faces: Any = artist.get_facecolor()
             return len(faces) > 0 and bool(faces[:, 3].max() >= OPAQUE)
@@ -373,30 +435,45 @@ class _Grounds:
 
     def holds(self, artist: Any) -> bool:
         """Whether most of an artist lies on such a fill."""
-        from matplotlib import lines, text
-        from matplotlib.legend import Legend
+        from matplotlib import collections, lines, patches
 
         if not self.fills:
             return False
-        if isinstance(artist, text.Text | Legend):
-            return self.holds_place(_middle(artist), artist)
+        if not isinstance(artist, lines.Line2D | patches.Patch | collections.Collection):
+            return self.below(artist) is not None
         places = _places(artist)
-        if isinstance(artist, lines.Line2D) and not len(places):
-            return False
-        on = sum(self.holds_place(place, artist) for place in places)
+        on = sum(self._top(place, artist) is not None for place in places)
         return on > len(places) / 2
 
-    def holds_place(self, place: Any, above: Any = None) -> bool:
-        return any(
-            one is not above
-            and (above is None or one.get_zorder() <= above.get_zorder())
-            and self._covers(one, place)
-            for one in self.fills
+    def below(self, artist: Any) -> Any:
+        """The fill on which the middle of words, or of a box, lies, if it does."""
+        return self._top(_middle(artist), artist) if self.fills else None
+
+    def _top(self, place: Any, above: Any) -> Any:
+        below = (
+            one for one in self.fills if one is not above and one.get_zorder() <= above.get_zorder()
         )
+        return next((one for one in below if self._covers(one, place)), None)
+
+    def lies_below(self, label: Any) -> bool:
+        """Whether a label of a tick stands inside of the axes, on their own paper or on cells."""
+        from matplotlib import collections, contour, image
+
+        filled = self.axes.patch
+        cells = image._ImageBase, contour.ContourSet, collections.QuadMesh
+        grounds = [one for one in self.fills if isinstance(one, cells)]
+        own = not is_paper(filled)
+        if not (own or grounds) or not label.get_visible() or not label.get_text():
+            return False
+        place = _middle(label)
+        if not filled.contains_point(place):
+            return False
+        return own or any(self._covers(one, place) for one in grounds)
 
     def _covers(self, fill: Any, place: Any) -> bool:
         import numpy as np
         from matplotlib import collections, image, patches
+        from matplotlib.transforms import Bbox
 
         x, y = place
         if isinstance(fill, patches.Patch):
@@ -410,14 +487,19 @@ class _Grounds:
             apart = np.hypot(*(fill.get_offset_transform().transform(offsets) - place).T)
             radius = np.sqrt(np.max(fill.get_sizes(), initial=0)) / 2 * fill.figure.dpi / 72
             return bool((apart < radius).any())
+        if isinstance(fill, collections.QuadMesh):
+            if fill not in self._boxes:  # as its cells are counted, since axes may be round
+                corners: Any = np.ma.masked_invalid(fill.get_coordinates()).reshape(-1, 2)
+                self._boxes[fill] = Bbox([corners.min(axis=0), corners.max(axis=0)])
+            return bool(
+                self._boxes[fill].contains(*fill.get_transform().inverted().transform(place))
+            )
         if fill not in self._boxes:
             self._boxes[fill] = fill.get_datalim(self.axes.transData).transformed(
                 self.axes.transData
             )
         if not self._boxes[fill].contains(x, y):
             return False
-        if isinstance(fill, collections.QuadMesh):
-            return True
         transform = fill.get_transform()
         return any(path.contains_point((x, y), transform) for path in fill.get_paths())
 
@@ -432,16 +514,67 @@ def _fills_of(artist: Any) -> set[str]:
     return {to_hex(one) for one in to_rgba_array(found)[:99]}
 
 
+def _strokes_of(artist: Any) -> set[str]:
+    """The plain colours that a line, or the lines of a collection, are drawn in."""
+    from matplotlib.colors import to_hex, to_rgba_array
+
+    if getattr(artist, "get_array", lambda: None)() is not None:
+        return set()
+    found = artist.get_color() if hasattr(artist, "get_color") else artist.get_edgecolor()
+    return {to_hex(one) for one in to_rgba_array(found)[:99]}
+
+
+def _blend(colour: Any, paper: str) -> str:
+    """What is seen of a translucent colour on paper."""
+    from matplotlib.colors import to_hex, to_rgb
+
+    opacity = colour[3]
+    pairs = zip(colour[:3], to_rgb(paper), strict=True)
+    mixed: Any = [opacity * one + (1 - opacity) * below for one, below in pairs]
+    return str(to_hex(mixed))
+
+
+def _lets_through(artist: Any) -> bool:
+    """Whether the paper is seen through an image, cells or filled contours."""
+    import numpy as np
+    from matplotlib import collections, contour, image
+
+    match artist:
+        case image._ImageBase() | collections.QuadMesh():
+            array: Any = artist.get_array()
+            channels = np.ma.getdata(array)[..., 3] if np.shape(array)[2:] == (4,) else None
+            opacity: Any = artist.get_alpha() if artist.get_alpha() is not None else channels
+            if opacity is None:
+                opacity = artist.get_cmap()(np.linspace(0, 1, 9))[:, 3]
+            opacity = opacity / 255 if np.asarray(opacity).dtype == np.uint8 else opacity
+        case contour.ContourSet() if artist.filled:
+            faces: Any = artist.get_facecolor()
+            opacity = faces[:, 3]
+        case _:
+            return False
+    opacity = np.asarray(opacity)
+    return bool(np.mean((opacity > 0.02) & (opacity < 0.98)) > SMOOTH)
+
+
+def _first(found: Iterator[Any]) -> Any:
+    return next((one for one in found if one is not None), None)
+
+
+def words_box(text: Any) -> Any:
+    """The box of words, without the arrow of a note, in pixels."""
+    from matplotlib.text import Annotation, Text
+
+    if isinstance(text, Annotation):  # its place is that of the last drawing, of another size
+        figure: Any = text.get_figure(root=True)
+        text.update_positions(figure._get_renderer())
+    return Text.get_window_extent(text)
+
+
 def _middle(artist: Any) -> Any:
     from matplotlib.text import Text
 
-    box = Text.get_window_extent(artist) if isinstance(artist, Text) else artist.get_window_extent()
+    box = words_box(artist) if isinstance(artist, Text) else artist.get_window_extent()
     return (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
-
-
-def _target(note: Any) -> Any:
-    """The place to which the arrow of a note points, in pixels."""
-    return note.arrow_patch.get_transform().transform(note.arrow_patch._posA_posB[1])
 
 
 def _places(artist: Any) -> Any:
@@ -461,6 +594,14 @@ def _places(artist: Any) -> Any:
     if len(found) == 2:  # a straight line across
         found = found[0] + np.linspace(0.05, 0.95, 11)[:, None] * (found[1] - found[0])
     return found[:: max(1, len(found) // 20)]
+
+
+def on_page(figure: Any) -> Iterator[Any]:
+    """Yield a figure and those in it that have no paper of their own."""
+    yield figure
+    for part in figure.subfigs:
+        if is_paper(part.patch):
+            yield from on_page(part)
 
 
 def with_insets(every: Sequence[Any]) -> list[Any]:

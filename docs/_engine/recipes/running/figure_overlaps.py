@@ -8,6 +8,7 @@ may stand on the point that it names.
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from .figure_colours import words_box
 from .figure_tables import plain
 
 if TYPE_CHECKING:
@@ -55,8 +56,7 @@ def _covers(figure: "Figure") -> Iterator[tuple[str, "Bbox", Any, bool]]:
     for text in [*figure.texts, *(one for one in children if isinstance(one, Text))]:
         content = text.get_text().strip()
         if content and text.get_visible() and text.get_rotation() % 90 == 0:
-            box = Text.get_window_extent(text)  # without the arrow of an annotation
-            yield f"the text “{plain(content)}”", box, _named(text), False
+            yield f"the text “{plain(content)}”", words_box(text), _named(text), False
 
 
 def _named(text: "Text") -> Any:

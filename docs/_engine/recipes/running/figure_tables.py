@@ -234,7 +234,7 @@ def _kind(artist: Any, axes: "Axes") -> str:
             return f"grid of {height - 1} × {width - 1} cells"
         case collections.PolyCollection() if axes.name == "3d":
             return "surface"
-        case collections.LineCollection() if axes.name == "3d":
+        case collections.LineCollection():
             return "lines"
         case collections.Collection():
             return "marks" if stands_at_places(artist) else "contours or areas"
@@ -413,6 +413,8 @@ def in_space(artist: Any) -> Any:
             if hasattr(artist, "_faces"):
                 return _filled(artist._faces).reshape(-1, 3)
             return _filled(artist._vec)[:3].T  # Matplotlib 3.10
+        case art3d.Collection3D():  # contours
+            return np.concatenate([_filled(places) for places, _ in artist._3dverts_codes])
     return None
 
 

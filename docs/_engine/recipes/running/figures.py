@@ -14,7 +14,7 @@ from contextlib import contextmanager, nullcontext
 from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .figure_colours import FAINT, MARKS, faint, is_paper, marked, with_insets
+from .figure_colours import FAINT, MARKS, faint, is_paper, marked, on_page, with_insets
 from .figure_colours import THEMES as THEMES
 
 if TYPE_CHECKING:
@@ -176,12 +176,15 @@ def pictures(figure: "Figure", settled: Settled, said: Iterable[str] = ()) -> tu
         said.append("an animation does not move here; show its frames as states")
     if box == figure.bbox_inches:
         said.append("what stands far outside of the figure is cut off")
-    own_paper = bool(unseen := [*dict.fromkeys(faint(figure))])
-    if own_paper:
-        said.append(f"{_some(unseen)}, so the figure keeps its light paper in the dark theme")
-    elif unseen := [*dict.fromkeys(faint(figure, fills=True))]:
-        said.append(f"{_some(unseen)}; a lighter colour is seen in both themes")
-    return to_svg(figure, box, own_paper, said), to_png(settled)
+    with marked(figure) as marker:
+        kept = _some(faint(marker.strokes))
+        if not kept and marker.mixed:
+            kept = f"the paper is seen through {marker.mixed[0]}"
+        if kept:
+            said.append(f"{kept}, so the figure keeps its light paper in the dark theme")
+        elif unseen := _some(faint(marker.fills)):
+            said.append(f"{unseen}; a lighter colour is seen in both themes")
+        return _svg(figure, box, bool(kept), said), to_png(settled)
 
 
 def _is_animated(figure: "Figure") -> bool:
@@ -193,6 +196,8 @@ def _is_animated(figure: "Figure") -> bool:
 
 
 def _some(unseen: Sequence[str]) -> str:
+    if not unseen:
+        return ""
     more = ", …" if unseen[3:] else ""
     return f"below {FAINT:.0f}:1 on dark paper: {', '.join(unseen[:3])}{more}"
 
@@ -259,21 +264,22 @@ def notes(svg: str) -> list[str]:
     return unescape(found[1]).splitlines() if found else []
 
 
-def to_svg(
-    figure: "Figure",
-    box: "Bbox | None" = None,
-    own_paper: bool = False,
-    notes: Sequence[str] = (),
-) -> str:
-    """The figure, or a box of it, as SVG with marks for the colours of a theme, and its notes.
+def to_svg(figure: "Figure", box: "Bbox | None" = None) -> str:
+    """The figure, or a box of it, as SVG with marks for the colours of a theme."""
+    box = box or settle(figure).box
+    with marked(figure):
+        return _svg(figure, box, own_paper=False)
+
+
+def _svg(figure: "Figure", box: "Bbox", own_paper: bool, notes: Sequence[str] = ()) -> str:
+    """A figure that has its marks as SVG, with its notes.
 
     It has no paper and is seen on that of the page, or else is on light paper in both themes.
     """
     buffer = io.StringIO()
     said = {"Description": "\n".join(notes)} if notes else {}
     metadata = {"Date": None, "Creator": None, **said}
-    box = box or settle(figure).box
-    with marked(figure), nullcontext() if own_paper else _without_paper(figure):
+    with nullcontext() if own_paper else _without_paper(figure):
         figure.savefig(
             buffer,
             format="svg",
@@ -303,10 +309,13 @@ def _face(figure: "Figure") -> str:
 @contextmanager
 def _without_paper(figure: "Figure") -> Iterator[None]:
     """Let what is behind the figure be seen: a page, a box. Axes that lie over others hide them."""
+    parts = [*on_page(figure)]
     places = [axes.get_position() for axes in figure.axes]
     papers: list[Patch] = [figure.patch]
     for number, axes in enumerate(figure.axes):
-        if not any(places[number].overlaps(below) for below in places[:number]):
+        if axes.figure in parts and not any(
+            places[number].overlaps(below) for below in places[:number]
+        ):
             papers.append(axes.patch)
     if not is_paper(figure.patch):
         papers = []
