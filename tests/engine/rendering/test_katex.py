@@ -158,13 +158,13 @@ def test_what_other_options_rendered_is_rendered_again(fresh, cache, monkeypatch
 
 
 def test_formulas_that_were_not_used_for_longest_are_removed(fresh, cache, monkeypatch):
-    monkeypatch.setattr(store, "MAXIMUM_ENTRIES", 2)
+    monkeypatch.setattr(store, "MAXIMUM_SECONDS", 250)
     for age, tex in enumerate("xyz"):
         fresh.render(tex, display=False)
         for entry in stored(cache):
             os.utime(entry, (entry.stat().st_mtime - 100 * age,) * 2)
     fresh.close()
-    assert len(stored(cache)) == 2
+    assert len(stored(cache)) == 1  # the last, 200 s old; the others are 300
 
 
 def test_a_node_that_died_is_started_again(fresh, monkeypatch):

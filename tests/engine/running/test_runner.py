@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from recipes.running import runner
+from recipes.running import executors, runner
 from recipes.running.runner import Limits, Settings, size
 
 SIZES = {
@@ -49,7 +49,7 @@ def test_any_executor_will_do(desk, executor):
 
 def test_long_work_says_how_far_it_is_and_what_is_running(desk, monkeypatch):
     monkeypatch.setattr(runner, "PROGRESS_SECONDS", 0.2)
-    monkeypatch.setattr(runner.os, "cpu_count", lambda: 1)
+    monkeypatch.setattr(executors.os, "cpu_count", lambda: 1)
     desk.write("a/b_long.py", "import time\ntime.sleep(1.5)")
     desk.write("a/a_later.py", "x = 1")
     desk.run("a/b_long.py", "a/a_later.py")
@@ -61,7 +61,7 @@ def test_long_work_says_how_far_it_is_and_what_is_running(desk, monkeypatch):
 
 def test_a_steady_stream_of_short_snippets_is_reported_as_well(desk, monkeypatch):
     monkeypatch.setattr(runner, "PROGRESS_SECONDS", 0.4)
-    monkeypatch.setattr(runner.os, "cpu_count", lambda: 1)
+    monkeypatch.setattr(executors.os, "cpu_count", lambda: 1)
     desk.outcome("x = 1")  # the server is up
     desk.reported.clear()
     for number in range(8):

@@ -79,16 +79,61 @@ def test_on_a_full_disk_the_result_is_there_and_nothing_half_written(desk, full_
     assert [file.name for file in full_disk.rglob("*") if file.is_file()] == ["filler"]
 
 
+def _used(tmp_path, key: str, days: float) -> None:
+    then = time.time() - days * 86400
+    os.utime(tmp_path / key[:2] / f"{key}.json", (then, then))
+
+
 def test_pruning_removes_the_entries_not_used_for_longest(tmp_path, monkeypatch):
-    monkeypatch.setattr(store_module, "MAXIMUM_ENTRIES", 2)
     store = Store(tmp_path, pytest.fail)
     keys = [letter * 64 for letter in "abcd"]
     for age, key in enumerate(keys):
         store.put(key, OUTCOME)
-        os.utime(tmp_path / key[:2] / f"{key}.json", (1000 + age, 1000 + age))
+        _used(tmp_path, key, 9 - age)
+    size = (tmp_path / "aa" / f"{keys[0]}.json").stat().st_size
+    monkeypatch.setattr(store_module, "MAXIMUM_BYTES", 2 * size)
     assert store.get(keys[0]) == OUTCOME  # used now: the youngest
     store.prune()
     assert [store.get(key) is not None for key in keys] == [True, False, False, True]
+
+
+def test_pruning_removes_what_was_not_used_for_a_month(tmp_path):
+    store = Store(tmp_path, pytest.fail)
+    keys = [letter * 64 for letter in "ab"]
+    for key, days in zip(keys, (31, 29), strict=True):
+        store.put(key, OUTCOME)
+        _used(tmp_path, key, days)
+    store.prune()
+    assert [store.get(key) is not None for key in keys] == [False, True]
+
+
+def test_a_site_of_many_snippets_does_not_lose_what_it_just_used(tmp_path, monkeypatch):
+    monkeypatch.setattr(store_module, "MAXIMUM_BYTES", 1)
+    store = Store(tmp_path, pytest.fail)
+    keys = [f"{number:064d}" for number in range(2100)]
+    for key in keys:
+        store.put(key, OUTCOME)
+    store.prune()
+    assert sum(1 for _ in tmp_path.rglob("*.json")) == len(keys)
+
+
+def test_two_builds_that_prune_at_once_do_not_hinder_each_other(tmp_path, monkeypatch):
+    store = Store(tmp_path, pytest.fail)
+    keys = [letter * 64 for letter in "abc"]
+    for key in keys:
+        store.put(key, OUTCOME)
+        _used(tmp_path, key, 31)
+    real = Path.stat
+
+    def gone(path, **options):
+        if path.name.startswith("b"):
+            raise FileNotFoundError
+        return real(path, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "stat", gone)
+        store.prune()
+    assert [store.get(key) is not None for key in keys] == [False, True, False]
 
 
 def test_pruning_removes_what_a_dead_build_left_and_not_what_another_writes(tmp_path):

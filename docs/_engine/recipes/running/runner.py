@@ -6,30 +6,30 @@ workers of a cluster.
 """
 
 import errno
-import importlib
-import os
 import re
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
-from contextlib import ExitStack, contextmanager, suppress
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from recipes.problem import Problem, ProblemError
 from recipes.reading.snippet import Snippet
 
-from . import process, worker
+from . import executors, process, worker
 from .outcome import Failure, Job, Outcome, from_data
-from .store import Store, key
+from .store import Store, key, surroundings
 
 PRELOAD = "recipes.running.preload"
 VARIABLE = "RECIPE_PRELOAD"  # named there too: this process must not import what it imports
 PROGRESS_SECONDS = 2.0
+UNMANNED_SECONDS = 30.0  # a cluster whose workers are gone may get new ones within
 # What is missing: its name in the store, the snippet's family, and the files it needs.
 Request = tuple[str, Sequence[Snippet], dict[str, bytes]]
+Ended = Outcome | executors.Refusal
 _SIZE = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>[KMG]i?B)", re.I)
 _UNITS = {"k": 2**10, "m": 2**20, "g": 2**30}
 
@@ -162,38 +162,6 @@ def _not_started(error: OSError) -> str:
     return f"could not be started: {reason}; {cure}"
 
 
-@contextmanager
-def _executor(setting: str) -> Iterator[Executor]:
-    """Open the executor of a setting, and close what was opened.
-
-    Empty for this machine's cores, ``tcp://host:port`` for a Dask scheduler, else
-    ``module:callable`` that returns one.
-
-    Raises
-    ------
-    ProblemError
-        If the setting leads to none.
-    """
-    with ExitStack() as opened:
-        try:
-            if not setting:
-                executor: object = ThreadPoolExecutor(os.cpu_count() or 1)
-            elif "://" in setting:
-                distributed = importlib.import_module("distributed")
-                executor = opened.enter_context(distributed.Client(setting)).get_executor()
-            else:
-                module, _, name = setting.partition(":")
-                executor = getattr(importlib.import_module(module), name)()
-            if not isinstance(executor, Executor):
-                raise TypeError(f"it gives {type(executor).__name__}")
-        except Exception as error:
-            message = "executor: expected “tcp://host:port” or “module:callable” that leads to "
-            message += f"an Executor, not “{setting}” ({type(error).__name__}: {error}); fix it, "
-            message += "or leave it out"
-            raise ProblemError(Problem("mkdocs.yml", 1, message)) from None
-        yield opened.enter_context(executor)
-
-
 @dataclass
 class Runner:
     """Brings the results of snippets.
@@ -249,23 +217,36 @@ class Runner:
     ) -> dict[str, Outcome]:
         done: dict[str, Outcome] = {}
         begin = time.perf_counter()
-        prepare([members for _, members, _ in missing.values()])
+        setting = self.settings.executor
+        if not setting:
+            prepare([members for _, members, _ in missing.values()])
         try:
-            with _executor(self.settings.executor) as executor:
-                futures = {
-                    executor.submit(
-                        run_job, job(members, files), self.settings.limits_of(path)
-                    ): path
-                    for path, (_, members, files) in missing.items()
-                }
+            with executors.opened(setting) as place:
+                futures: dict[Future[Ended], str] = {}
                 try:
-                    for future in self._finished(futures):
+                    for path in missing:
+                        futures[self._submit(place.executor, path, missing[path])] = path
+                    for future in self._finished(futures, place.manned):
                         path = futures[future]
-                        self._keep(path, missing[path], future.result(), done, problems)
-                        if path in done:
-                            ended(path, done[path])
+                        try:
+                            outcome = future.result()
+                        except Exception as error:
+                            if not setting:  # a fault of our own
+                                raise
+                            problems[path] = executors.explained(error, setting, path)
+                            continue
+                        if isinstance(outcome, executors.Refusal):
+                            problems[path] = executors.refused(outcome, setting)
+                        else:
+                            self._keep(path, missing[path], outcome, done, problems)
+                            if path in done:
+                                ended(path, done[path])
+                    with suppress(Exception):  # there is nothing left to wait for
+                        place.executor.shutdown(wait=False)
                 except BaseException:
-                    executor.shutdown(wait=False, cancel_futures=True)
+                    for future in futures:  # an executor of others may not do that itself
+                        future.cancel()
+                    place.executor.shutdown(wait=False)
                     _end_calls(futures)
                     raise
         except ProblemError as error:
@@ -280,6 +261,18 @@ class Runner:
             )
         self.report(f"ran {_count(len(missing), 'snippet')} in {seconds:.1f} s{_slowest(done)}")
         return done
+
+    def _submit(self, executor: Executor, path: str, request: Request) -> "Future[Ended]":
+        _, members, files = request
+        work, limits = job(members, files), self.settings.limits_of(path)
+        try:
+            if not self.settings.executor:
+                return executor.submit(run_job, work, limits)
+            return executor.submit(executors.alike, surroundings(), run_job, work, limits)
+        except Exception as error:  # it was lost meanwhile
+            refused: Future[Ended] = Future()
+            refused.set_exception(error)
+            return refused
 
     def _keep(
         self,
@@ -298,23 +291,34 @@ class Runner:
             label = members[-1].label
             problems[path] = Problem(label, failure.line, failure.message, failure.detail)
 
-    def _finished(self, futures: Mapping["Future[Outcome]", str]) -> "Iterator[Future[Outcome]]":
+    def _finished(
+        self, futures: Mapping["Future[Ended]", str], manned: Callable[[], bool]
+    ) -> "Iterator[Future[Ended]]":
         """Give each as it ends, with a line of progress now and then."""
         pending = set(futures)
-        reported = time.monotonic()
+        reported = seen = time.monotonic()
         while pending:
             left = max(0.0, reported + PROGRESS_SECONDS - time.monotonic())
             ended, pending = wait(pending, left, return_when=FIRST_COMPLETED)
             yield from ended
             if pending and time.monotonic() >= reported + PROGRESS_SECONDS:
-                reported = time.monotonic()
                 running = sorted(futures[one] for one in pending if one.running())
                 names = ", ".join(running[:3]) + (" …" if running[3:] else "")
                 now = f"; now {names}" if names else ""
+                if manned():
+                    seen = time.monotonic()
+                else:
+                    now = "; no worker is left, waiting for one"
                 self.report(f"{len(futures) - len(pending)} of {len(futures)} ran{now}")
+                reported = time.monotonic()
+                if reported - seen > UNMANNED_SECONDS:
+                    for one in pending:
+                        one.cancel()
+                    yield from pending  # at once: their executor may not hear of it
+                    return
 
 
-def _end_calls(futures: Iterable["Future[Outcome]"]) -> None:
+def _end_calls(futures: Iterable["Future[Ended]"]) -> None:
     """End what runs here, for which the threads would wait; also what is about to start."""
     for _ in range(20):
         process.end_all()

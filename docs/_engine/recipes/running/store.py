@@ -24,15 +24,13 @@ from recipes.reading.snippet import Snippet
 from .outcome import Outcome, from_data, to_data
 
 PACKAGES = tuple(PROFILE.packages)
-# The modules that have a part in what a run gives: with them changes every key.
-ENGINE = (
-    "profile reading/bundle reading/scipy_names reading/snippet running/compilation running/facts"
-    " running/figure_colours running/figure_overlaps running/figure_points running/figure_tables"
-    " running/figures running/outcome running/preload running/process running/runner"
-    " running/sandbox running/store running/streams running/supervisor running/svg_backend"
-    " running/terminal running/warned running/worker"
+# Beside this room, the modules that have a part in what a run gives: with them changes every key.
+PARTS = (
+    "profile reading/bundle reading/controls reading/data reading/scipy_names reading/snippet"
 ).split()
-MAXIMUM_ENTRIES = 2000
+MAXIMUM_SECONDS = 30 * 86400.0  # an entry that was not used for as long is removed
+MAXIMUM_BYTES = 2 * 2**30  # beyond it those go that were not used for longest, but for
+RECENT_SECONDS = 86400.0  # what was used since: a large site needs all of that
 STALE_SECONDS = 3600.0  # a temporary file older than that belongs to a build that died
 
 
@@ -40,7 +38,8 @@ STALE_SECONDS = 3600.0  # a temporary file older than that belongs to a build th
 def surroundings() -> dict[str, str]:
     """What a result depends on besides the snippet: engine, style, versions, platform."""
     folder = Path(__file__).parents[1]
-    engine = hashlib.sha256(b"\0".join((folder / f"{name}.py").read_bytes() for name in ENGINE))
+    parts = [*(folder / f"{name}.py" for name in PARTS), *sorted(folder.glob("running/*.py"))]
+    engine = hashlib.sha256(b"\0".join(part.read_bytes() for part in parts))
     return {
         "engine": engine.hexdigest(),
         "python": sys.version,
@@ -153,15 +152,24 @@ class Store:
 
     def prune(self) -> None:
         """Remove what died half-written, and the entries that were not used for longest."""
+        now = time.time()
+        entries: list[tuple[float, int, Path]] = []
         with suppress(OSError):
-            now = time.time()
-            for path in self.folder.glob("*/*.new"):
-                if now - path.stat().st_mtime > STALE_SECONDS:
-                    path.unlink(missing_ok=True)
-            entries = [*self.folder.glob("*/*.json"), *self.folder.glob("*/*.bin")]
-            entries.sort(key=lambda path: path.stat().st_mtime)
-            for path in entries[:-MAXIMUM_ENTRIES]:
-                path.unlink(missing_ok=True)
+            for path in self.folder.glob("*/*.*"):
+                with suppress(OSError):  # another build was quicker
+                    status = path.stat()
+                    age = now - status.st_mtime
+                    if age > (STALE_SECONDS if path.suffix == ".new" else MAXIMUM_SECONDS):
+                        path.unlink()
+                    elif path.suffix in (".json", ".bin"):
+                        entries.append((age, status.st_size, path))
+        left = sum(size for _, size, _ in entries)
+        for age, size, path in sorted(entries, reverse=True):
+            if left <= MAXIMUM_BYTES or age <= RECENT_SECONDS:
+                break
+            with suppress(OSError):
+                path.unlink()
+            left -= size
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / f"{key}.json"

@@ -152,12 +152,6 @@ def end_descendants(child: int) -> None:
         time.sleep(0.001)
 
 
-def _taken() -> int:
-    """The bytes of memory below this process; one process alone is limited by the system."""
-    found = descendants()
-    return sum(map(_memory, found)) - _memory(os.getpid()) if len(found) > 1 else 0
-
-
 def _memory(process: int) -> int:
     """The bytes that are a process's own, and its part of those that it shares."""
     try:
