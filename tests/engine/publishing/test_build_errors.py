@@ -39,7 +39,7 @@ PAGES = {
         ["two equations “eq-a”", "rename"],
     ),
     "no_alt": (FIGURE.replace("alt: A line.\n", ""), 4, ["alt:", "write it"]),
-    "no_figure": (FIGURE.replace("plot", "only"), 4, ["draws no figure"]),
+    "no_figure": (FIGURE.replace("plot", "only"), 4, ["draws no figure", "not Figure()"]),
     "bare": ("Text.\n\nThere are 9 of them.", 6, ["“9”", "{{ 9 = name }}"]),
     "stale": ("Text.\n\nNow {{ 8 = x }}.", 6, ["says 8", "x is 7", "recipe facts --fix"]),
     "broken_math": ("```math {#eq-a}\nx +\n\\frac{1\n```", 6, ["broken TeX", "fix it"]),
