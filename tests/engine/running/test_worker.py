@@ -395,3 +395,9 @@ ENDS = {
 def test_what_is_printed_at_the_end(desk, source):
     assert desk.printed(f"{source}\ny = 3") == "a"
     assert desk.outcome(f"{source}\ny = 3").facts["y"] == 3
+
+
+def test_a_temporary_folder_left_open_is_reported_and_not_printed(desk):
+    problem = desk.problem("import tempfile\nleft = tempfile.TemporaryDirectory()")
+    assert "ResourceWarning: Implicitly cleaning up" in problem.message
+    assert str(desk.folder.parent) not in str(problem)

@@ -57,6 +57,7 @@ class Watch:
     def start(self) -> None:
         """Listen to what libraries log, and to the exceptions that Python would only print."""
         sys.unraisablehook = lambda one: self._ignored(one.exc_value, one.object)
+        sys.excepthook = lambda _, error, __: self._ignored(error, None)  # of finalizers
         threading.excepthook = lambda one: self._ignored(one.exc_value, None)
         make = logging.getLogRecordFactory()
 
