@@ -16,7 +16,8 @@ from matplotlib.lines import Line2D
 from matplotlib.offsetbox import AnchoredText, AnnotationBbox, TextArea
 from matplotlib.patches import ConnectionPatch
 from recipes.checking.colours import SIGHT, contrast, lab
-from recipes.running.figure_colours import MARKS, faint, marked
+from recipes.running.figure_colours import faint, marked
+from recipes.running.figure_themes import MARKS
 from recipes.running.figures import (
     LARGEST,
     THEMES,

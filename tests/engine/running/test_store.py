@@ -11,7 +11,7 @@ import pytest
 from recipes.running import store as store_module
 from recipes.running.outcome import Failure, Outcome
 from recipes.running.runner import Limits, Settings
-from recipes.running.store import ENGINE, PACKAGES, Store, surroundings
+from recipes.running.store import PACKAGES, Store, surroundings
 
 SOURCE = """
     from pathlib import Path
@@ -107,9 +107,10 @@ PARTS = (
 @pytest.mark.parametrize("name", PARTS)
 def test_a_snippet_runs_again_after_a_change_of_the_engines(family, monkeypatch, tmp_path, name):
     folder = Path(store_module.__file__).parents[1]
-    for module in {*ENGINE, name}:
-        (tmp_path / module).parent.mkdir(exist_ok=True)
-        shutil.copy(folder / f"{module}.py", tmp_path / f"{module}.py")
+    for module in folder.rglob("*.py"):
+        copied = tmp_path / module.relative_to(folder)
+        copied.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(module, copied)
     with (tmp_path / f"{name}.py").open("a") as stream:
         stream.write("# changed\n")
     monkeypatch.setattr(store_module, "__file__", str(tmp_path / "running/store.py"))

@@ -5,51 +5,17 @@ behind them; the grid is the grid's, and the cycle that of plain lines and shape
 images are data, and so is what lies on them. A figure on a paper of the author's has no theme.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from .figure_grounds import OPAQUE, Grounds, fills_of, middle
+from .figure_themes import FAINT, MARKS, THEMES, blend, contrast_of, is_paper
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-    from matplotlib.patches import Patch
 
-# Ink, paper, grid, then the colour cycle. Each colour of the cycle has at least 3:1 against its
-# paper (WCAG 2.2, 1.4.11) and differs from its neighbours in lightness, so that order and line
-# style can be distinguished with any colour vision.
-_LIGHT_CYCLE = (
-    "#2660ad",
-    "#d53c12",
-    "#057460",
-    "#8d3587",
-    "#807a1c",
-    "#5a6476",
-    "#c40be5",
-    "#114422",
-    "#108aba",
-    "#8b2c0d",
-)
-_DARK_CYCLE = (
-    "#5caaf6",
-    "#ff9b5f",
-    "#5fd7b7",
-    "#da90d6",
-    "#dac346",
-    "#a8b2c1",
-    "#ce54d1",
-    "#467a57",
-    "#9acbfe",
-    "#c06339",
-)
-THEMES: Mapping[str, tuple[str, ...]] = {
-    "drawn": ("#000000", "#ffffff", "#d9dde3", *_LIGHT_CYCLE),
-    "light": ("#1b2330", "#fdfdfc", "#d9dde3", *_LIGHT_CYCLE),
-    "dark": ("#e4e8ee", "#14181f", "#38404d", *_DARK_CYCLE),
-}
-# What stands in the SVG for the colours of the theme: no data has these.
-MARKS = tuple(f"#07f1{number:02x}" for number in range(len(THEMES["drawn"])))
-FAINT = 3.0  # the contrast that lines and words have at least (WCAG 2.2, 1.4.11)
-OPAQUE = 0.5  # of what is fainter, the paper below remains the ground
 SMOOTH = 0.05  # of an image may be translucent, as smooth edges are
 
 
@@ -62,21 +28,9 @@ def faint(found: Sequence[tuple[str, Any]]) -> list[str]:
         f"{what} in {to_hex(colour)} ({contrast:.1f}:1)"
         for what, colour in found
         if to_hex(colour) not in _CYCLE and colour[3] >= OPAQUE
-        if (contrast := _contrast(to_hex(colour), paper)) < FAINT
+        if (contrast := contrast_of(to_hex(colour), paper)) < FAINT
     ]
     return [*dict.fromkeys(said)]
-
-
-def _contrast(one: str, two: str) -> float:
-    """The contrast ratio of WCAG 2.2."""
-
-    def luminance(colour: str) -> float:
-        parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    low, high = sorted(map(luminance, (one, two)))
-    return (high + 0.05) / (low + 0.05)
 
 
 _INK, _PAPER, _GRID = ([THEMES["drawn"][number]] for number in range(3))
@@ -130,12 +84,12 @@ class _Marker:
 
         parts = [*on_page(figure)]
         every = [axes for axes in with_insets(figure.axes) if axes.figure in parts]
-        grounds = {axes: _Grounds(axes) for axes in every}
+        grounds = {axes: Grounds(axes) for axes in every}
         if any(one.carries_text_on(self._cycle) for one in grounds.values()):
             self._cycle = []  # fills with words on them stay, and so does what has their colour
         every_artist = [one for axes in every for one in axes.get_children()]
         if any(
-            one.get_rasterized() and _fills_of(one) & {*_CYCLE}
+            one.get_rasterized() and fills_of(one) & {*_CYCLE}
             for one in every_artist
             if hasattr(one, "get_facecolor") or hasattr(one, "get_color")
         ):
@@ -192,7 +146,7 @@ class _Marker:
             setattr(artist, name, new)
         return found
 
-    def _frame(self, axes: Any, ground: "_Grounds") -> None:
+    def _frame(self, axes: Any, ground: "Grounds") -> None:
         inside = is_paper(axes.patch)
         ink = [*_INK, *self._cycle]
         if inside:
@@ -240,8 +194,8 @@ class _Marker:
         ground = box if box is not None and not is_paper(box) else below
         if isinstance(ground, patches.Patch):
             face: Any = ground.get_facecolor()
-            shown = _blend(face, THEMES["dark"][1])
-            if face[3] < 1 and _contrast(to_hex(text.get_color()), shown) < FAINT:
+            shown = blend(face, THEMES["dark"][1])
+            if face[3] < 1 and contrast_of(to_hex(text.get_color()), shown) < FAINT:
                 self.mixed.append(f"the ground of the text “{text.get_text()}”")
         if ground is not None:
             return
@@ -267,7 +221,7 @@ class _Marker:
                 self._stroke(handle, as_drawn)
         del self.strokes[said[0] :], self.fills[said[1] :]  # it is said of what they stand for
 
-    def _data(self, artist: Any, axes: Any, ground: "_Grounds") -> None:
+    def _data(self, artist: Any, axes: Any, ground: "Grounds") -> None:
         from matplotlib import collections, lines, offsetbox, patches, quiver, text
         from matplotlib.spines import Spine
 
@@ -282,7 +236,7 @@ class _Marker:
             return
         match artist:
             case text.Text():
-                outside = not on_paper and not axes.bbox.contains(*_middle(artist))
+                outside = not on_paper and not axes.bbox.contains(*middle(artist))
                 if on_paper or outside:
                     self._text(artist, ground.below(artist))
                 arrow = getattr(artist, "arrow_patch", None)
@@ -402,118 +356,6 @@ def _has_line(line: Any) -> bool:
     )
 
 
-class _Grounds:
-    """What in some axes is filled with data, such as images: where black and white are data."""
-
-    def __init__(self, axes: Any) -> None:
-        self.axes = axes
-        found = [one for one in axes.get_children() if one.get_visible() and self._fills(one)]
-        self.fills = sorted(found, key=lambda one: one.get_zorder())[::-1]  # the topmost first
-        self._boxes: dict[Any, Any] = {}
-
-    def _fills(self, artist: Any) -> bool:
-        from matplotlib import collections, image, patches
-        from matplotlib.spines import Spine
-
-        if isinstance(artist, image._ImageBase):
-            return True
-        if isinstance(artist, patches.Patch):
-            face: Any = artist.get_facecolor()
-            white = is_paper(artist)
-            own = artist is not self.axes.patch and not isinstance(artist, Spine)
-            return own and not white and bool(face[3] >= OPAQUE)
-        if isinstance(artist, collections.Collection):
-            faces: Any = artist.get_facecolor()
-            return len(faces) > 0 and bool(faces[:, 3].max() >= OPAQUE)
-        return False
-
-    def carries_text_on(self, colours: Sequence[str]) -> bool:
-        """Whether words stand on a fill of one of some colours."""
-        filled = [one for one in self.fills if _fills_of(one) & {*colours}]
-        texts = [one for one in self.axes.texts if one.get_visible() and one.get_text().strip()]
-        return any(self._covers(one, _middle(text)) for text in texts for one in filled)
-
-    def holds(self, artist: Any) -> bool:
-        """Whether most of an artist lies on such a fill."""
-        from matplotlib import collections, lines, patches
-
-        if not self.fills:
-            return False
-        if not isinstance(artist, lines.Line2D | patches.Patch | collections.Collection):
-            return self.below(artist) is not None
-        places = _places(artist)
-        on = sum(self._top(place, artist) is not None for place in places)
-        return on > len(places) / 2
-
-    def below(self, artist: Any) -> Any:
-        """The fill on which the middle of words, or of a box, lies, if it does."""
-        return self._top(_middle(artist), artist) if self.fills else None
-
-    def _top(self, place: Any, above: Any) -> Any:
-        below = (
-            one for one in self.fills if one is not above and one.get_zorder() <= above.get_zorder()
-        )
-        return next((one for one in below if self._covers(one, place)), None)
-
-    def lies_below(self, label: Any) -> bool:
-        """Whether a label of a tick stands inside of the axes, on their own paper or on cells."""
-        from matplotlib import collections, contour, image
-
-        filled = self.axes.patch
-        cells = image._ImageBase, contour.ContourSet, collections.QuadMesh
-        grounds = [one for one in self.fills if isinstance(one, cells)]
-        own = not is_paper(filled)
-        if not (own or grounds) or not label.get_visible() or not label.get_text():
-            return False
-        place = _middle(label)
-        if not filled.contains_point(place):
-            return False
-        return own or any(self._covers(one, place) for one in grounds)
-
-    def _covers(self, fill: Any, place: Any) -> bool:
-        import numpy as np
-        from matplotlib import collections, image, patches
-        from matplotlib.transforms import Bbox
-
-        x, y = place
-        if isinstance(fill, patches.Patch):
-            return bool(fill.contains_point((x, y)))
-        if isinstance(fill, image._ImageBase):
-            if fill not in self._boxes:
-                self._boxes[fill] = fill.get_window_extent()
-            return bool(self._boxes[fill].contains(x, y))
-        if isinstance(fill, collections.PathCollection):
-            offsets: Any = np.ma.filled(np.ma.asarray(fill.get_offsets(), dtype=float), np.nan)
-            apart = np.hypot(*(fill.get_offset_transform().transform(offsets) - place).T)
-            radius = np.sqrt(np.max(fill.get_sizes(), initial=0)) / 2 * fill.figure.dpi / 72
-            return bool((apart < radius).any())
-        if isinstance(fill, collections.QuadMesh):
-            if fill not in self._boxes:  # as its cells are counted, since axes may be round
-                corners: Any = np.ma.masked_invalid(fill.get_coordinates()).reshape(-1, 2)
-                self._boxes[fill] = Bbox([corners.min(axis=0), corners.max(axis=0)])
-            return bool(
-                self._boxes[fill].contains(*fill.get_transform().inverted().transform(place))
-            )
-        if fill not in self._boxes:
-            self._boxes[fill] = fill.get_datalim(self.axes.transData).transformed(
-                self.axes.transData
-            )
-        if not self._boxes[fill].contains(x, y):
-            return False
-        transform = fill.get_transform()
-        return any(path.contains_point((x, y), transform) for path in fill.get_paths())
-
-
-def _fills_of(artist: Any) -> set[str]:
-    """The plain colours that an artist is filled with, or a line drawn in."""
-    from matplotlib.colors import to_hex, to_rgba_array
-
-    if hasattr(artist, "get_array") and artist.get_array() is not None:
-        return set()
-    found = artist.get_facecolor() if hasattr(artist, "get_facecolor") else artist.get_color()
-    return {to_hex(one) for one in to_rgba_array(found)[:99]}
-
-
 def _strokes_of(artist: Any) -> set[str]:
     """The plain colours that a line, or the lines of a collection, are drawn in."""
     from matplotlib.colors import to_hex, to_rgba_array
@@ -522,16 +364,6 @@ def _strokes_of(artist: Any) -> set[str]:
         return set()
     found = artist.get_color() if hasattr(artist, "get_color") else artist.get_edgecolor()
     return {to_hex(one) for one in to_rgba_array(found)[:99]}
-
-
-def _blend(colour: Any, paper: str) -> str:
-    """What is seen of a translucent colour on paper."""
-    from matplotlib.colors import to_hex, to_rgb
-
-    opacity = colour[3]
-    pairs = zip(colour[:3], to_rgb(paper), strict=True)
-    mixed: Any = [opacity * one + (1 - opacity) * below for one, below in pairs]
-    return str(to_hex(mixed))
 
 
 def _lets_through(artist: Any) -> bool:
@@ -560,42 +392,6 @@ def _first(found: Iterator[Any]) -> Any:
     return next((one for one in found if one is not None), None)
 
 
-def words_box(text: Any) -> Any:
-    """The box of words, without the arrow of a note, in pixels."""
-    from matplotlib.text import Annotation, Text
-
-    if isinstance(text, Annotation):  # its place is that of the last drawing, of another size
-        figure: Any = text.get_figure(root=True)
-        text.update_positions(figure._get_renderer())
-    return Text.get_window_extent(text)
-
-
-def _middle(artist: Any) -> Any:
-    from matplotlib.text import Text
-
-    box = words_box(artist) if isinstance(artist, Text) else artist.get_window_extent()
-    return (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
-
-
-def _places(artist: Any) -> Any:
-    """At most 20 places of lines, in pixels."""
-    import numpy as np
-    from matplotlib import lines, patches
-
-    found = np.empty((0, 2))
-    if isinstance(artist, lines.Line2D):
-        found = artist.get_transform().transform(np.ma.filled(artist.get_xydata(), np.nan))
-    elif isinstance(artist, patches.Patch):
-        found = artist.get_transform().transform(artist.get_path().vertices)
-    elif paths := artist.get_paths():
-        vertices = np.concatenate([np.ma.filled(path.vertices, np.nan) for path in paths])
-        found = artist.get_transform().transform(vertices)
-    found = found[np.isfinite(found).all(axis=1)]
-    if len(found) == 2:  # a straight line across
-        found = found[0] + np.linspace(0.05, 0.95, 11)[:, None] * (found[1] - found[0])
-    return found[:: max(1, len(found) // 20)]
-
-
 def on_page(figure: Any) -> Iterator[Any]:
     """Yield a figure and those in it that have no paper of their own."""
     yield figure
@@ -610,12 +406,3 @@ def with_insets(every: Sequence[Any]) -> list[Any]:
     for axes in every:
         found += [one for one in (axes, *with_insets(axes.child_axes)) if one not in found]
     return found
-
-
-def is_paper(patch: "Patch") -> bool:
-    """Whether a patch shows the paper of the page; one that is not seen does."""
-    from matplotlib.colors import to_hex
-
-    face: Any = patch.get_facecolor()
-    seen = patch.get_visible() and patch.get_fill() and face[3] > 0
-    return not seen or to_hex(face) in (THEMES["drawn"][1], MARKS[1])

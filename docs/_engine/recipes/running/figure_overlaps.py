@@ -8,7 +8,7 @@ may stand on the point that it names.
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from .figure_colours import words_box
+from .figure_grounds import words_box
 from .figure_tables import plain
 
 if TYPE_CHECKING:

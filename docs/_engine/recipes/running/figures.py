@@ -14,8 +14,9 @@ from contextlib import contextmanager, nullcontext
 from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .figure_colours import FAINT, MARKS, faint, is_paper, marked, on_page, with_insets
-from .figure_colours import THEMES as THEMES
+from .figure_colours import faint, marked, on_page, with_insets
+from .figure_themes import FAINT, MARKS, is_paper
+from .figure_themes import THEMES as THEMES
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
