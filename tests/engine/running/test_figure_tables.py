@@ -221,7 +221,7 @@ def test_a_table_has_a_bound_and_says_what_it_leaves_out(axes):
     (table,) = figure_tables.tables(figure_tables.listing(axes.figure))
     assert len(table.rows) == figure_tables.ROWS + 1
     assert table.rows[-1] == (
-        "others", "", "", "left out here: 461 more, which are among the points as CSV"
+        "others", "", "", "left out here: 461 more; those in the data are among the points as CSV"
     )  # fmt: skip
     plt.close("all")
 
@@ -244,3 +244,19 @@ def test_an_error_of_a_foreign_artist_leaves_it_out(axes, rows):
     axes.add_artist(Odd([0, 1], [0, 1]))
     assert rows(axes)["line"] == ("", "", figure_tables.NOT_TOLD)
     assert figure_points.rows(figure_tables.listing(axes.figure)) == ()
+
+
+def test_contours_and_bars_in_space_have_their_heights(rows):
+    axes = plt.figure().add_subplot(projection="3d")
+    x, y = np.meshgrid(np.linspace(-1, 1, 9), np.linspace(-1, 1, 9))
+    axes.contour(x, y, x, levels=[-0.5, 0.5])
+    axes.contourf(x, y, x, levels=[-0.5, 0.5], zdir="z", offset=-2)
+    axes.bar([1], [3], zs=5, zdir="y", width=1)
+    said = rows(axes)
+    assert said["contours or areas"] == ("−0.5 to 0.5", "−1 to 1", "height −0.5 to 0.5")
+    assert said["contours or areas 2"] == ("−0.5 to 0.5", "−1 to 1", "height −2")
+    assert said["shape, patch"] == ("0.5 to 1.5", "5", "height 0 to 3")
+
+
+def test_a_fraction_is_told_as_one():
+    assert figure_tables.plain(r"$\frac{1}{2}\pi$") == "(1)/(2)π"

@@ -14,7 +14,7 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.offsetbox import AnchoredText, AnnotationBbox, TextArea
-from matplotlib.patches import ConnectionPatch
+from matplotlib.patches import ConnectionPatch, FancyArrowPatch, Patch
 from recipes.checking.colours import SIGHT, contrast, lab
 from recipes.running.figure_colours import faint, marked
 from recipes.running.figure_themes import MARKS
@@ -645,3 +645,18 @@ def test_an_artist_that_cannot_be_judged_leaves_the_figure_as_it_is():
         axes.add_artist(Odd([0, 1], [0, 1], color="C0"))
 
     assert colours(draw, "dark") == colours(draw, "light")
+
+
+def test_a_fill_is_asked_only_of_what_may_lie_on_it(monkeypatch):
+    """Of an arrow the answer takes milliseconds, and a field of them has hundreds."""
+    asked = []
+    contains = Patch.contains_point
+    monkeypatch.setattr(Patch, "contains_point", lambda *a: asked.append(a) or contains(*a))
+    with mpl.rc_context(style()):
+        axes = Figure().add_subplot(xlim=(0, 9), ylim=(0, 9))
+        for place in range(9):
+            axes.add_patch(FancyArrowPatch((place, 0), (place, 1), mutation_scale=9, color="red"))
+        axes.plot([0, 9], [5, 5], color="black")
+        settle(axes.figure)
+        with marked(axes.figure):
+            assert not asked

@@ -24,6 +24,7 @@ ELSEWHERE = "left out: not at a place in the data"
 NOT_TOLD = "left out: cannot be told in numbers"
 SCALES = {"log": ", logarithmic", "symlog": ", logarithmic on both sides", "logit": ", logit"}
 _COMMAND = re.compile(r"\\([A-Za-z]+) ?")
+_FRACTION = re.compile(r"\\[dt]?frac *\{([^{}]*)\} *\{([^{}]*)\}")
 _CURLY = re.compile(r"[${}]|\\[,;! ]")
 
 
@@ -59,7 +60,7 @@ def tables(listed: Listing) -> tuple[Table, ...]:
         rows = [_frame(axes), *((one.name, *one.row) for one in things)]
         rows = [row for row in rows if any(row[1:])]
         if (more := len(rows) - ROWS) > 0:
-            said = f"left out here: {more} more, which are among the points as CSV"
+            said = f"left out here: {more} more; those in the data are among the points as CSV"
             rows = [*rows[:ROWS], ("others", "", "", said)]
         found.append(Table(title, tuple(rows)))
     return tuple(table for table in found if table.rows)
@@ -97,7 +98,7 @@ def plain(label: str) -> str:
         except KeyError:
             return {"times": "×", "cdot": "·", "pi": "π"}.get(name, name)
 
-    label = _CURLY.sub("", label)
+    label = _CURLY.sub("", _FRACTION.sub(r"(\1)/(\2)", label))
     return " ".join(_COMMAND.sub(word, label).split())
 
 
@@ -400,6 +401,7 @@ def is_listed(artist: Any) -> bool:
 def in_space(artist: Any) -> Any:
     """The places of what is drawn in space, not as projected; None where they are not at hand."""
     import numpy as np
+    from matplotlib.path import Path
     from mpl_toolkits.mplot3d import art3d
 
     match artist:
@@ -414,7 +416,13 @@ def in_space(artist: Any) -> Any:
                 return _filled(artist._faces).reshape(-1, 3)
             return _filled(artist._vec)[:3].T  # Matplotlib 3.10
         case art3d.Collection3D():  # contours
-            return np.concatenate([_filled(places) for places, _ in artist._3dverts_codes])
+            corners = [
+                _filled(places if codes is None else places[codes != Path.CLOSEPOLY])
+                for places, codes in artist._3dverts_codes
+            ]
+            return np.concatenate([np.empty((0, 3)), *corners])
+        case art3d.Patch3D():
+            return _filled(artist._segment3d)
     return None
 
 
