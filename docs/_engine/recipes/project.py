@@ -150,7 +150,10 @@ class Project:
         return self._families
 
     def run(
-        self, paths: Sequence[str] | None = None, ended: Callable[[str], None] = lambda path: None
+        self,
+        paths: Sequence[str] | None = None,
+        ended: Callable[[str], None] = lambda path: None,
+        meanwhile: Callable[[], None] = lambda: None,
     ) -> None:
         """Run snippets, by default all that pages show, or take their results from the store.
 
@@ -158,6 +161,8 @@ class Project:
         ----------
         ended
             Called for each that ran and has an outcome, while others still run.
+        meanwhile
+            Called once if there is something to run, as the first of them start.
         """
         wanted = self._families if paths is None else {path: self.family(path) for path in paths}
         self.outcomes = {}
@@ -166,7 +171,7 @@ class Project:
             self.outcomes[path] = outcome
             ended(path)
 
-        self.outcomes, faults = self.runner.run(wanted, keep)
+        self.outcomes, faults = self.runner.run(wanted, keep, meanwhile)
         for path, outcome in self.outcomes.items():
             for cell, drawn in outcome.cells.items():
                 for note in (note for one in drawn.pictures for note in figures.notes(one.svg)):

@@ -2,6 +2,7 @@
 
 import os
 import re
+from contextlib import suppress
 from html import unescape
 from pathlib import Path
 from typing import Any, Literal
@@ -106,12 +107,23 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
             for page in site_files.made_ahead(self.project, path, self.digests):
                 structured_data.card_file(self.project, site, page)
 
-        self.project.run(ended=ended)
+        self.project.run(ended=ended, meanwhile=self._make_fonts)
         self.problems = list(self.project.problems)
         try:
             self.extension.work = citation.read(self.project.root)
         except ProblemError as error:
             self.problems.append(error.problem)
+
+    def _make_fonts(self) -> None:
+        """Put the fonts that the pages will probably need into the store."""
+        katex = self.katex
+        with suppress(InstallError):  # reported with the first formula
+            for page in self.project.pages.values():
+                for tex, display in page.mathematics:
+                    with suppress(TexError):  # reported with the page
+                        katex.render(tex, display=display)
+            site_files.katex_files(katex.assets(), self.project.runner.store, katex.characters)
+        katex.characters = set()  # those count that are rendered later
 
     @event_priority(100)  # before mkdocs-jupyter, which looks for notebooks
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:

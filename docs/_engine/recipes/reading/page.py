@@ -141,6 +141,15 @@ class Page:
         """The blocks of one kind, in order."""
         return [block for block in self.blocks if isinstance(block, kind)]
 
+    @property
+    def mathematics(self) -> Iterator[tuple[str, bool]]:
+        """TeX, and whether it is displayed or in a sentence."""
+        for one in self.of_kind(Equation):
+            yield one.tex, True
+        for text in self.of_kind(Prose):
+            for formula in prose.formulas(text.text):
+                yield formula.tex, False
+
     @cached_property
     def cells(self) -> list[CellView]:
         """The cells that the page shows."""

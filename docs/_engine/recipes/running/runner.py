@@ -183,6 +183,7 @@ class Runner:
         self,
         families: Mapping[str, Sequence[Snippet]],
         ended: Callable[[str, Outcome], None] = lambda path, outcome: None,
+        meanwhile: Callable[[], None] = lambda: None,
     ) -> tuple[dict[str, Outcome], dict[str, Problem]]:
         """Return the outcome of each snippet that has one, and what is wrong with the others.
 
@@ -192,6 +193,8 @@ class Runner:
             By path, each snippet after those that it builds on.
         ended
             Called for each snippet that ran and has an outcome, while others still run.
+        meanwhile
+            Called once if there is something to run, while the server of processes starts.
         """
         outcomes: dict[str, Outcome] = {}
         problems: dict[str, Problem] = {}
@@ -205,7 +208,7 @@ class Runner:
             else:
                 outcomes[path] = stored
         if missing:
-            outcomes.update(self._execute(missing, problems, ended))
+            outcomes.update(self._execute(missing, problems, ended, meanwhile))
             self.store.prune()
         return outcomes, problems
 
@@ -214,6 +217,7 @@ class Runner:
         missing: Mapping[str, Request],
         problems: dict[str, Problem],
         ended: Callable[[str, Outcome], None],
+        meanwhile: Callable[[], None],
     ) -> dict[str, Outcome]:
         done: dict[str, Outcome] = {}
         begin = time.perf_counter()
@@ -226,6 +230,7 @@ class Runner:
                 try:
                     for path in missing:
                         futures[self._submit(place.executor, path, missing[path])] = path
+                    meanwhile()
                     for future in self._finished(futures, place.manned):
                         path = futures[future]
                         try:
