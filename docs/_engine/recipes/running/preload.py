@@ -11,6 +11,7 @@ import os
 from . import figures
 
 VARIABLE = "RECIPE_PRELOAD"
+WARM = "RECIPE_WARM_UP"  # set where many snippets are to draw, each of which it makes quicker
 ALWAYS = """
 numpy matplotlib.pyplot matplotlib.backends.backend_agg matplotlib.backends.backend_svg
 recipes.running.worker
@@ -19,4 +20,5 @@ recipes.running.worker
 for name in f"{ALWAYS} {os.environ.get(VARIABLE, '')}".split():
     with contextlib.suppress(Exception):
         importlib.import_module(name)
-figures.warm_up()
+if os.environ.get(WARM):
+    figures.warm_up()

@@ -10,7 +10,7 @@ import re
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -24,7 +24,9 @@ from .outcome import Failure, Job, Outcome, from_data
 from .store import Store, key, surroundings
 
 PRELOAD = "recipes.running.preload"
-VARIABLE = "RECIPE_PRELOAD"  # named there too: this process must not import what it imports
+# Named there too: this process must not import what it imports.
+VARIABLE, WARM = "RECIPE_PRELOAD", "RECIPE_WARM_UP"
+FEW = 2  # snippets, for which it takes longer to warm up than they gain
 PROGRESS_SECONDS = 2.0
 UNMANNED_SECONDS = 30.0  # a cluster whose workers are gone may get new ones within
 # What is missing: its name in the store, the snippet's family, and the files it needs.
@@ -82,7 +84,7 @@ def contents(root: Path, members: Sequence[Snippet]) -> dict[str, bytes]:
     return files
 
 
-def prepare(families: Iterable[Sequence[Snippet]], least: int = 2) -> None:
+def prepare(families: Collection[Sequence[Snippet]], least: int = 2) -> None:
     """Start the server of processes with what ``least`` or more of the snippets import.
 
     By default what only one of them imports, it imports itself, beside the others. A server
@@ -94,8 +96,9 @@ def prepare(families: Iterable[Sequence[Snippet]], least: int = 2) -> None:
         for module in {name for snippet in members for name in snippet.modules}
     )
     shared = sorted(module for module, count in counts.items() if count >= least)
+    warm = "1" if least == 1 or len(families) > FEW else ""
     with suppress(OSError):
-        process.start(PRELOAD, {VARIABLE: " ".join(shared)})
+        process.start(PRELOAD, {VARIABLE: " ".join(shared), WARM: warm})
 
 
 ADVICE = {
