@@ -219,7 +219,7 @@ class Expander:
     def _figure(self, view: CellView, drawn: Sequence[Picture]) -> list[str]:
         """The pictures of a cell under one caption, with a control where they are states."""
         if not drawn:
-            message = f"the cell “{view.cell}” draws no figure; draw one or show code"
+            message = f"the cell “{view.cell}” draws no figure; draw one with pyplot or show code"
             raise self._stop(view, message)
         if view.states and len(view.states) != len(drawn):
             message = f"the cell “{view.cell}” draws {len(drawn)} figures, and “states:” has "
