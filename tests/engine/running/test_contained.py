@@ -203,14 +203,16 @@ def test_no_secret_of_the_build_is_in_reach(desk):
     assert done.stdout.strip() == "False", done.stderr
 
 
-# A build whose system gives it no namespaces.
+# A build without a page; it can be interrupted even where its own starter cannot.
 PLAIN = """
+import signal
 import sys
 from pathlib import Path
 from recipes.reading.bundle import family
 from recipes.running.runner import Runner, Settings
 from recipes.running.store import Store
 
+signal.signal(signal.SIGINT, signal.default_int_handler)
 root = Path(sys.argv[1])
 for attempt in range(2):
     store = Store(root.parent / f"results {attempt}", print)

@@ -94,8 +94,8 @@ def execute(job: Job) -> Outcome:
                 place, module = streams.place(), types.ModuleType("__main__")
                 _forget_the_snippet(module)
                 written += _written(streams, place)
+            watch.check()  # first: what a library logs a thousand times is too much to print
             results[name] = CellResult(_printed(written), drawn)
-            watch.check()
         except FactError as error:
             line = program.binding(error.name) or start
             failure = Failure(line, _readable(str(error)))
