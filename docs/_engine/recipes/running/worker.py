@@ -338,6 +338,9 @@ def _visible(row: tuple[str, ...]) -> tuple[str, ...]:
 
 def _failure(error: BaseException, job: Job, start: int) -> Failure:
     """What a person needs to know of an exception, with the snippet's own traceback."""
+    if isinstance(error, MemoryError):  # what follows needs some
+        traceback.clear_frames(error.__traceback__)
+        vars(sys.modules["__main__"]).clear()
     if isinstance(error, _StopError):
         return Failure(start, str(error))
     if isinstance(error, WarnedError):
