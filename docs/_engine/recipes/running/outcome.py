@@ -88,4 +88,7 @@ def from_data(data: object) -> Outcome:
     ValueError
         If it is none.
     """
-    return msgspec.convert(data, Outcome)
+    try:
+        return msgspec.convert(data, Outcome)
+    except msgspec.ValidationError as error:  # a ValueError only in later versions
+        raise ValueError(str(error)) from None
