@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 from recipes.checking import page_checks
@@ -143,7 +143,12 @@ LINES = st.lists(
 )  # fmt: skip
 
 
+@settings(derandomize=True, deadline=None, max_examples=500, database=None)
 @given(LINES)
+@example(["word 5", "    # Title 5", "    word 5"])
+@example(["- item 5", "", "            word 5", "# Title 5", "    word 5"])
+@example(["- item 5", "", "        word 5", "- item 5", "", "        word 5"])
+@example(["- item 5", "", "    - item 5", "- item 5", "", "        word 5"])
 def test_what_counts_as_code_is_shown_as_code(lines):
     """By Python-Markdown itself: nothing that a reader sees as a sentence goes unchecked."""
     numbered = [line.replace("5", f"N{number}N") for number, line in enumerate(lines)]

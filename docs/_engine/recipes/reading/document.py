@@ -204,6 +204,7 @@ class Reader:
                 break
             if line.strip():
                 last = following
+        containers.read_code("".join(self.lines[last + 1 : last + 2]))
         return Code(number, last, lines=tuple(self.lines[number : last + 1]))
 
     def _fence(self, number: int, match: re.Match[str]) -> Block:
@@ -284,15 +285,23 @@ class _Containers:
     def __init__(self) -> None:
         self.open: list[bool] = [False]  # by level
         self.behind_blank = True
+        self.unclear = False  # text that was indented less than the text above went somewhere
+        self.paragraph_level = 0
 
     def read_block(self, line: str) -> None:
         """Note a block that is no prose, and which nothing below can belong to."""
         self.open[min(_level(line), len(self.open)) :] = [False]
         self.behind_blank = True
 
+    def read_code(self, following: str) -> None:
+        """Note indented code; what stands directly below it in a list may go into its item."""
+        if following.strip():
+            self.unclear = any(self.open)
+            self.behind_blank = not self.unclear
+
     def is_code(self, line: str) -> bool:
         """Whether a line is code by its indent alone."""
-        if not line.strip() or not self.behind_blank:
+        if not line.strip() or not self.behind_blank or self.unclear:
             return False
         level = _level(line)
         return level > 0 and not all(self.open[:level] + [False] * (level - len(self.open)))
@@ -304,10 +313,17 @@ class _Containers:
             return
         text = line.lstrip()
         level = min(_level(line), len(self.open))
+        # In a list or a note, a heading may as well be words of the paragraph above it.
+        ends_paragraph = bool(_HEADING.match(line)) and not any(self.open)
         opens = bool(_CONTAINER.match(text)) or text.startswith("<")
+        if self.behind_blank:
+            self.paragraph_level = _level(line)
+            self.unclear &= line.startswith(" ")
+        elif _level(line) < self.paragraph_level:
+            self.unclear = any(self.open)
         if opens or self.behind_blank:
             self.open[level:] = [opens]
-        self.behind_blank = bool(_HEADING.match(text))
+        self.behind_blank = ends_paragraph
 
 
 def _level(line: str) -> int:
