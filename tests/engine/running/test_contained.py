@@ -342,3 +342,32 @@ def test_ctrl_c_ends_a_build_and_all_that_its_snippets_started(
         _, error = build.communicate(timeout=30)  # the snippet's own limit is a minute
         assert "KeyboardInterrupt" in error
         assert not working_in(scratch)
+
+
+SHARED = """
+import mmap, time
+taken = mmap.mmap(-1, 2**29)
+for _ in range(2**9):
+    taken.write(bytes(2**20))
+time.sleep(20)
+"""
+RESTLESS = """
+import os, time
+for _ in range(3):
+    if os.fork() == 0:
+        kept = b"x" * 2**27
+        time.sleep(30)
+        os._exit(0)
+while True:  # each leaves an orphan, of whose end the supervisor is told
+    child = os.fork()
+    if child == 0:
+        os.fork()
+        os._exit(0)
+    os.waitpid(child, 0)
+"""
+
+
+@pytest.mark.parametrize("source", [SHARED, RESTLESS], ids=["shared memory", "many orphans"])
+def test_memory_is_counted_also_for(desk, source):
+    desk.settings = Settings(Limits(15, 2**28))
+    assert "took more memory than its limit" in desk.problem(source).message

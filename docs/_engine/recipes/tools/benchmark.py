@@ -91,14 +91,15 @@ def builds(project: Project, copies: int, repeats: int, report: Callable[[str], 
         return Builds(pages, len(project.outcomes) * copies, **results)
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
+    """The environment of a build that is timed: MkDocs advertises nothing."""
     return {**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 
 
 def _build(project: Path) -> float:
     begin = time.perf_counter()
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
-    subprocess.run(command, cwd=project, env=_environment(), check=True)
+    subprocess.run(command, cwd=project, env=environment(), check=True)
     return time.perf_counter() - begin
 
 
@@ -107,7 +108,7 @@ def _save_to_page(project: Path, file: Path, url: str, repeats: int) -> list[flo
     with socket.create_server(("127.0.0.1", 0)) as free:
         address = f"127.0.0.1:{free.getsockname()[1]}"
     command = [sys.executable, "-m", "mkdocs", "serve", "--quiet", "--dev-addr", address]
-    server = subprocess.Popen(command, cwd=project, env=_environment(), stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(command, cwd=project, env=environment(), stderr=subprocess.DEVNULL)
     try:
         _wait_for(f"http://{address}/{url}", "</html>")
         time.sleep(SETTLE_SECONDS)
@@ -150,10 +151,10 @@ def _full_project(project: Project, target: Path, copies: int) -> None:
             name = page.path.replace("/", f"{number}/", 1)
             text = (project.docs / page.path).read_text(encoding="utf-8")
             text = re.sub(r"^(\w+)/(\w+\.py#)", rf"\g<1>{number}/\2", text, flags=re.M)
-            _write(target / "docs" / name, re.sub(r"\]\([^)]*\.md\)", "]", text))
+            write(target / "docs" / name, re.sub(r"\]\([^)]*\.md\)", "]", text))
             tests = project.tests / page.test_module
             test_name = page.test_module.replace("/", f"{number}/", 1)
-            _write(target / "tests" / test_name, tests.read_text(encoding="utf-8"))
+            write(target / "tests" / test_name, tests.read_text(encoding="utf-8"))
             if page.path in project.timings:
                 recorded[name] = {
                     key: msgspec.structs.asdict(one)
@@ -161,10 +162,10 @@ def _full_project(project: Project, target: Path, copies: int) -> None:
                 }
         for path in project.outcomes:
             snippet = (project.snippets / path).read_text(encoding="utf-8")
-            _write(target / "snippets" / path.replace("/", f"{number}/", 1), snippet)
-    _write(target / "docs" / "index.md", "# Bench\n")
-    _write(target / "snippets" / TIMINGS, yaml.safe_dump(recorded))
-    _write(target / "mkdocs.yml", yaml.safe_dump(settings))
+            write(target / "snippets" / path.replace("/", f"{number}/", 1), snippet)
+    write(target / "docs" / "index.md", "# Bench\n")
+    write(target / "snippets" / TIMINGS, yaml.safe_dump(recorded))
+    write(target / "mkdocs.yml", yaml.safe_dump(settings))
     cache = project.cache
     for katex in cache.glob("katex-*"):  # installing it is no part of a build
         shutil.copytree(katex, target / ".cache" / katex.name)
@@ -175,9 +176,9 @@ def _bare_project(project: Project, target: Path, copies: int) -> None:
     for number in range(copies):
         for page in project.recipes():
             name = page.path.replace("/", f"{number}/", 1)
-            _write(target / "docs" / name, _plain_markdown(project, page, target / "docs" / name))
-    _write(target / "docs" / "index.md", "# Bench\n")
-    _write(target / "mkdocs.yml", BARE)
+            write(target / "docs" / name, _plain_markdown(project, page, target / "docs" / name))
+    write(target / "docs" / "index.md", "# Bench\n")
+    write(target / "mkdocs.yml", BARE)
 
 
 def _plain_markdown(project: Project, page: Page, file: Path) -> str:
@@ -189,7 +190,7 @@ def _plain_markdown(project: Project, page: Page, file: Path) -> str:
                 lines += ["```python", *project.source(block).splitlines(), "```", ""]
                 lines += ["```", *result.output.splitlines(), "```"]
                 for picture in result.pictures:
-                    _write(file.with_name(f"{block.cell}.svg"), picture.svg)
+                    write(file.with_name(f"{block.cell}.svg"), picture.svg)
                     lines += ["", f"![figure]({block.cell}.svg)"]
             case Tests():
                 text = (project.tests / page.test_module).read_text(encoding="utf-8")
@@ -201,7 +202,8 @@ def _plain_markdown(project: Project, page: Page, file: Path) -> str:
     return re.sub(r"\]\([^)]*\.md\)", "]", without_facts("\n".join(lines)))
 
 
-def _write(path: Path, text: str) -> None:
+def write(path: Path, text: str) -> None:
+    """Write a file, and the folders that lead to it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
 

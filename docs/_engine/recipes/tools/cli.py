@@ -26,7 +26,7 @@ from recipes.rendering.extension import RecipeExtension
 from recipes.rendering.katex.renderer import Katex
 from recipes.running.process import ENVIRONMENT
 
-from . import benchmark, house, robustness, scaffold, screenshots, timings
+from . import benchmark, house, robustness, scaffold, scale, screenshots, timings
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -129,13 +129,22 @@ def facts(fix: bool, digits_hold: bool, no_oldest: bool, paths: tuple[str, ...])
 @click.option("--timings", is_flag=True, help="Measure the versions by hand and record that.")
 @click.option("--copies", default=3, show_default=True, help="How often each recipe is built.")
 @click.option("--repeats", default=3, show_default=True, help="Runs of each build.")
-def bench_command(timings: bool, copies: int, repeats: int) -> None:
+@click.option("--scale", "grow", is_flag=True, help="Build generated pages, COUNTS of them.")
+@click.argument("counts", nargs=-1, type=click.IntRange(1))
+def bench_command(
+    timings: bool, copies: int, repeats: int, grow: bool, counts: tuple[int, ...]
+) -> None:
     """Measure builds against a bare build of the same pages, as ratios of one run."""
+    if counts and not grow:
+        raise click.UsageError("COUNTS are numbers of pages for --scale")
     project = _open()
     _end(project.problems)
     click.echo(benchmark.surroundings())
     if timings:
         _timings(project)
+        return
+    if grow:
+        scale.growth(project, counts or scale.SIZES, repeats, click.echo)
         return
     found = benchmark.builds(project, copies, repeats, click.echo)
     click.echo(f"{found.pages} pages, {found.snippets} snippets; over the bare build:")
