@@ -27,7 +27,7 @@ SHEET = """
 
 
 def test_a_sheet_keeps_each_rule_that_can_match():
-    left = stylesheets.used(SHEET, {"used"})
+    left = stylesheets.used(SHEET, {"used"}, {"--a"})
     for rule in (
         '@charset "utf-8";',
         ":root{--a:1px}",
@@ -83,7 +83,7 @@ def test_a_page_links_the_one_in_the_place_of_all(base):
 
 def test_a_class_is_known_from_a_page_or_a_script(tmp_path):
     store = Store(tmp_path, print)
-    known = stylesheets.words(['<p class="used">', "x.classList.add(`a:b`)"])
+    known = stylesheets.words(['"used"', "x.classList.add(`a:b`)"])
     assert {"used", "a", "b"} <= known
     left = stylesheets.pruned(store, SHEET, known | {"a:b"})
     assert ".never" not in left.replace(":not(.never)", "").replace(".used,.never", "").replace(
@@ -113,8 +113,40 @@ def test_scripts_lose_the_comments_that_have_lines_of_their_own(tmp_path):
     for path, text in files.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text, encoding="utf-8")
-    written = stylesheets.of_site(tmp_path, Store(tmp_path / "results", pytest.fail))
+    sheet = stylesheets.SiteSheet(Store(tmp_path / "results", pytest.fail))
+    written = sheet.files(tmp_path)
     sheet = next(text for path, text in written.items() if path.endswith(".css"))
     assert sheet == ".used{top:0}.packed{top:2px}"
     assert written["assets/own.js"] == 'const used = "https://a.example" // said\n'
     assert "assets/javascripts/theirs.js" not in written
+
+
+def test_a_page_gets_the_new_sheet_where_another_one_was_expected(tmp_path):
+    site, store = tmp_path / "site", Store(tmp_path / "results", pytest.fail)
+    html = '<link rel="stylesheet" href="assets/own.css"><p class="{}">'
+    (site / "assets/stylesheets").mkdir(parents=True)
+
+    def linked(used, own):
+        """The sheet that each page links when it is built."""
+        (site / "assets/own.css").write_text(".a{top:0}.b{top:1px}", encoding="utf-8")
+        (site / "own.html").write_text(html.format(own), encoding="utf-8")
+        sheet = stylesheets.SiteSheet(store)
+        (site / "index.html").write_text(sheet.of_page("index.html", html.format(used)))
+        written = sheet.files(site)
+        (path,) = (path for path in written if path.endswith(".css"))
+        for page, text in written.items():
+            (site / page).write_text(text, encoding="utf-8")
+        pages = [(site / name).read_text(encoding="utf-8") for name in ("index.html", "own.html")]
+        assert all(page.count("stylesheet") == 2 and path in page for page in pages)
+        return written[path]
+
+    assert linked("a", "none") == ".a{top:0}"
+    assert linked("a", "b") == ".a{top:0}.b{top:1px}"
+    assert linked("a", "b") == ".a{top:0}.b{top:1px}"
+    assert linked("b", "none") == ".b{top:1px}"
+
+
+def test_the_text_of_a_page_names_no_class():
+    page = "<p class='a b' style=\"--c:d\">grid</p><script>e</script><svg class=f>"
+    page += '<script type="application/ld+json">{"name": "g"}</script><style>h</style>'
+    assert stylesheets.words(stylesheets.used_in(page)) == set("abcdefh") - {"c"} | {"-c"}

@@ -101,6 +101,7 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
         if self.serving:  # whichever snippet is saved next, its imports are there
             prepare(self.project.families.values(), least=1)
         self.digests = Digests(self.project)
+        self.sheet = stylesheets.SiteSheet(self.project.runner.store)
         site = self._site(config)
 
         def ended(path: str) -> None:
@@ -228,16 +229,22 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
         except (InstallError, TexError):
             return ""  # reported with the page that it comes from
 
+    @event_priority(-100)  # when the others have done what they do
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Put the mathematics in, which the search index is better without."""
         late = self.late.pop(page.file.src_uri, {})
-        return theme_fixes.named(completed(output, late))
+        return self._finished(page.file.dest_uri, completed(output, late))
+
+    def _finished(self, path: str, html: str) -> str:
+        html = theme_fixes.named(html)
+        return html if self.serving else self.sheet.of_page(path, html)
 
     def on_post_template(
         self, output_content: str, *, template_name: str, config: MkDocsConfig
     ) -> str:
         """Finish the error page, which is no page to MkDocs."""
-        return theme_fixes.named(output_content)
+        is_page = template_name.endswith(".html")
+        return self._finished(template_name, output_content) if is_page else output_content
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
         """Stop a build that has problems, after all of them are known."""
@@ -266,7 +273,7 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
         if site.address:
             texts["robots.txt"] = f"User-agent: *\nSitemap: {site.address}sitemap.xml\n"
         if not self.serving:
-            texts |= stylesheets.of_site(Path(config.site_dir), self.project.runner.store)
+            texts |= self.sheet.files(Path(config.site_dir))
         late_search.split(Path(config.site_dir))
         for path, content in texts.items():
             file = Path(config.site_dir, path)

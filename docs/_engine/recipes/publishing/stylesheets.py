@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from posixpath import dirname, join, relpath
@@ -16,6 +16,7 @@ VERSION = Path(__file__).read_text(encoding="utf-8")
 # browser computes all styles twice more. `site.css` says it of what does change slowly.
 ASSETS = "assets"  # the folder of the site's own scripts; others come packed
 FOLDER = "assets/stylesheets"
+LAST = hashlib.sha256(b"the path of the last site's sheet").hexdigest()
 COSTLY = "[data-md-color-switching] "
 _CLASS = re.compile(r"\.(-?[A-Za-z_](?:[\w-]|\\.)*)")
 _PROPERTY = re.compile(r"--[\w-]+")
@@ -28,32 +29,79 @@ _LINK = re.compile(
     r'(?P<path>assets/[^"]+\.css)">\s*'
 )
 _COMMENT = re.compile(r"^[ \t]*//.*\n", re.M)
+_VALUE = r"""=("[^"]*"|'[^']*'|[^\s>"']+)"""
+# What names classes and properties in a page. One expression for all of them is ten times slower.
+_USED = tuple(
+    re.compile(pattern, re.S)
+    for pattern in (
+        f"class{_VALUE}",
+        f"style{_VALUE}",
+        r"<script\b(?![^>]*json)[^>]*>(.*?)</",
+        r"<style\b[^>]*>(.*?)</",
+    )
+)
 _WORD = re.compile(r"-?[A-Za-z_][\w-]*")
 
 
-def of_site(site: Path, store: Store) -> dict[str, str]:
-    """Return one style sheet for a built site, with what its pages use, and the pages with it.
+class SiteSheet:
+    """One style sheet for a site, with what its pages use, as they are built.
 
-    The sheets that it takes the place of are removed; the name of the new one changes with it.
-    Scripts beside it lose the comments that have lines of their own.
+    Each page is given the sheet of the last build; where another one comes out, all are read again.
     """
-    pages = {file: file.read_text(encoding="utf-8") for file in sorted(site.rglob("*.html"))}
-    scripts = {file: file.read_text(encoding="utf-8") for file in sorted(site.rglob("*.js"))}
-    own = {file: _COMMENT.sub("", scripts[file]) for file in scripts if file.parent.name == ASSETS}
-    known = words([*pages.values(), *(scripts | own).values()])
-    paths = dict.fromkeys(path for html in pages.values() for path in linked(html))
-    sheets = {path: (site / path).read_text(encoding="utf-8") for path in paths}
-    whole = pruned(store, merged(sheets, FOLDER), known)
-    path = f"{FOLDER}/site.{hashlib.sha256(whole.encode()).hexdigest()[:8]}.css"
-    for sheet in paths:
-        (site / sheet).unlink()
-        (site / f"{sheet}.map").unlink(missing_ok=True)
-    texts = own | {file: relinked(html, path) for file, html in pages.items()}
-    return {path: whole} | {file.relative_to(site).as_posix(): text for file, text in texts.items()}
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.expected = (store.recall(LAST) or b"").decode()
+        self._used: dict[str, set[str]] = {}  # by page, as it is written in its HTML
+        self._linked: dict[str, None] = {}
+
+    def of_page(self, path: str, html: str) -> str:
+        """Return a page that stands at a path in the site, with the sheet that is expected."""
+        self._used[path] = used_in(html)
+        self._linked |= dict.fromkeys(linked(html))
+        return relinked(html, self.expected) if self.expected else html
+
+    def files(self, site: Path) -> dict[str, str]:
+        """Return the sheet for what stands in a folder, and the pages that do not link it yet.
+
+        The sheets that it takes the place of are removed; the name of the new one changes with it.
+        Scripts beside it lose the comments that have lines of their own.
+        """
+        pages = [file.relative_to(site).as_posix() for file in sorted(site.rglob("*.html"))]
+        unread = {page for page in pages if page not in self._used}  # as the author wrote them
+        for page in unread:
+            self.of_page(page, (site / page).read_text(encoding="utf-8"))
+        scripts = {file: file.read_text(encoding="utf-8") for file in sorted(site.rglob("*.js"))}
+        own = {one: _COMMENT.sub("", scripts[one]) for one in scripts if one.parent.name == ASSETS}
+        sheets = {path: (site / path).read_text(encoding="utf-8") for path in self._linked}
+        known = sorted(words(set().union(*self._used.values())))
+        parts = (VERSION, *sheets, *sheets.values(), *(scripts | own).values(), *known)
+        key = hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+        def made() -> bytes:
+            in_scripts = words((scripts | own).values())
+            return pruned(self.store, merged(sheets, FOLDER), in_scripts.union(known)).encode()
+
+        whole = self.store.remember(key, made).decode()
+        path = f"{FOLDER}/site.{hashlib.sha256(whole.encode()).hexdigest()[:8]}.css"
+        for sheet in sheets:
+            (site / sheet).unlink()
+            (site / f"{sheet}.map").unlink(missing_ok=True)
+        texts = {file.relative_to(site).as_posix(): text for file, text in own.items()}
+        for page in pages if path != self.expected else unread:
+            texts[page] = relinked((site / page).read_text(encoding="utf-8"), path)
+        if path != self.expected:
+            self.store.keep(LAST, path.encode())
+        return {path: whole} | texts
+
+
+def used_in(html: str) -> set[str]:
+    """Return the classes, styles and scripts of a page, as it writes them."""
+    return {part for pattern in _USED for part in pattern.findall(html)}
 
 
 def words(texts: Iterable[str]) -> set[str]:
-    """All that could be the name of a class in pages and scripts."""
+    """All that could be the name of a class in what a page uses, or in scripts."""
     return {word for text in texts for word in _WORD.findall(text)}
 
 
@@ -63,12 +111,7 @@ def pruned(store: Store, css: str, known: set[str]) -> str:
     properties = sorted(name for name in set(_PROPERTY.findall(css)) if name[1:] in known)
     parts = (VERSION, css, " ".join(classes), " ".join(properties))
     key = hashlib.sha256("\0".join(parts).encode()).hexdigest()
-
-    def made() -> bytes:
-        left = used(css, set(classes))
-        return used(left, set(classes), {*properties, *_READ.findall(left)}).encode()
-
-    return store.remember(key, made).decode()
+    return store.remember(key, lambda: used(css, set(classes), set(properties)).encode()).decode()
 
 
 def merged(sheets: Mapping[str, str], folder: str) -> str:
@@ -100,18 +143,20 @@ def relinked(html: str, path: str) -> str:
     return html[:start] + link + _LINK.sub("", html[start:])
 
 
-def used(css: str, classes: set[str], properties: set[str] | None = None) -> str:
+def used(css: str, classes: set[str], properties: Collection[str] = ()) -> str:
     """Return a sheet without the selectors that name another class than these.
 
     Parameters
     ----------
     properties
-        Where given, the custom properties that are read; others are not set.
+        The custom properties that are read elsewhere; others that the sheet does not read itself
+        are not set.
     """
     import tinycss2
 
     rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
-    return "".join(_rules(rules, classes, properties))
+    left = "".join(_rules(rules, classes, None))
+    return "".join(_rules(rules, classes, {*properties, *_READ.findall(left)}))
 
 
 def _rules(rules: Iterable[Any], classes: set[str], properties: set[str] | None) -> Iterator[str]:
