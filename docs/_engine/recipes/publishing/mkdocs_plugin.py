@@ -41,6 +41,7 @@ from . import (
 from .compiled_templates import CompiledTemplates
 from .converted_pages import ConvertedPages
 from .digests import Digests
+from .kept_files import KeptFile, KeptFiles
 
 log = get_plugin_logger("recipes")
 _ANCHOR = re.compile(r'\bid="([^"]+)"')
@@ -110,10 +111,12 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
 
         self.project.run(ended=ended, meanwhile=self._make_fonts)
         self.problems = list(self.project.problems)
+        self.kept = KeptFiles(Path(config.site_dir), self.project.cache / "site.json")
         try:
             self.extension.work = citation.read(self.project.root)
         except ProblemError as error:
             self.problems.append(error.problem)
+        self.kept.set_aside()  # MkDocs empties the site next
 
     def _make_fonts(self) -> None:
         """Put the fonts that the pages will probably need into the store."""
@@ -130,22 +133,29 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add pictures, downloads, notebooks and the fonts of the mathematics."""
         self.converted = None
+        self.kept.bring_back()
         added = {
             **site_files.figure_files(self.project, self.digests),
             **site_files.download_files(self.project, config.site_url, self.digests),
             **structured_data.card_files(self.project, self._site(config)),
         }
-        for path, content in added.items():
-            files.append(File.generated(config, path, content=content))
         folder = self.project.cache / "notebooks"
         for path, content in site_files.chapter_notebooks(self.project, self.digests).items():
-            files.append(File.generated(config, f"downloads/{path}", content=content))
+            added[f"downloads/{path}"] = content
             prepared = self.notebooks[path] = notebook_page.prepare(content)
             self.project.runner.store.write(folder / path, prepared.book)
             if (folder / path).is_file():
                 files.append(
                     File(path, str(folder), config.site_dir, bool(config.use_directory_urls))
                 )
+        kept = {path for path, content in added.items() if self.kept.holds(path, content)}
+        self.kept.remove_others(kept)
+        for path, content in added.items():
+            if path in kept:
+                place = str(self.kept.site / path)
+                files.append(KeptFile.generated(config, path, abs_src_path=place))
+            else:
+                files.append(File.generated(config, path, content=content))
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -279,6 +289,7 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
             file = Path(config.site_dir, path)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(content, encoding="utf-8")
+        self.kept.note()
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
