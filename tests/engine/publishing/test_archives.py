@@ -32,7 +32,7 @@ FILES = {
 
 
 def opened(content):
-    return ZipFile(io.BytesIO(content))
+    return ZipFile(io.BytesIO(content.make()))
 
 
 def test_a_zip_holds_the_data_that_a_script_reads(library):
@@ -55,9 +55,9 @@ def test_a_zip_keeps_the_folders_of_the_data(library):
 
 def test_what_reads_data_says_so_and_where_the_data_is(library):
     files = download_files(library(FILES))
-    script = files["downloads/a/page.py"].decode()
+    script = files["downloads/a/page.py"].make().decode()
     assert script.startswith("# Needs table.txt beside it, as in the zip.\n# /// script\n")
-    (first, *_) = json.loads(files["downloads/a/page.ipynb"])["cells"]
+    (first, *_) = json.loads(files["downloads/a/page.ipynb"].make())["cells"]
     assert first["source"].startswith("# Add up a table\n\n*Ran with Python 3.")
     assert first["source"].endswith(", and table.txt from the zip.*")
 
@@ -71,7 +71,19 @@ def test_a_zip_asks_for_the_python_that_its_versions_ran_with(library):
 
 def test_the_same_project_gives_the_same_zip(library):
     first, second = (download_files(library(FILES)) for _ in range(2))
-    assert first == second
+    for path, content in first.items():
+        assert content.key == second[path].key
+        assert content.make() == second[path].make()
+
+
+def test_what_a_zip_holds_is_in_its_name(library):
+    """A file that has the same name is left in the site."""
+    before = download_files(library(FILES))
+    source = FILES["snippets/a/page.py"] + "# more\n"
+    for changed in ({"LICENSE": "Free."}, {"snippets/a/page.py": source}):
+        after = download_files(library(FILES | changed))
+        assert after["downloads/a/page.zip"].key != before["downloads/a/page.zip"].key
+        assert after["downloads/a.zip"].key != before["downloads/a.zip"].key
 
 
 def test_a_zip_says_where_it_comes_from_if_that_is_known(library):

@@ -404,7 +404,7 @@ def test_a_reader_takes_away_script_notebook_and_tests(project_library):
     files = download_files(project_library)
     names = ("page.ipynb", "page.py", "page.zip", "test_page.py")
     assert sorted(files) == ["downloads/a.zip", *(f"downloads/a/{name}" for name in names)]
-    assert b"skyline_wall" in files["downloads/a/page.py"]
+    assert b"skyline_wall" in files["downloads/a/page.py"].make()
     assert list(chapter_notebooks(project_library)) == ["a/notebook.ipynb"]
     pictures = [f"figures/a/page/picture-{theme}.svg" for theme in ("light", "dark")]
     assert list(figure_files(project_library)) == ["figures/a/page/picture.csv", *pictures]

@@ -1,11 +1,11 @@
 """What a reader takes away in one piece: a recipe or a chapter as a zip that runs elsewhere."""
 
-import hashlib
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from recipes.profile import PROFILE
 from recipes.project import Project
@@ -51,40 +51,50 @@ def contents(project: Project, page: Page) -> dict[str, bytes]:
     }
 
 
-def archive(
-    project: Project, recipes: Sequence[Mapping[str, bytes]], title: str, name: str, address: str
-) -> bytes:
-    """Return a zip with one folder that holds all that some recipes of a chapter need.
+@dataclass(frozen=True)
+class Archive:
+    """A zip with one folder that holds all that some recipes of a chapter need.
 
     Parameters
     ----------
-    recipes
-        The `contents` of each.
+    root
+        Of the project.
     name
         Of the folder.
     address
         Of the page that it comes from, or empty where that is not known.
     """
-    files: dict[str, bytes] = {}
-    for one in recipes:
-        files |= one
-    commands = "\n".join(f"    python {name}" for name in sorted(files) if name.endswith(".py"))
-    address = f", {address}" if address else ""
-    files["README.txt"] = README.format(
-        site=PROFILE.name,
-        title=title,
-        address=address,
-        python=needs.python(),
-        commands=commands,
-    ).encode()
-    files["requirements.txt"] = requirements().encode()
-    license_file = project.root / "LICENSE"
-    if license_file.is_file():
-        files["LICENSE"] = license_file.read_bytes()
-    packed = {f"{name}/{path}": content for path, content in sorted(files.items())}
-    content = b"\0".join(part for path, data in packed.items() for part in (path.encode(), data))
-    key = hashlib.sha256(b"zip\0" + content).hexdigest()
-    return project.runner.store.remember(key, lambda: _zip(packed))
+
+    root: Path
+    title: str
+    name: str
+    address: str
+
+    def beside(self, commands: str = "") -> dict[str, bytes]:
+        """Return what is packed beside the recipes, by name; the commands run them."""
+        files = {
+            "README.txt": README.format(
+                site=PROFILE.name,
+                title=self.title,
+                address=f", {self.address}" if self.address else "",
+                python=needs.python(),
+                commands=commands,
+            ).encode(),
+            "requirements.txt": requirements().encode(),
+        }
+        license_file = self.root / "LICENSE"
+        if license_file.is_file():
+            files["LICENSE"] = license_file.read_bytes()
+        return files
+
+    def packed(self, recipes: Sequence[Mapping[str, bytes]]) -> bytes:
+        """Return the zip of recipes, of which the `contents` of each are given."""
+        files: dict[str, bytes] = {}
+        for one in recipes:
+            files |= one
+        scripts = [name for name in sorted(files) if name.endswith(".py")]
+        files |= self.beside("\n".join(f"    python {name}" for name in scripts))
+        return _zip({f"{self.name}/{path}": content for path, content in sorted(files.items())})
 
 
 def data(project: Project, page: Page) -> dict[str, bytes]:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from recipes.running.figures import THEMES
 from recipes.running.store import Store
 
+from .digests import Content
+
 if TYPE_CHECKING:
     from PIL import Image, ImageFont
 
@@ -23,7 +25,7 @@ LARGEST, SMALLEST = 68, 26  # of the title, in pixels
 VERSION = Path(__file__).read_bytes()  # a change of this module draws all anew
 
 
-def card(store: Store, site: str, title: str, pictures: Sequence[bytes]) -> bytes:
+def card(store: Store, site: str, title: str, pictures: Sequence[bytes]) -> Content:
     """Return a PNG of `SIZE` with a title and up to four figures, from the store if it is there.
 
     Parameters
@@ -36,7 +38,7 @@ def card(store: Store, site: str, title: str, pictures: Sequence[bytes]) -> byte
     shown = list(pictures[:4])
     parts = [VERSION, site.encode(), title.encode(), *shown]
     key = hashlib.sha256(b"\0".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
-    return store.remember(key, lambda: draw(site, title, shown))
+    return Content(key, lambda: store.remember(key, lambda: draw(site, title, shown)))
 
 
 def draw(site: str, title: str, pictures: Sequence[bytes]) -> bytes:

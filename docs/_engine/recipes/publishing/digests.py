@@ -2,9 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -57,6 +58,18 @@ class Digests:
         index = self.project.pages.get(f"{name}/index.md")
         recipes = [self.recipe(page) for page in self.project.recipes(name)]
         return digest(source(index) if index else name, recipes)
+
+
+class Content(NamedTuple):
+    """What a file is to hold: a name for all that it is made of, and how to make it."""
+
+    key: str
+    make: Callable[[], bytes]
+
+
+def fixed(content: bytes) -> Content:
+    """Return bytes that are there as they are."""
+    return Content(hashlib.sha256(content).hexdigest(), lambda: content)
 
 
 def digest(*parts: object) -> str:

@@ -2,7 +2,7 @@
 
 import string
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 from pathlib import PurePosixPath
 
 import msgspec
@@ -29,16 +29,16 @@ from recipes.running.outcome import Picture
 from recipes.running.store import Store
 
 from . import archives, fonts
-from .digests import Digests, digest, made_with
+from .digests import Content, Digests, digest, fixed, made_with
 
 TITLES = "KaTeX_Main-Regular.ttf"
 LETTERS = set(string.printable.strip() + "…–’“”")
 
 
-def figure_files(project: Project, digests: Digests | None = None) -> dict[str, bytes]:
+def figure_files(project: Project, digests: Digests | None = None) -> dict[str, Content]:
     """Return the pictures and the points of all shown figures, by path."""
     digests = digests or Digests(project)
-    files: dict[str, bytes] = {}
+    files: dict[str, Content] = {}
     for page in project.pages.values():
         files |= _figures(project, page, digests)
     return files
@@ -53,14 +53,15 @@ def made_ahead(project: Project, path: str, digests: Digests) -> list[Page]:
     for page in project.pages.values():
         shown = {view.path for view in page.cells}
         if page.is_recipe and path in shown and shown <= project.outcomes.keys():
-            _figures(project, page, digests)
-            _recipe(project, page, digests)
+            for content in _figures(project, page, digests).values():
+                content.make()
+            _recipe(project, page, digests).make()
             ready.append(page)
     return ready
 
 
-def _figures(project: Project, page: Page, digests: Digests) -> dict[str, bytes]:
-    files: dict[str, bytes] = {}
+def _figures(project: Project, page: Page, digests: Digests) -> dict[str, Content]:
+    files: dict[str, Content] = {}
     for view in page.cells:
         if "figure" not in view.parts:
             continue
@@ -70,7 +71,14 @@ def _figures(project: Project, page: Page, digests: Digests) -> dict[str, bytes]
             continue  # reported when the page is rendered
         names = figure_csv.states(view, drawn)
         key = digest("figure", digests.result(view.path), view.cell, names, made_with())
-        files |= _remembered(project, key, partial(_of_figure, view, drawn))
+        group = _Group(project, key, partial(_of_figure, view, drawn))
+        paths = [points(view)] if any(one.points for one in drawn) else []
+        paths += [
+            picture(view, theme, number)
+            for number in range(len(drawn))
+            for theme in figures.themes()
+        ]
+        files |= {path: group.content(path) for path in paths}
     return files
 
 
@@ -84,45 +92,70 @@ def _of_figure(view: CellView, drawn: Sequence[Picture]) -> dict[str, bytes]:
     return files
 
 
-def _remembered(
-    project: Project, key: str, make: Callable[[], dict[str, bytes]]
-) -> dict[str, bytes]:
-    """Files from the store, where they were made before."""
-    found = project.runner.store.remember(key, lambda: msgspec.msgpack.encode(make()))
-    return msgspec.msgpack.decode(found, type=dict[str, bytes])
+class _Group:
+    """Files that are made together and kept in the store under one name."""
+
+    def __init__(self, project: Project, key: str, make: Callable[[], dict[str, bytes]]) -> None:
+        self.store = project.runner.store
+        self.key = key
+        self._make = make
+
+    def make(self) -> dict[str, bytes]:
+        return self._files
+
+    @cached_property
+    def _files(self) -> dict[str, bytes]:
+        found = self.store.remember(self.key, lambda: msgspec.msgpack.encode(self._make()))
+        return msgspec.msgpack.decode(found, type=dict[str, bytes])
+
+    def content(self, name: str) -> Content:
+        return Content(f"{self.key} {name}", lambda: self._files[name])
 
 
 def download_files(
     project: Project, site: str | None = None, digests: Digests | None = None
-) -> dict[str, bytes]:
+) -> dict[str, Content]:
     """Return what a reader takes away, by path: recipes that have a result, and tests."""
-    files: dict[str, bytes] = {}
+    files: dict[str, Content] = {}
     digests = digests or Digests(project)
-    recipes: dict[str, dict[str, bytes]] = {}
+    recipes: dict[str, _Group] = {}
     for page in project.recipes():
         if page.snippet not in project.outcomes:
             continue
         recipes[page.path] = made = _recipe(project, page, digests)
         for path in (script(page), recipe_notebook(page)):
-            files[path] = made[PurePosixPath(path).name]
+            files[path] = made.content(PurePosixPath(path).name)
         path, where = recipe_archive(page), address(site, page)
         name = PurePosixPath(path).stem
-        files[path] = archives.archive(project, [made], page.title, name, where)
+        files[path] = _archive(project, [made], page.title, name, where)
     for chapter in chapters(project):
         index = project.pages.get(f"{chapter}/index.md")
         title, where = (index.title, address(site, index)) if index else (chapter, "")
         packed = [recipes[page.path] for page in project.recipes(chapter)]
-        files[chapter_archive(chapter)] = archives.archive(project, packed, title, chapter, where)
+        files[chapter_archive(chapter)] = _archive(project, packed, title, chapter, where)
     for page in project.pages.values():
         tests = project.tests / page.test_module
         if tests.is_file() and page.of_kind(Tests):
-            files[test_file(page)] = needs.of_tests(page).encode() + tests.read_bytes()
+            files[test_file(page)] = fixed(needs.of_tests(page).encode() + tests.read_bytes())
     return files
 
 
-def _recipe(project: Project, page: Page, digests: Digests) -> dict[str, bytes]:
+def _recipe(project: Project, page: Page, digests: Digests) -> _Group:
     key = digest("recipe", digests.recipe(page), repr(PROFILE))
-    return _remembered(project, key, partial(archives.contents, project, page))
+    return _Group(project, key, partial(archives.contents, project, page))
+
+
+def _archive(
+    project: Project, recipes: Sequence[_Group], title: str, name: str, where: str
+) -> Content:
+    pack = archives.Archive(project.root, title, name, where)
+    key = digest("zip", [one.key for one in recipes], title, name, where, repr(pack.beside()))
+
+    def make() -> bytes:
+        contents = [one.make() for one in recipes]
+        return project.runner.store.remember(key, lambda: pack.packed(contents))
+
+    return Content(key, make)
 
 
 def katex_files(

@@ -4,7 +4,6 @@ MkDocs removes a site before it builds it. Folders that hold files of ours only 
 meanwhile, below a hidden name, which it leaves alone.
 """
 
-import hashlib
 import json
 import os
 import shutil
@@ -16,7 +15,7 @@ from mkdocs.structure.files import File
 
 FOLDERS = ("assets/cards", "downloads", "figures")
 ASIDE = ".set-aside"
-# Of a file as it was written: its content, and what tells that nobody wrote it since.
+# Of a file as it was written: a name for its content, and what tells that nobody wrote it since.
 Written = tuple[str, list[int]]
 
 
@@ -39,7 +38,7 @@ class KeptFiles:
     def __init__(self, site: Path, record: Path) -> None:
         self.site = site
         self._record = record
-        self._digests: dict[str, str] = {}  # of what is to be there
+        self._keys: dict[str, str] = {}  # of what is to be there
         self._before = self._read()
 
     def set_aside(self) -> None:
@@ -61,11 +60,10 @@ class KeptFiles:
                     (self.site / ASIDE / str(number)).rename(self.site / folder)
         shutil.rmtree(self.site / ASIDE, ignore_errors=True)
 
-    def holds(self, path: str, content: bytes) -> bool:
-        """Whether a file has the content that it is to have."""
-        digest = self._digests[path] = hashlib.sha256(content).hexdigest()
-        before = self._before.get(path)
-        return before == (digest, _state(self.site / path))
+    def holds(self, path: str, key: str) -> bool:
+        """Whether a file has the content that it is to have, which a key names."""
+        self._keys[path] = key
+        return self._before.get(path) == (key, _state(self.site / path))
 
     def remove_others(self, kept: Collection[str]) -> None:
         """Remove what stands in the folders and is not to stay."""
@@ -81,7 +79,7 @@ class KeptFiles:
 
     def note(self) -> None:
         """Write down what is in the site."""
-        found = {path: (one, _state(self.site / path)) for path, one in self._digests.items()}
+        found = {path: (one, _state(self.site / path)) for path, one in self._keys.items()}
         with suppress(OSError):  # the next build writes all files
             self._record.parent.mkdir(parents=True, exist_ok=True)
             content = json.dumps({"site": str(self.site), "files": found})

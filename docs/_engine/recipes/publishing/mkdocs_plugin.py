@@ -2,6 +2,7 @@
 
 import os
 import re
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from html import unescape
 from pathlib import Path
@@ -40,7 +41,7 @@ from . import (
 )
 from .compiled_templates import CompiledTemplates
 from .converted_pages import ConvertedPages
-from .digests import Digests
+from .digests import Digests, fixed
 from .kept_files import KeptFile, KeptFiles
 
 log = get_plugin_logger("recipes")
@@ -107,7 +108,7 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
 
         def ended(path: str) -> None:
             for page in site_files.made_ahead(self.project, path, self.digests):
-                structured_data.card_file(self.project, site, page)
+                structured_data.card_file(self.project, site, page).make()
 
         self.project.run(ended=ended, meanwhile=self._make_fonts)
         self.problems = list(self.project.problems)
@@ -141,20 +142,22 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
         }
         folder = self.project.cache / "notebooks"
         for path, content in site_files.chapter_notebooks(self.project, self.digests).items():
-            added[f"downloads/{path}"] = content
+            added[f"downloads/{path}"] = fixed(content)
             prepared = self.notebooks[path] = notebook_page.prepare(content)
             self.project.runner.store.write(folder / path, prepared.book)
             if (folder / path).is_file():
                 files.append(
                     File(path, str(folder), config.site_dir, bool(config.use_directory_urls))
                 )
-        kept = {path for path, content in added.items() if self.kept.holds(path, content)}
+        kept = {path for path, content in added.items() if self.kept.holds(path, content.key)}
         self.kept.remove_others(kept)
-        for path, content in added.items():
-            if path in kept:
-                place = str(self.kept.site / path)
-                files.append(KeptFile.generated(config, path, abs_src_path=place))
-            else:
+        for path in kept:
+            place = str(self.kept.site / path)
+            files.append(KeptFile.generated(config, path, abs_src_path=place))
+        wanted = {path: content for path, content in added.items() if path not in kept}
+        with ThreadPoolExecutor() as threads:  # packing and drawing let others run
+            made = threads.map(lambda one: one.make(), wanted.values())
+            for path, content in zip(wanted, made, strict=True):
                 files.append(File.generated(config, path, content=content))
         return files
 

@@ -2,9 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -16,6 +14,7 @@ from recipes.rendering import paths
 from recipes.rendering.citation import Work
 
 from . import cards
+from .digests import Content
 
 Thing = dict[str, Any]
 
@@ -35,18 +34,12 @@ def card(page: Page) -> str:
     return f"assets/cards/{PurePosixPath(page.path).with_suffix('.png')}"
 
 
-def card_files(project: Project, site: Site) -> dict[str, bytes]:
+def card_files(project: Project, site: Site) -> dict[str, Content]:
     """Return the pictures that stand for the pages, by path in the site."""
-    pages = [*project.pages.values()]
-    with ThreadPoolExecutor() as threads:  # Pillow lets them run side by side
-        return dict(
-            zip(
-                map(card, pages), threads.map(partial(card_file, project, site), pages), strict=True
-            )
-        )
+    return {card(page): card_file(project, site, page) for page in project.pages.values()}
 
 
-def card_file(project: Project, site: Site, page: Page) -> bytes:
+def card_file(project: Project, site: Site, page: Page) -> Content:
     """Return the picture that stands for a page."""
     recipes = project.recipes(page.chapter or None) if _is_list(page) else []
     drawn = [figure(project, one) for one in recipes or [page]]
