@@ -1,6 +1,8 @@
 """What a build takes from an earlier one: a page follows each thing that it is made of."""
 
+import os
 import re
+import shutil
 
 import pytest
 from jinja2 import DictLoader, Environment, FileSystemLoader
@@ -239,3 +241,51 @@ def test_the_edit_of_a_picture_has_no_library_imported_but_the_one_that_draws_ca
     imported = set(re.findall(r"^import time:.*\| +([\w.]+)$", said, re.M))
     assert "PIL.Image" in imported
     assert not imported & {"numpy", "scipy", "matplotlib", "requests"}
+
+
+def site_of(project):
+    site = project.root / "site"
+    files = sorted(file for file in site.rglob("*") if file.is_file())
+    return {file.relative_to(site).as_posix(): file.read_bytes() for file in files}
+
+
+def spoiled(project):
+    """A picture gets other bytes, at the time of the first ones."""
+    file = project.root / "site/figures/a/one/only-light.svg"
+    time = file.stat().st_mtime_ns
+    file.write_bytes(file.read_bytes().replace(b"<", b">"))
+    os.utime(file, ns=(time, time))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda project: None,
+        spoiled,
+        lambda project: (project.root / "site/downloads/a/one.py").unlink(),
+        lambda project: (project.root / "site/downloads/a/other.py").write_text("never"),
+        lambda project: edit(project, "snippets/a/one.py", "arange(11)", "arange(11)[:11]"),
+        lambda project: edit(project, "docs/a/one.md", "Sum up terms", "Add up terms"),
+        lambda project: project.write("LICENSE", "Free."),
+        lambda project: (project.root / ".cache/site.json").write_text('{"site": 3}'),
+        lambda project: shutil.rmtree(project.root / "site"),
+    ],
+    ids="nothing picture gone foreign snippet page licence record site".split(),
+)
+def test_a_site_is_what_it_is_where_nothing_was_built_before(project, change):
+    change(project)
+    assert project.build().code == 0
+    built = site_of(project)
+    for folder in ("site", ".cache/results"):
+        shutil.rmtree(project.root / folder)
+    assert project.build().code == 0
+    assert site_of(project) == built
+
+
+def test_a_file_that_would_be_the_same_is_left_where_it_is(project):
+    file = project.root / "site/figures/a/one/only-dark.svg"
+    before = file.stat()
+    edit(project, "docs/a/one.md", "Its", "All of its")
+    assert project.build().code == 0
+    assert file.stat() == before
+    assert not list((project.root / "site").glob(".*"))
