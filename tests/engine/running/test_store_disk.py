@@ -107,6 +107,20 @@ def test_pruning_removes_what_was_not_used_for_a_month(tmp_path):
     assert [store.get(key) is not None for key in keys] == [False, True]
 
 
+def test_pruning_is_done_once_an_hour(tmp_path):
+    store = Store(tmp_path, pytest.fail)
+    left = []
+    for letter, minutes in zip("abc", (0, 59, 61), strict=True):
+        if (tmp_path / "pruned").exists():
+            then = time.time() - 60 * minutes
+            os.utime(tmp_path / "pruned", (then, then))
+        store.put(letter * 64, OUTCOME)
+        _used(tmp_path, letter * 64, 31)
+        store.prune()
+        left.append(sorted(file.stem[0] for file in tmp_path.rglob("*.json")))
+    assert left == [[], ["b"], []]
+
+
 def test_a_site_of_many_snippets_does_not_lose_what_it_just_used(tmp_path, monkeypatch):
     monkeypatch.setattr(store_module, "MAXIMUM_BYTES", 1)
     store = Store(tmp_path, pytest.fail)

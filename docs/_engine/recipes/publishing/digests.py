@@ -83,11 +83,11 @@ def source(page: Page) -> list[object]:
 
 
 @cache
-def made_with() -> list[object]:
-    """Return the state of the engine, with all that is not Python, and of what it runs with."""
+def made_with() -> str:
+    """Name the state of the engine, with all that is not Python, and of what it runs with."""
     files = [file for file in sorted(ENGINE.rglob("*")) if file.suffix != ".pyc" and file.is_file()]
     engine = hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
-    return [engine, surroundings()]
+    return digest(engine, surroundings())
 
 
 def _given(outcome: Outcome) -> Iterator[bytes]:

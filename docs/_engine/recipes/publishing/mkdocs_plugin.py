@@ -42,6 +42,7 @@ from . import (
 from .compiled_templates import CompiledTemplates
 from .converted_pages import ConvertedPages
 from .digests import Digests, fixed
+from .first_page import FirstPage
 from .kept_files import KeptFile, KeptFiles
 
 log = get_plugin_logger("recipes")
@@ -69,6 +70,7 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
         self.late: dict[str, dict[str, str]] = {}
         self.notebooks: dict[str, notebook_page.Prepared] = {}
         self.converted: ConvertedPages | None = None
+        self.first: FirstPage | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether a person is watching; this also keeps the plugin between builds."""
@@ -226,6 +228,8 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
         self, context: Any, *, page: MkDocsPage, config: MkDocsConfig, nav: Any
     ) -> Any:
         """Give the template what a page tells machines of itself."""
+        if self.first:
+            self.first.show(page.file.dest_uri)
         own = self.project.pages.get(page.file.src_uri)
         if own:
             context["card"] = structured_data.card(own)
@@ -262,6 +266,8 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
         """Stop a build that has problems, after all of them are known."""
         self.extension.conversion = None
+        if self.first:
+            self.first.put_first(files)
         env.bytecode_cache = CompiledTemplates(env, self.project.runner.store)
         try:
             mathematics, store = self.katex.assets(), self.project.runner.store
@@ -301,7 +307,8 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
         for folder in (self.project.snippets, self.project.tests):
             if folder.is_dir():
                 server.watch(str(folder))
-        serving.follow(server, Path(config.config_file_path))
+        self.first = FirstPage(server)
+        serving.follow(server, Path(config.config_file_path), self.first)
         return server
 
     def on_build_error(self, *, error: Exception) -> None:

@@ -13,6 +13,7 @@ from mkdocs.exceptions import MkDocsException, PluginError
 from mkdocs.livereload import LiveReloadServer
 
 from . import configuration_errors
+from .first_page import FirstPage
 
 FULL = {errno.ENOSPC, errno.EDQUOT}
 # The browser asks each second, until what is wrong is fixed.
@@ -59,19 +60,22 @@ def sentence(error: OSError, folder: str) -> str:
     return f"{file}: {error.strerror or error}; see that it can be read and written"
 
 
-def follow(server: LiveReloadServer, file: Path) -> None:
+def follow(server: LiveReloadServer, file: Path, first: FirstPage) -> None:
     """Let the browser say why a build failed, in place of waiting for the next one.
 
     Parameters
     ----------
     file
         The configuration.
+    first
+        The page that need not wait for the others.
     """
     builder, serve = server.builder, server.serve_request
     failure = ""
 
     def build() -> None:
         nonlocal failure
+        first.begin()
         with configuration_errors.heard() as said:
             try:
                 builder()
@@ -82,8 +86,11 @@ def follow(server: LiveReloadServer, file: Path) -> None:
             except Exception as error:  # a fault of a program: its traceback says where
                 failure = f"{type(error).__name__}: {error}"
                 log.exception("the site could not be built")
+            finally:
+                first.end(bool(failure))
 
     def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        first.expect(environ)
         if not failure or environ["PATH_INFO"].startswith("/livereload/"):
             return serve(environ, start_response)
         page = PAGE.format(escape(failure)).encode()

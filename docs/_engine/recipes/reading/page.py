@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import ClassVar, Literal, TypeVar
@@ -276,6 +276,7 @@ def read(docs: Path, path: str) -> Page:
         raise ProblemError(Problem(f"docs/{path}", line, message)) from None
 
 
+@lru_cache(maxsize=4096)  # a server reads all pages at each save
 def parse(path: str, text: str) -> Page:
     """Read a page's text.
 

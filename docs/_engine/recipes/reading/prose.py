@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape, unescape
 from typing import Any
 
@@ -288,10 +288,15 @@ def plain(text: str) -> str:
     text = replaced(
         text, fact=lambda fact: fact.literal, formula=lambda formula: escape(typed(formula.tex))
     )
+    html = _markdown().reset().convert(f"# {' '.join(text.split())}")
+    return " ".join(unescape(_TAG.sub("", html)).split())
+
+
+@cache
+def _markdown() -> Markdown:
     markdown = Markdown(extensions=["attr_list"])
     markdown.ESCAPED_CHARS.append("$")
-    html = markdown.convert(f"# {' '.join(text.split())}")
-    return " ".join(unescape(_TAG.sub("", html)).split())
+    return markdown
 
 
 def as_markdown(text: str) -> str:

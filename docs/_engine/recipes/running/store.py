@@ -31,6 +31,7 @@ PARTS = (
 MAXIMUM_SECONDS = 30 * 86400.0  # an entry that was not used for as long is removed
 MAXIMUM_BYTES = 2 * 2**30  # beyond it those go that were not used for longest, but for
 RECENT_SECONDS = 86400.0  # what was used since: a large site needs all of that
+PRUNE_SECONDS = 3600.0  # at least, between two looks at all entries
 STALE_SECONDS = 3600.0  # a temporary file older than that belongs to a build that died
 
 
@@ -151,8 +152,14 @@ class Store:
                     Path(temporary).unlink(missing_ok=True)
 
     def prune(self) -> None:
-        """Remove what died half-written, and the entries that were not used for longest."""
+        """Remove what died half-written, and the entries that were not used for longest.
+
+        To look at all entries takes time, so that is done once in an hour at most.
+        """
         now = time.time()
+        with suppress(OSError):
+            if 0 <= now - self._pruned.stat().st_mtime < PRUNE_SECONDS:
+                return
         entries: list[tuple[float, int, Path]] = []
         with suppress(OSError):
             for path in self.folder.glob("*/*.*"):
@@ -170,6 +177,13 @@ class Store:
             with suppress(OSError):
                 path.unlink()
             left -= size
+        if not self._warned:
+            with suppress(OSError):
+                self._pruned.touch()
+
+    @property
+    def _pruned(self) -> Path:
+        return self.folder / "pruned"
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / f"{key}.json"
