@@ -86,10 +86,13 @@ class Settled(NamedTuple):
         What its pictures show of it, in inches.
     pixels
         This box, drawn.
+    is_cut
+        Whether something stands too far outside of the figure to be shown.
     """
 
     box: "Bbox"
     pixels: "Image.Image"
+    is_cut: bool
 
 
 def settle(figure: "Figure") -> Settled:
@@ -103,9 +106,10 @@ def settle(figure: "Figure") -> Settled:
         with mpl.rc_context({"figure.autolayout": False, "figure.constrained_layout.use": False}):
             figure.set_layout_engine(None)
         box = figure.get_tightbbox(canvas.get_renderer()).padded(MARGIN)
-        box = box if _is_near(figure, box) else figure.bbox_inches
+        near = _is_near(figure, box)
+        box = _with_all_drawn(box, figure, canvas) if near else figure.bbox_inches
         pixels = _cut(figure, canvas, box)
-    return Settled(box, pixels or _saved(figure, box))
+    return Settled(box, pixels or _saved(figure, box), is_cut=not near)
 
 
 @contextmanager
@@ -123,6 +127,26 @@ def _canvas(figure: "Figure") -> Any:
 
     own = figure.canvas
     return own if isinstance(own, FigureCanvasAgg) else FigureCanvasAgg(figure)
+
+
+def _with_all_drawn(box: "Bbox", figure: "Figure", canvas: Any) -> "Bbox":
+    """A box that also holds what was drawn by artists that do not tell how far they reach."""
+    import numpy as np
+    from matplotlib.transforms import Bbox
+
+    pixels = np.asarray(canvas.buffer_rgba()).astype(int)
+    face = figure.get_facecolor() if figure.patch.get_visible() else (0, 0, 0, 0)
+    other = np.abs(pixels - np.round(255 * np.array(face))) > 2
+    inked = other[..., 3] | other[..., :3].any(axis=2) & (pixels[..., 3] > 0)
+    if not inked.any():
+        return box
+    rows, columns = (np.flatnonzero(inked.any(axis=side)) for side in (1, 0))
+    top, bottom = (len(inked) - np.array([rows[0], rows[-1] + 1])) / COARSE
+    drawn = Bbox([[columns[0] / COARSE, bottom], [(columns[-1] + 1) / COARSE, top]])
+    if all(map(box.contains, *drawn.get_points().T)):
+        return box
+    seen = Bbox.intersection(drawn.padded(MARGIN), figure.bbox_inches)
+    return Bbox.union([box, seen]) if seen else box
 
 
 def _cut(figure: "Figure", canvas: Any, box: "Bbox") -> "Image.Image | None":
@@ -175,7 +199,7 @@ def pictures(figure: "Figure", settled: Settled, said: Iterable[str] = ()) -> tu
     said = [*said, *lighten(figure)]
     if _is_animated(figure):
         said.append("an animation does not move here; show its frames as states")
-    if box == figure.bbox_inches:
+    if settled.is_cut:
         said.append("what stands far outside of the figure is cut off")
     with marked(figure) as marker:
         kept = _some(faint(marker.strokes))
