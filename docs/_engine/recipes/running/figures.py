@@ -134,10 +134,7 @@ def _with_all_drawn(box: "Bbox", figure: "Figure", canvas: Any) -> "Bbox":
     import numpy as np
     from matplotlib.transforms import Bbox
 
-    pixels = np.asarray(canvas.buffer_rgba()).astype(int)
-    face = figure.get_facecolor() if figure.patch.get_visible() else (0, 0, 0, 0)
-    other = np.abs(pixels - np.round(255 * np.array(face))) > 2
-    inked = other[..., 3] | other[..., :3].any(axis=2) & (pixels[..., 3] > 0)
+    inked = _packed(canvas) != _packed(_bare(figure))
     if not inked.any():
         return box
     rows, columns = (np.flatnonzero(inked.any(axis=side)) for side in (1, 0))
@@ -147,6 +144,25 @@ def _with_all_drawn(box: "Bbox", figure: "Figure", canvas: Any) -> "Bbox":
         return box
     seen = Bbox.intersection(drawn.padded(MARGIN), figure.bbox_inches)
     return Bbox.union([box, seen]) if seen else box
+
+
+def _packed(canvas: Any) -> Any:
+    """The pixels of a drawing, each as one number."""
+    import numpy as np
+
+    return np.asarray(canvas.buffer_rgba()).view(np.uint32)[..., 0]
+
+
+def _bare(figure: "Figure") -> Any:
+    """One pixel of the paper of a figure."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    bare = Figure((1, 1), dpi=1, facecolor=figure.get_facecolor())
+    bare.patch.set_visible(figure.patch.get_visible())
+    canvas: Any = FigureCanvasAgg(bare)
+    canvas.draw()
+    return canvas
 
 
 def _cut(figure: "Figure", canvas: Any, box: "Bbox") -> "Image.Image | None":
