@@ -672,6 +672,36 @@ def test_a_box_that_holds_all_is_as_tight_as_before():
         np.testing.assert_allclose(settled.box.get_points(), tight.padded(MARGIN).get_points())
 
 
+HATCHED = {
+    "a shape": lambda axes: axes.bar([0], [1], hatch="/", edgecolor="b", alpha=0.3),
+    "a translucent colour": lambda axes: axes.bar(
+        [0], [1], hatch="/", color=(1, 0, 0, 0.3), edgecolor=(0, 0, 1, 0.3)
+    ),
+    "an area": lambda axes: axes.fill_between(
+        [0, 1], [1, 2], hatch="x", edgecolor="b", facecolor="r", alpha=0.3
+    ),
+    "many alike": lambda axes: axes.scatter(
+        [*range(50)], [*range(50)], hatch="/", edgecolor="b", facecolor="r", alpha=0.3
+    ),
+    "levels": lambda axes: axes.contourf([[0, 1], [2, 3]], hatches=["/", "x"], alpha=0.3),
+}
+
+
+@pytest.mark.parametrize("draw", HATCHED.values(), ids=HATCHED)
+def test_a_hatch_is_as_opaque_as_in_a_png(draw):
+    with mpl.rc_context(style()):
+        axes = Figure().add_subplot()
+        draw(axes)
+        svg = to_svg(axes.figure)
+    hatched = re.findall(r'style="(fill: url[^"]*)"', svg)
+    assert hatched and not any("opacity: 0.3" in re.sub("stroke-.*", "", one) for one in hatched)
+    lines = re.findall(r'<pattern[^>]*>\s*<rect[^>]*fill="none"/>\s*<path[^>]*>', svg)
+    assert len(lines) == svg.count("<pattern")
+    assert all("stroke-opacity: 0.3" in one for one in lines)
+    fills = re.findall(r'style="fill: #[^"]*; (?:fill-)?opacity: 0.3[^"]*"', svg)
+    assert len(fills) == len(hatched)
+
+
 def test_the_cycle_has_ten_colours():
     assert len({*style()["axes.prop_cycle"].by_key()["color"]}) == 10
 

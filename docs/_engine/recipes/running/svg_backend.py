@@ -1,7 +1,13 @@
-"""Matplotlib's SVG, in which an image has no more channels than it needs: a third of the bytes."""
+"""Matplotlib's SVG, but for two things.
+
+An image has no more channels than it needs, which is a third of the bytes. And a hatch is as
+opaque as in a PNG: Matplotlib makes it one pattern with the fill, whose opacity it gets besides
+its own.
+"""
 
 from typing import Any
 
+from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_mixed import MixedModeRenderer
 from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
 
@@ -11,6 +17,34 @@ POINTS_PER_INCH = 72  # the unit of an SVG
 class _Renderer(RendererSVG):
     def draw_image(self, gc: Any, x: float, y: float, im: Any, transform: Any = None) -> None:
         super().draw_image(gc, x, y, _plain(im), transform)  # type: ignore[no-untyped-call]
+
+    def draw_path(self, gc: Any, path: Any, transform: Any, rgbFace: Any = None) -> None:  # noqa: N803
+        draw: Any = super().draw_path
+        clear = gc.get_alpha() != 1 or (
+            rgbFace is not None and tuple(rgbFace[3:]) not in ((), (1,))
+        )
+        if not (gc.get_hatch() and clear):
+            draw(gc, path, transform, rgbFace)
+            return
+        if rgbFace is not None:
+            fill = _copy(self, gc)
+            fill.set_hatch(None)
+            fill.set_linewidth(0)
+            draw(fill, path, transform, rgbFace)
+        lines = _copy(self, gc)
+        lines.set_alpha(None)  # their colours have it already
+        draw(lines, path, transform)
+
+    def draw_path_collection(self, gc: Any, *arguments: Any, **more: Any) -> None:
+        one_by_one = RendererBase if gc.get_hatch() else RendererSVG
+        draw: Any = one_by_one.draw_path_collection
+        draw(self, gc, *arguments, **more)
+
+
+def _copy(drawing: Any, gc: Any) -> Any:
+    new = drawing.new_gc()
+    new.copy_properties(gc)
+    return new
 
 
 class FigureCanvas(FigureCanvasSVG):
