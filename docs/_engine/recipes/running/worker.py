@@ -5,23 +5,18 @@ Python reaches: it runs in a folder of its own, warnings are errors, and reading
 elsewhere and opening a connection are refused.
 """
 
-import atexit
 import builtins
 import errno
 import gc
 import importlib
 import io
 import linecache
-import logging
-import multiprocessing.process
-import multiprocessing.util
 import os
 import random
 import re
 import site
 import sys
 import sysconfig
-import threading
 import time
 import traceback
 import types
@@ -37,6 +32,7 @@ from .compilation import compiled
 from .facts import FactError, facts_of
 from .guard import guard
 from .outcome import CellResult, Failure, Job, Outcome, Picture, to_data
+from .standard_library import finish, forget_server
 from .streams import WRITTEN_LIMIT, Streams
 from .warned import WarnedError, Watch, filter_warnings
 
@@ -121,7 +117,7 @@ def _prepare(job: Job, watch: Watch) -> types.ModuleType:
     sys.argv = [job.main]
     sys.path[:] = [str(folder), *filter(_is_library, sys.path)]
     sys.dont_write_bytecode = True
-    _forget_the_server(folder)
+    forget_server(folder)
     figures.use_style()
     for name in ("_cache_dir", "_texcache"):  # by Matplotlib's version; it was the machine's
         if hasattr(TexManager, name):
@@ -145,17 +141,6 @@ def _prepare(job: Job, watch: Watch) -> types.ModuleType:
     return module
 
 
-def _forget_the_server(folder: Path) -> None:
-    """Let a snippet start processes as if this one was not started by multiprocessing."""
-    atexit._clear()
-    atexit.register(logging.shutdown)
-    atexit.register(multiprocessing.util._exit_function)  # type: ignore[attr-defined]
-    multiprocessing.set_start_method(None, force=True)  # the platform's own
-    multiprocessing.process.ORIGINAL_DIR = str(folder)  # type: ignore[attr-defined]
-    config: dict[str, Any] = multiprocessing.current_process()._config  # type: ignore[attr-defined]
-    config.pop("tempdir", None)
-
-
 def _run(code: types.CodeType, module: types.ModuleType, *, last: bool) -> None:
     """Run a cell; after the last one, what Python does before it ends."""
     process = os.getpid()
@@ -176,8 +161,7 @@ def _run(code: types.CodeType, module: types.ModuleType, *, last: bool) -> None:
         os._exit(0)
     if last:
         # As in any child of multiprocessing; the functions are the snippet's, others are cleared.
-        threading._shutdown()  # type: ignore[attr-defined]
-        atexit._run_exitfuncs()
+        finish()
 
 
 class _Marker:
