@@ -656,6 +656,18 @@ def test_what_is_drawn_on_a_figure_is_shown_to_its_end(draw, face):
         assert not notes(pictures(figure, settled)[0])
 
 
+def test_the_label_of_a_key_of_arrows_is_shown_beyond_the_figure():
+    with mpl.rc_context(style()):
+        figure = Figure(dpi=COARSE)
+        axes = figure.add_subplot()
+        arrows = axes.quiver([0, 1], [0, 1], [1, 1], [1, 0])
+        key = axes.quiverkey(arrows, 1.05, 0.5, 1, "a metre per second", labelpos="E")
+        box = settle(figure).box
+        figure.canvas.draw()  # the key stands where it was drawn last
+        label = key.text.get_window_extent(figure.canvas.get_renderer())
+        assert box.x1 == pytest.approx(label.x1 / COARSE + MARGIN)
+
+
 def inked(image, paper):
     """How many pixels are neither bare nor paper."""
     pixels = np.asarray(image.convert("RGBA")).astype(int)

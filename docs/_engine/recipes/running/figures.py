@@ -105,7 +105,7 @@ def settle(figure: "Figure") -> Settled:
         # Without an engine there is no second pass when the figure is saved.
         with mpl.rc_context({"figure.autolayout": False, "figure.constrained_layout.use": False}):
             figure.set_layout_engine(None)
-        box = figure.get_tightbbox(canvas.get_renderer()).padded(MARGIN)
+        box = _tight(figure, canvas.get_renderer()).padded(MARGIN)
         near = _is_near(figure, box)
         box = _with_all_drawn(box, figure, canvas) if near else figure.bbox_inches
         pixels = _cut(figure, canvas, box)
@@ -127,6 +127,19 @@ def _canvas(figure: "Figure") -> Any:
 
     own = figure.canvas
     return own if isinstance(own, FigureCanvasAgg) else FigureCanvasAgg(figure)
+
+
+def _tight(figure: "Figure", renderer: Any) -> "Bbox":
+    """Matplotlib's tight box with the labels of keys of arrows, which it leaves out."""
+    from matplotlib.quiver import QuiverKey
+    from matplotlib.transforms import Bbox
+
+    artists = [one for axes in figure.axes if axes.get_visible() for one in axes.artists]
+    texts = [one.text for one in artists if isinstance(one, QuiverKey) and one.get_visible()]
+    to_inches = figure.dpi_scale_trans.inverted()
+    boxes = [one.get_window_extent(renderer) for one in texts if one.get_text()]
+    tight = figure.get_tightbbox(renderer)
+    return Bbox.union([tight, *(one.transformed(to_inches) for one in boxes)])
 
 
 def _with_all_drawn(box: "Bbox", figure: "Figure", canvas: Any) -> "Bbox":
