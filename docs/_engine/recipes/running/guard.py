@@ -82,7 +82,7 @@ def guard(folder: Path, watch: Watch) -> Callable[[str, tuple[Any, ...]], None]:
             if Path(real).is_file() and not _inside(real).startswith(allowed):
                 raise PermissionError(
                     f"a snippet reads only files of its own folder, not {os.fsdecode(path)}; "
-                    "put a copy there, on which its result then depends"
+                    "put a copy there"
                 )
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
