@@ -11,7 +11,7 @@ def test_tab_and_line_end_are_none_to_show():
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("\x00\x02\x1b", "␀␂␛"), ("\x0b\x0c\r", "␋␌␍"), ("\x7f", "␡"), ("\x85", "\\x85")],
+    [("\x00\x02\x1b", "␀␂␛"), ("\x0b\x0c\r", "␋␌␍"), ("\x7f", "␡"), ("\x85\x9b", "\ufffd\ufffd")],
 )
 def test_each_has_its_symbol(text, expected):
     assert visible(f"a{text}b") == f"a{expected}b"

@@ -15,7 +15,7 @@ for percent in (0, 50, 100):
 print("\\n\\x1b[1;31mred\\x1b[0m \\x02klzzwxh:0\\x03 \\x02wzxhzdk:0\\x03 \\0 <b> \\x85")
 '''
 PAGE = "# Print\n\n```snippet\nbar\n```\n"
-SEEN = "100%\nred ␂klzzwxh:0␃ ␂wzxhzdk:0␃ ␀ <b> \\x85"
+SEEN = "100%\nred ␂klzzwxh:0␃ ␂wzxhzdk:0␃ ␀ <b> \ufffd"
 
 
 def test_page_notebook_and_plain_text_show_what_a_terminal_shows(convert, library):

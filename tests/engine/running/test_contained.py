@@ -1,5 +1,6 @@
 """Hostile snippets: the build ends in time, the store stays sound, nothing is changed outside."""
 
+import errno
 import os
 import shutil
 import signal
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from recipes.running import process
+from recipes.running import sandbox as sandbox_module
 from recipes.running.runner import Limits, Settings
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux contains this much")
@@ -241,6 +243,19 @@ def test_without_namespaces_the_build_says_so_once_and_daemons_end_all_the_same(
     assert done.stdout.count("fine") == 2
     assert done.stdout.count("without a sandbox") == 1
     assert "unshare" in done.stdout
+
+
+def test_a_sandbox_that_cannot_be_made_leaves_nothing_open(tmp_path, monkeypatch):
+    def refuse(*arguments):
+        if "tmpfs" in arguments:
+            raise PermissionError(errno.EPERM, "not permitted", "mount")
+
+    monkeypatch.setattr(sandbox_module, "_call", lambda *_: 0)
+    monkeypatch.setattr(sandbox_module, "_mount", refuse)
+    monkeypatch.setattr(Path, "write_text", lambda *_: 0)
+    before = {*Path("/proc/self/fd").iterdir()}
+    assert sandbox_module.enter(tmp_path, [str(tmp_path)], 0) == "mount: not permitted"
+    assert {*Path("/proc/self/fd").iterdir()} == before
 
 
 OTHERS = {

@@ -228,6 +228,47 @@ def test_what_is_outside_its_folder_is_safe_from_a_snippet_that(desk, tmp_path, 
     assert "writes only in its own folder" in problem.message
 
 
+README = Path(__file__).resolve().parents[3] / "README.md"
+READING = {
+    "by its whole name": f"x = 1\nopen({str(README)!r})",
+    "from another folder": f"import os\nos.chdir({str(README.parent)!r}) or open('README.md')",
+    "by a library": f"import numpy as np\nnp.loadtxt({str(README)!r}, dtype=str)",
+    "below Python's files": f"import os\nos.open({str(README)!r}, os.O_RDONLY)",
+    "that the interpreter's folder leads to": (
+        "import os, sys\n"
+        f"open(os.path.join(sys.prefix, os.path.relpath({str(README)!r}, sys.prefix)))"
+    ),
+}
+
+
+@pytest.mark.parametrize("source", READING.values(), ids=READING)
+def test_no_file_elsewhere_is_read(desk, source):
+    """The key of its result would not know of it."""
+    problem = desk.problem(source)
+    assert problem.line == 5
+    assert "reads only files of its own folder" in problem.message
+    assert "README.md; put a copy there" in problem.message
+
+
+def test_what_belongs_to_the_system_and_to_python_is_read(desk):
+    source = """
+        import colorsys, os, zoneinfo
+        from pathlib import Path
+
+        import matplotlib.font_manager
+        import numpy as np
+
+        Path("own").write_text("own")
+        fonts = [one.fname for one in matplotlib.font_manager.fontManager.ttflist]
+        places = ["own", colorsys.__file__, np.__file__, os.devnull, *fonts]
+        places += filter(os.path.exists, ["/etc/hosts", "/usr/share/zoneinfo/UTC", "/proc/stat"])
+        for place in places:
+            open(place, "rb").close()
+        print("read", zoneinfo.ZoneInfo("Europe/Vienna"))
+    """
+    assert desk.printed(source) == "read Europe/Vienna"
+
+
 def test_in_its_own_folder_a_snippet_may_do_anything(desk):
     source = """
         import os, shutil, tempfile

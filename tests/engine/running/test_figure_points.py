@@ -130,6 +130,15 @@ def test_points_in_space_have_their_height_as_value():
     plt.close("all")
 
 
+def test_what_has_no_colour_on_a_logarithmic_scale_is_left_out(axes):
+    axes.hexbin([0, 0, 1], [0, 0, 1], gridsize=4, bins="log")
+    axes.scatter([1, 2, 3], [1, 2, 3], c=[0, 5, 6], norm="log")
+    axes.imshow([[0, 1], [-5, 3]], norm="log")
+    axes.pcolormesh([[0, 10], [20, 30]], norm="log")
+    seen = [points(axes, name)[3] for name in ("marks", "points", "picture", "grid")]
+    assert [[*map(float, one)] for one in seen] == [[2, 1], [5, 6], [1, 3], [10, 20, 30]]
+
+
 def test_cells_have_their_centre_and_masked_ones_are_left_out(axes):
     axes.pcolormesh([0, 2, 4], [0, 1, 2], np.ma.masked_equal([[1.0, 2.0], [-9, 4.0]], -9))
     _, _, places, values = points(axes)

@@ -177,6 +177,21 @@ def test_lines_that_are_drawn_together_are_called_lines(axes, rows):
     assert rows(axes)["lines"] == ("1 to 2", "0 to 4", "")
 
 
+def test_what_has_no_colour_on_a_logarithmic_scale_is_not_told(axes, rows):
+    axes.hexbin([0, 0, 1], [0, 0, 1], gridsize=4, bins="log")
+    axes.imshow([[0, 1], [-5, 3]], norm="log")
+    axes.pcolormesh([[0, 10], [20, 30]], norm="log")
+    reported = rows(axes)
+    assert reported["marks"][2] == "1 to 2"
+    assert reported["picture of 2 × 2 pixels"][2] == "1 to 3"
+    assert reported["grid of 2 × 2 cells"][2] == "10 to 30"
+
+
+def test_hexagons_without_a_point_count_none(axes, rows):
+    axes.hexbin([0, 0, 1], [0, 0, 1], gridsize=4)
+    assert rows(axes)["marks"][2] == "0 to 2"
+
+
 def test_what_is_masked_is_not_told(axes, rows):
     axes.imshow(np.ma.masked_equal([[1, 2], [-9999, 3]], -9999))
     axes.pcolormesh(np.ma.masked_equal([[1, 2], [-9999, 4]], -9999))

@@ -1,5 +1,6 @@
 """A figure has one picture for each theme: the same bytes each time, in distinct colours."""
 
+import io
 import itertools
 import os
 import re
@@ -11,15 +12,19 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.offsetbox import AnchoredText, AnnotationBbox, TextArea
-from matplotlib.patches import ConnectionPatch, FancyArrowPatch, Patch
+from matplotlib.patches import ConnectionPatch, FancyArrowPatch, Patch, Rectangle
+from PIL import Image
 from recipes.checking.colours import SIGHT, contrast, lab
 from recipes.running.figure_colours import faint, marked
 from recipes.running.figure_themes import MARKS
 from recipes.running.figures import (
+    COARSE,
     LARGEST,
+    MARGIN,
     THEMES,
     notes,
     pictures,
@@ -611,6 +616,102 @@ def test_what_stands_far_outside_is_cut_off_and_this_is_told():
         assert notes(pictures(figure, settled)[0]) == [
             "what stands far outside of the figure is cut off"
         ]
+
+
+class Untold(Artist):
+    """A mark at the edge of a figure that has no extent, as a key of arrows has none."""
+
+    def draw(self, renderer):
+        self.get_figure().add_artist(mark := Rectangle((0.97, 0.5), 0.02, 0.1, color="r"))
+        mark.draw(renderer)
+        mark.remove()
+
+
+def key_of_arrows(axes):
+    arrows = axes.quiver([0, 1], [0, 1], [1, 1], [1, 0])
+    axes.quiverkey(arrows, 1.05, 0.5, 1, "")
+
+
+def mark_without_an_extent(axes):
+    axes.add_artist(Untold())
+
+
+def image_of_the_whole_figure(axes):
+    axes.figure.figimage(np.zeros((800, 1200)), cmap="gray")
+
+
+@pytest.mark.parametrize("face", ["auto", "#eeeeff", "none", (1, 0.9, 0.9, 0.5)])
+@pytest.mark.parametrize("draw", [key_of_arrows, mark_without_an_extent, image_of_the_whole_figure])
+def test_what_is_drawn_on_a_figure_is_shown_to_its_end(draw, face):
+    """Matplotlib's own tight box leaves it out."""
+    with mpl.rc_context(style()):
+        figure = Figure() if face == "auto" else Figure(facecolor=face)
+        draw(figure.add_subplot())
+        settled = settle(figure)
+        whole = io.BytesIO()
+        figure.savefig(whole, dpi=COARSE, facecolor="auto")
+        paper = figure.get_facecolor()
+        drawn = inked(Image.open(whole), paper)
+        assert inked(settled.pixels, paper) == drawn > 1000
+        assert not notes(pictures(figure, settled)[0])
+
+
+def test_the_label_of_a_key_of_arrows_is_shown_beyond_the_figure():
+    with mpl.rc_context(style()):
+        figure = Figure(dpi=COARSE)
+        axes = figure.add_subplot()
+        arrows = axes.quiver([0, 1], [0, 1], [1, 1], [1, 0])
+        key = axes.quiverkey(arrows, 1.05, 0.5, 1, "a metre per second", labelpos="E")
+        box = settle(figure).box
+        figure.canvas.draw()  # the key stands where it was drawn last
+        label = key.text.get_window_extent(figure.canvas.get_renderer())
+        assert box.x1 == pytest.approx(label.x1 / COARSE + MARGIN)
+
+
+def inked(image, paper):
+    """How many pixels are neither bare nor paper."""
+    pixels = np.asarray(image.convert("RGBA")).astype(int)
+    other = (np.abs(pixels - np.round(255 * np.array(paper))) > 2).any(axis=2)
+    return int((other & (pixels[..., 3] > 0)).sum())
+
+
+def test_a_box_that_holds_all_is_as_tight_as_before():
+    with mpl.rc_context(style()):
+        figure = Figure(dpi=COARSE)
+        figure.add_subplot(xlabel="x", title="y").plot([0, 1])
+        settled = settle(figure)
+        tight = figure.get_tightbbox(figure.canvas.get_renderer())
+        np.testing.assert_allclose(settled.box.get_points(), tight.padded(MARGIN).get_points())
+
+
+HATCHED = {
+    "a shape": lambda axes: axes.bar([0], [1], hatch="/", edgecolor="b", alpha=0.3),
+    "a translucent colour": lambda axes: axes.bar(
+        [0], [1], hatch="/", color=(1, 0, 0, 0.3), edgecolor=(0, 0, 1, 0.3)
+    ),
+    "an area": lambda axes: axes.fill_between(
+        [0, 1], [1, 2], hatch="x", edgecolor="b", facecolor="r", alpha=0.3
+    ),
+    "many alike": lambda axes: axes.scatter(
+        [*range(50)], [*range(50)], hatch="/", edgecolor="b", facecolor="r", alpha=0.3
+    ),
+    "levels": lambda axes: axes.contourf([[0, 1], [2, 3]], hatches=["/", "x"], alpha=0.3),
+}
+
+
+@pytest.mark.parametrize("draw", HATCHED.values(), ids=HATCHED)
+def test_a_hatch_is_as_opaque_as_in_a_png(draw):
+    with mpl.rc_context(style()):
+        axes = Figure().add_subplot()
+        draw(axes)
+        svg = to_svg(axes.figure)
+    hatched = re.findall(r'style="(fill: url[^"]*)"', svg)
+    assert hatched and not any("opacity: 0.3" in re.sub("stroke-.*", "", one) for one in hatched)
+    lines = re.findall(r'<pattern[^>]*>\s*<rect[^>]*fill="none"/>\s*<path[^>]*>', svg)
+    assert len(lines) == svg.count("<pattern")
+    assert all("stroke-opacity: 0.3" in one for one in lines)
+    fills = re.findall(r'style="fill: #[^"]*; (?:fill-)?opacity: 0.3[^"]*"', svg)
+    assert len(fills) == len(hatched)
 
 
 def test_the_cycle_has_ten_colours():

@@ -34,7 +34,7 @@ SEEN = {
     "a bell, a form feed, a delete": ("\a\f\x7f", "␇␌␡"),
     "an escape that begins nothing": ("\x1b", "␛"),
     "an unfinished sequence": ("a\x1b[3", "a␛[3"),
-    "later control characters": ("a\x85\x9bb", "a\\x85\\x9bb"),
+    "later control characters": ("a\x85\x9b31mb", "a\ufffd\ufffd31mb"),
     "no control characters": ("\u2028 \u200f \xad", "\u2028 \u200f \xad"),
 }
 

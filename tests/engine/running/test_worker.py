@@ -308,6 +308,24 @@ def test_each_figure_is_drawn_when_it_is_shown(desk):
     assert pictures(desk, two) == {"only": 2}
 
 
+def test_a_figure_of_its_own_is_saved_as_in_plain_python(desk):
+    source = """
+        from pathlib import Path
+
+        from matplotlib.figure import Figure
+
+        figure = Figure()
+        figure.subplots().plot([0, 1])
+        figure.savefig("plot.png")
+        figure.savefig("plot.svg", bbox_inches="tight")
+        for name in ("plot.png", "plot.svg"):
+            print(Path(name).read_bytes()[:5])
+    """
+    (cell,) = desk.outcome(source).cells.values()
+    assert cell.output == "b'\\x89PNG\\r'\nb'<?xml'\n"
+    assert not cell.pictures
+
+
 def test_a_figure_that_is_shown_again_is_drawn_again_if_it_changed(desk):
     changed = f"{PLOT}plt.show()\nax.set_title('later')\nplt.show()\nplt.show()"
     assert pictures(desk, changed) == {"only": 2}

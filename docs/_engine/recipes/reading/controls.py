@@ -2,9 +2,12 @@
 
 import re
 
-# The symbols that Unicode has for the first 32 characters; the later ones as Python writes them.
+# The symbols that Unicode has for the first 32 characters and for delete; the later ones have none.
+# Terminals do not agree on those: xterm begins a line at U+0085 and a sequence at U+009B, others
+# ignore both. The mark of what cannot be shown is right for each, and holds no digits, which
+# would read as a number.
 SYMBOLS = {code: chr(0x2400 + code) for code in range(32) if chr(code) not in "\t\n"}
-SYMBOLS |= {0x7F: "␡"} | {code: f"\\x{code:02x}" for code in range(0x80, 0xA0)}
+SYMBOLS |= {0x7F: "␡"} | dict.fromkeys(range(0x80, 0xA0), "\ufffd")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 

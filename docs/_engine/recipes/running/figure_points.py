@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .figure_tables import (
     Listing,
+    coloured,
     in_data,
     in_space,
     is_curved,
@@ -103,7 +104,10 @@ def _points(artist: Any, axes: Any) -> _Points:
             begins = seen & ~np.append(False, seen[:-1])  # a gap ends a part
             return _Points(places, np.cumsum(begins), _values(None, len(places)))
         case collections.Collection() if stands_at_places(artist):
-            return _Points(places, ones, _values(artist.get_array(), len(places)))
+            values = coloured(artist)
+            if np.size(values) == len(places):
+                places = np.where(np.ma.getmaskarray(values).reshape(-1, 1), np.nan, places)
+            return _Points(places, ones, _values(values, len(places)))
         case patches.Patch():
             path = artist.get_path().transformed(artist.get_patch_transform())
             return _corners([path], [""], artist.get_data_transform(), axes)
@@ -115,7 +119,7 @@ def _points(artist: Any, axes: Any) -> _Points:
             return _corners(paths, values, artist.get_transform(), axes)
         case _:
             paths = artist.get_paths()
-            values = _values(artist.get_array(), len(paths))
+            values = _values(coloured(artist), len(paths))
             return _corners(paths, values, artist.get_transform(), axes)
 
 
@@ -142,7 +146,7 @@ def _cells(mesh: Any, axes: Any) -> _Points:
     import numpy as np
 
     corners: Any = np.ma.filled(np.ma.asarray(mesh.get_coordinates(), dtype=float), np.nan)
-    array = mesh.get_array()
+    array = coloured(mesh)
     if array is not None and array.ndim < 2:
         array = array.reshape(corners.shape[0] - 1, corners.shape[1] - 1)
     if array is not None and array.shape[:2] == corners.shape[:2]:
@@ -173,7 +177,7 @@ def _pixels(picture: Any, axes: Any) -> _Points:
 
     if type(picture) is not AxesImage or picture.get_transform() != axes.transData:
         return _NONE  # its pixels have other sizes, or stand elsewhere
-    pixels: Any = picture.get_array()
+    pixels: Any = coloured(picture)
     height, width = pixels.shape[:2]
     step = ceil(sqrt(height * width / MOST))
     left, right, bottom, top = picture.get_extent()
@@ -215,9 +219,11 @@ def _corners(paths: Sequence["Path"], values: Any, transform: Any, axes: Any) ->
 
 def _values(found: Any, count: int) -> list[str]:
     """What colours stand for, where each thing has a colour of its own."""
+    import numpy as np
+
     if found is None or found.size != count:
         return [""] * count
-    return [*map(_exact, found.ravel())]
+    return ["" if one is np.ma.masked else _exact(one) for one in found.ravel()]
 
 
 def _exact(number: Any) -> str:

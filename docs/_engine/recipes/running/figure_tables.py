@@ -369,11 +369,24 @@ def _values(artist: Any) -> str:
     """The smallest and the largest number of what is coloured by numbers, if any is seen."""
     import numpy as np
 
-    array = artist.get_array() if hasattr(artist, "get_array") else None
+    array = coloured(artist)
     if array is None:
         return ""
     seen = np.ma.masked_invalid(array).compressed()
     return _span((seen.min(), seen.max())) if seen.size else "nothing: all is masked"
+
+
+def coloured(artist: Any) -> Any:
+    """The numbers that colours stand for; None where there are none.
+
+    Those without a colour are masked, such as zero on a logarithmic scale.
+    """
+    import numpy as np
+
+    array = artist.get_array() if hasattr(artist, "get_array") else None
+    if array is None or array.ndim == 3:  # pixels that are colours themselves
+        return array
+    return np.ma.array(array, mask=np.ma.getmaskarray(artist.norm(array)))
 
 
 def _solid(artist: Any, axes: Any) -> tuple[str, ...] | None:

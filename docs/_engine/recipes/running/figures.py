@@ -86,10 +86,13 @@ class Settled(NamedTuple):
         What its pictures show of it, in inches.
     pixels
         This box, drawn.
+    is_cut
+        Whether something stands too far outside of the figure to be shown.
     """
 
     box: "Bbox"
     pixels: "Image.Image"
+    is_cut: bool
 
 
 def settle(figure: "Figure") -> Settled:
@@ -102,10 +105,11 @@ def settle(figure: "Figure") -> Settled:
         # Without an engine there is no second pass when the figure is saved.
         with mpl.rc_context({"figure.autolayout": False, "figure.constrained_layout.use": False}):
             figure.set_layout_engine(None)
-        box = figure.get_tightbbox(canvas.get_renderer()).padded(MARGIN)
-        box = box if _is_near(figure, box) else figure.bbox_inches
+        box = _tight(figure, canvas.get_renderer()).padded(MARGIN)
+        near = _is_near(figure, box)
+        box = _with_all_drawn(box, figure, canvas) if near else figure.bbox_inches
         pixels = _cut(figure, canvas, box)
-    return Settled(box, pixels or _saved(figure, box))
+    return Settled(box, pixels or _saved(figure, box), is_cut=not near)
 
 
 @contextmanager
@@ -123,6 +127,55 @@ def _canvas(figure: "Figure") -> Any:
 
     own = figure.canvas
     return own if isinstance(own, FigureCanvasAgg) else FigureCanvasAgg(figure)
+
+
+def _tight(figure: "Figure", renderer: Any) -> "Bbox":
+    """Matplotlib's tight box with the labels of keys of arrows, which it leaves out."""
+    from matplotlib.quiver import QuiverKey
+    from matplotlib.transforms import Bbox
+
+    artists = [one for axes in figure.axes if axes.get_visible() for one in axes.artists]
+    texts = [one.text for one in artists if isinstance(one, QuiverKey) and one.get_visible()]
+    to_inches = figure.dpi_scale_trans.inverted()
+    boxes = [one.get_window_extent(renderer) for one in texts if one.get_text()]
+    tight = figure.get_tightbbox(renderer)
+    return Bbox.union([tight, *(one.transformed(to_inches) for one in boxes)])
+
+
+def _with_all_drawn(box: "Bbox", figure: "Figure", canvas: Any) -> "Bbox":
+    """A box that also holds what was drawn by artists that do not tell how far they reach."""
+    import numpy as np
+    from matplotlib.transforms import Bbox
+
+    inked = _packed(canvas) != _packed(_bare(figure))
+    if not inked.any():
+        return box
+    rows, columns = (np.flatnonzero(inked.any(axis=side)) for side in (1, 0))
+    top, bottom = (len(inked) - np.array([rows[0], rows[-1] + 1])) / COARSE
+    drawn = Bbox([[columns[0] / COARSE, bottom], [(columns[-1] + 1) / COARSE, top]])
+    if all(map(box.contains, *drawn.get_points().T)):
+        return box
+    seen = Bbox.intersection(drawn.padded(MARGIN), figure.bbox_inches)
+    return Bbox.union([box, seen]) if seen else box
+
+
+def _packed(canvas: Any) -> Any:
+    """The pixels of a drawing, each as one number."""
+    import numpy as np
+
+    return np.asarray(canvas.buffer_rgba()).view(np.uint32)[..., 0]
+
+
+def _bare(figure: "Figure") -> Any:
+    """One pixel of the paper of a figure."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    bare = Figure((1, 1), dpi=1, facecolor=figure.get_facecolor())
+    bare.patch.set_visible(figure.patch.get_visible())
+    canvas: Any = FigureCanvasAgg(bare)
+    canvas.draw()
+    return canvas
 
 
 def _cut(figure: "Figure", canvas: Any, box: "Bbox") -> "Image.Image | None":
@@ -175,7 +228,7 @@ def pictures(figure: "Figure", settled: Settled, said: Iterable[str] = ()) -> tu
     said = [*said, *lighten(figure)]
     if _is_animated(figure):
         said.append("an animation does not move here; show its frames as states")
-    if box == figure.bbox_inches:
+    if settled.is_cut:
         said.append("what stands far outside of the figure is cut off")
     with marked(figure) as marker:
         kept = _some(faint(marker.strokes))

@@ -8,7 +8,7 @@ import contextlib
 import importlib
 import os
 
-from . import figures
+from . import figures, guard
 
 VARIABLE = "RECIPE_PRELOAD"
 WARM = "RECIPE_WARM_UP"  # set where many snippets are to draw, each of which it makes quicker
@@ -20,5 +20,6 @@ recipes.running.worker
 for name in f"{ALWAYS} {os.environ.get(VARIABLE, '')}".split():
     with contextlib.suppress(Exception):
         importlib.import_module(name)
+guard.readable()
 if os.environ.get(WARM):
     figures.warm_up()

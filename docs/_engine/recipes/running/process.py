@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from . import sandbox
+from .standard_library import forget_own_server, release, server_folder
 from .supervisor import supervise
 
 MAXIMUM_FILE = 64 * 2**20  # bytes: no snippet may fill the disk
@@ -143,9 +144,7 @@ def _started(
             target = (sender, function, argument, str(folder), seconds, memory, hidden)
             process = context.Process(target=_child, args=target, daemon=False)  # type: ignore[attr-defined]
             process.start()
-            # The next start asks all that it knows of whether they have ended, and an ended one
-            # says so once: its own call must be the one that hears it.
-            multiprocessing.process._children.discard(process)  # type: ignore[attr-defined]
+            release(process)
         _running.add(process)
     except BaseException:
         receiver.close()
@@ -336,11 +335,7 @@ def _server_folder(context: BaseContext) -> list[str]:
     """Start the server if need be, and return where its socket is: it runs what it is sent."""
     if context.get_start_method() != "forkserver":
         return []
-    from multiprocessing import forkserver
-
-    forkserver.ensure_running()
-    server: Any = forkserver._forkserver
-    return [str(Path(server._forkserver_address).parent)]
+    return [server_folder()]
 
 
 def start(preload: str, environment: Mapping[str, str]) -> None:
@@ -382,26 +377,22 @@ def _unnoticed() -> Iterator[None]:
     killed by the call that started them.
     """
     main = sys.modules["__main__"]
-    settings: dict[str, Any] = multiprocessing.current_process()._config  # type: ignore[attr-defined]
-    daemon = settings.pop("daemon", None)
+    own = multiprocessing.current_process()
+    daemon, own.daemon = own.daemon, False
     sys.modules["__main__"] = types.ModuleType("__main__")
     try:
         yield
     finally:
         sys.modules["__main__"] = main
-        if daemon is not None:
-            settings["daemon"] = daemon
+        own.daemon = daemon
 
 
 def _forget_server() -> None:
     """After a fork: the server is the parent's, and this process starts one of its own."""
     global _starting
-    from multiprocessing import forkserver
-
     _starting = threading.Lock()
     _running.clear()
-    server: Any = forkserver._forkserver
-    server._forkserver_pid = server._forkserver_address = server._forkserver_alive_fd = None
+    forget_own_server()
 
 
 if hasattr(os, "register_at_fork"):

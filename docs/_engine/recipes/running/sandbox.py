@@ -79,12 +79,14 @@ def enter(folder: Path, hidden: Iterable[str], memory: int) -> str:
         Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
         _mount(None, "/", None, _PRIVATE)
         handle = os.open(folder, os.O_PATH | os.O_DIRECTORY)
-        for place in (*hidden, *filter(_unused, _SOCKETS)):
-            if Path(place).is_dir():
-                _mount("none", place, "tmpfs", 0, "size=64k,mode=755")
-        folder.mkdir(parents=True, exist_ok=True)
-        _mount(f"/proc/self/fd/{handle}", str(folder), None, _BIND)
-        os.close(handle)
+        try:
+            for place in (*hidden, *filter(_unused, _SOCKETS)):
+                if Path(place).is_dir():
+                    _mount("none", place, "tmpfs", 0, "size=64k,mode=755")
+            folder.mkdir(parents=True, exist_ok=True)
+            _mount(f"/proc/self/fd/{handle}", str(folder), None, _BIND)
+        finally:
+            os.close(handle)
         writable = [folder]
         if Path("/dev/shm").is_dir():
             _mount("none", "/dev/shm", "tmpfs", 0, f"size={memory},mode=1777")

@@ -15,11 +15,10 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from multiprocessing import resource_tracker
 from pathlib import Path
-from typing import Any
 
 from . import sandbox
+from .standard_library import forget_caller
 
 TICK = 0.25  # seconds between two looks at the memory of the processes
 ENDING = 5.0  # seconds in which processes that are killed must have ended
@@ -103,9 +102,7 @@ def _forget(report: int) -> None:
                 kind = os.fstat(descriptor).st_mode
                 if stat.S_ISFIFO(kind) or stat.S_ISSOCK(kind):  # and not the files of fonts
                     os.close(descriptor)
-    tracker: Any = resource_tracker._resource_tracker
-    tracker._fd = tracker._pid = None
-    multiprocessing.process._parent_process = None  # type: ignore[attr-defined]
+    forget_caller()
 
 
 def _reap(child: int) -> int | None:

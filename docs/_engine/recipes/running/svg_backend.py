@@ -1,8 +1,14 @@
-"""Matplotlib's SVG, in which an image has no more channels than it needs: a third of the bytes."""
+"""Matplotlib's SVG, but for two things.
+
+An image has no more channels than it needs, which is a third of the bytes, and is packed in half
+of the time. And a hatch is as opaque as in a PNG: Matplotlib makes it one pattern with the fill,
+whose opacity it gets besides its own.
+"""
 
 from functools import partial
 from typing import Any
 
+from matplotlib.backend_bases import RendererBase
 from matplotlib.backends import backend_svg
 from matplotlib.backends.backend_mixed import MixedModeRenderer
 from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
@@ -19,6 +25,28 @@ class _Renderer(RendererSVG):
         finally:
             module.Image = before
 
+    def draw_path(self, gc: Any, path: Any, transform: Any, rgbFace: Any = None) -> None:  # noqa: N803
+        draw: Any = super().draw_path
+        clear = gc.get_alpha() != 1 or (
+            rgbFace is not None and tuple(rgbFace[3:]) not in ((), (1,))
+        )
+        if not (gc.get_hatch() and clear):
+            draw(gc, path, transform, rgbFace)
+            return
+        if rgbFace is not None:
+            fill = _copy(self, gc)
+            fill.set_hatch(None)
+            fill.set_linewidth(0)
+            draw(fill, path, transform, rgbFace)
+        lines = _copy(self, gc)
+        lines.set_alpha(None)  # their colours have it already
+        draw(lines, path, transform)
+
+    def draw_path_collection(self, gc: Any, *arguments: Any, **more: Any) -> None:
+        one_by_one = RendererBase if gc.get_hatch() else RendererSVG
+        draw: Any = one_by_one.draw_path_collection
+        draw(self, gc, *arguments, **more)
+
 
 class _QuickImages:
     """For Matplotlib, Pillow's module: images are packed in half of the time, for 3 % of bytes."""
@@ -30,6 +58,12 @@ class _QuickImages:
         image: Any = Image.fromarray(pixels)
         image.save = partial(image.save, compress_level=4)
         return image
+
+
+def _copy(drawing: Any, gc: Any) -> Any:
+    new = drawing.new_gc()
+    new.copy_properties(gc)
+    return new
 
 
 class FigureCanvas(FigureCanvasSVG):

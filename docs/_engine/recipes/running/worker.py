@@ -1,33 +1,27 @@
 """Execute one snippet in this process, which is a fresh one: outputs, figures, facts.
 
 Knows a `Job` and nothing of pages, stores or sites. What a snippet does is contained as far as
-Python reaches: it runs in a folder of its own, warnings are errors, and writing elsewhere or
-opening a connection is refused.
+Python reaches: it runs in a folder of its own, warnings are errors, and reading or writing
+elsewhere and opening a connection are refused.
 """
 
-import atexit
 import builtins
 import errno
 import gc
 import importlib
 import io
 import linecache
-import logging
-import multiprocessing.process
-import multiprocessing.util
 import os
 import random
 import re
 import site
 import sys
 import sysconfig
-import threading
 import time
 import traceback
 import types
 import warnings
 import weakref
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +30,9 @@ from recipes.reading.controls import visible
 from . import figure_overlaps, figure_points, figure_tables, figures, terminal
 from .compilation import compiled
 from .facts import FactError, facts_of
+from .guard import guard
 from .outcome import CellResult, Failure, Job, Outcome, Picture, to_data
+from .standard_library import finish, forget_server
 from .streams import WRITTEN_LIMIT, Streams
 from .warned import WarnedError, Watch, filter_warnings
 
@@ -121,7 +117,7 @@ def _prepare(job: Job, watch: Watch) -> types.ModuleType:
     sys.argv = [job.main]
     sys.path[:] = [str(folder), *filter(_is_library, sys.path)]
     sys.dont_write_bytecode = True
-    _forget_the_server(folder)
+    forget_server(folder)
     figures.use_style()
     for name in ("_cache_dir", "_texcache"):  # by Matplotlib's version; it was the machine's
         if hasattr(TexManager, name):
@@ -141,19 +137,8 @@ def _prepare(job: Job, watch: Watch) -> types.ModuleType:
     watch.start()
     np.random.seed()  # noqa: NPY002 (not the server's state: a missing seed shows)
     random.seed()
-    sys.addaudithook(_guard(folder.resolve(), watch))
+    sys.addaudithook(guard(folder.resolve(), watch))
     return module
-
-
-def _forget_the_server(folder: Path) -> None:
-    """Let a snippet start processes as if this one was not started by multiprocessing."""
-    atexit._clear()
-    atexit.register(logging.shutdown)
-    atexit.register(multiprocessing.util._exit_function)  # type: ignore[attr-defined]
-    multiprocessing.set_start_method(None, force=True)  # the platform's own
-    multiprocessing.process.ORIGINAL_DIR = str(folder)  # type: ignore[attr-defined]
-    config: dict[str, Any] = multiprocessing.current_process()._config  # type: ignore[attr-defined]
-    config.pop("tempdir", None)
 
 
 def _run(code: types.CodeType, module: types.ModuleType, *, last: bool) -> None:
@@ -176,8 +161,7 @@ def _run(code: types.CodeType, module: types.ModuleType, *, last: bool) -> None:
         os._exit(0)
     if last:
         # As in any child of multiprocessing; the functions are the snippet's, others are cleared.
-        threading._shutdown()  # type: ignore[attr-defined]
-        atexit._run_exitfuncs()
+        finish()
 
 
 class _Marker:
@@ -207,60 +191,6 @@ _LIBRARIES = frozenset(Path(path).resolve() for path in _FOLDERS)
 
 def _is_library(path: str) -> bool:
     return Path(path).resolve() in _LIBRARIES or path.endswith((".zip", "lib-dynload"))
-
-
-def _guard(folder: Path, watch: Watch) -> Callable[[str, tuple[Any, ...]], None]:
-    """An audit hook that refuses to change files outside ``folder`` and to use the network."""
-    # Each with the place of its descriptor of a folder among the arguments, or 0.
-    changing = {"os.mkdir": 2, "os.remove": 1, "os.rmdir": 1, "os.chmod": 2, "os.chown": 3}
-    changing |= {"os.utime": 3, "os.truncate": 0, "os.setxattr": 0, "os.removexattr": 0}
-    changing |= {"shutil.rmtree": 0, "sqlite3.connect": 0}
-    pairs = {"os.rename", "os.link", "os.symlink"}
-    network = {"connect", "getaddrinfo", "gethostbyaddr", "gethostbyname", "sendmsg", "sendto"}
-
-    def check(path: object, within: object = -1) -> None:
-        if isinstance(path, int):  # of an open file
-            path = _opened(path) or os.devnull
-        if isinstance(path, str | bytes | os.PathLike):
-            target = Path(os.fsdecode(path))
-            if isinstance(within, int) and within >= 0:
-                target = Path(_opened(within), target)
-            resolved = target.parent.resolve() / target.name
-            inside = (resolved := resolved.resolve()) == folder or folder in resolved.parents
-            if not inside and resolved != Path(os.devnull):
-                message = f"a snippet writes only in its own folder, not to {target}"
-                raise PermissionError(message)
-
-    def hook(event: str, arguments: tuple[Any, ...]) -> None:
-        if event == "open" and not isinstance(arguments[0], int):
-            path, _, flags = arguments
-            watch.opens(path)
-            if flags and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC):
-                check(path)
-        elif event in changing:
-            place = changing[event]
-            check(arguments[0], arguments[place] if 0 < place < len(arguments) else -1)
-        elif event in pairs:
-            folders = arguments[2:] if event != "os.symlink" else (-1, *arguments[2:])
-            for path, within in zip(arguments, folders, strict=False):
-                check(path, within)
-        elif event == "socket.connect" and isinstance(arguments[1], str | bytes):
-            check(arguments[1])  # of a process that the snippet started
-        elif event == "socket.sendmsg" and arguments[1] is None:
-            pass  # to where it is connected
-        elif event.startswith("socket.") and event[7:] in network:
-            raise PermissionError("a snippet uses no network; put its data beside it")
-
-    return hook
-
-
-def _opened(descriptor: int) -> str:
-    """The path behind a descriptor; empty for what is no file, and where it is not told."""
-    try:
-        path = str(Path(f"/proc/self/fd/{descriptor}").readlink())
-    except OSError:
-        return ""
-    return "" if path.startswith(("/memfd:", "/dev/shm/")) or not path.startswith("/") else path
 
 
 def _written(streams: Streams, begin: int) -> bytes:
