@@ -10,6 +10,7 @@ import sys
 import sysconfig
 from collections.abc import Callable
 from functools import cache
+from importlib.machinery import all_suffixes
 from pathlib import Path
 from typing import Any
 
@@ -74,10 +75,11 @@ def guard(folder: Path, watch: Watch) -> Callable[[str, tuple[Any, ...]], None]:
                 raise PermissionError(message)
 
     allowed = (_inside(str(folder)), *readable())
+    modules = tuple(all_suffixes())  # wherever Python finds them, such as a package's own sources
 
     def check_read(path: str | bytes | os.PathLike[str]) -> None:
         place = os.path.abspath(os.fsdecode(path))  # noqa: PTH100 (quick: imports ask as well)
-        if not _inside(place).startswith(allowed):
+        if not (_inside(place).startswith(allowed) or place.endswith(modules)):
             real = os.path.realpath(place)
             if Path(real).is_file() and not _inside(real).startswith(allowed):
                 raise PermissionError(
