@@ -1,8 +1,8 @@
 """What it takes to run a snippet, and what comes of it."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import msgspec
 
@@ -74,20 +74,34 @@ class Outcome:
     failure: Failure | None = None
 
 
-def to_data(outcome: Outcome) -> dict[str, Any]:
-    """Return an outcome as what JSON holds."""
-    data: dict[str, Any] = msgspec.to_builtins(outcome)
-    return data
+def to_json(outcome: Outcome) -> bytes:
+    """Return an outcome as JSON, its facts as Python writes them: numbers that are none, too."""
+    facts = msgspec.Raw(json.dumps(outcome.facts).encode())
+    try:
+        return msgspec.json.encode(
+            {
+                "cells": outcome.cells,
+                "facts": facts,
+                "seconds": outcome.seconds,
+                "failure": outcome.failure,
+            }
+        )
+    except UnicodeEncodeError:  # half of a character, which Python escapes
+        return json.dumps(msgspec.to_builtins(outcome)).encode()
 
 
-def from_data(data: object) -> Outcome:
-    """Return the outcome that was made data, whoever made it.
+def from_json(content: bytes) -> Outcome:
+    """Return the outcome that was made JSON, whoever made it.
 
     Raises
     ------
     ValueError
         If it is none.
     """
+    try:
+        return msgspec.json.decode(content, type=Outcome)
+    except msgspec.DecodeError:  # it may be what only Python reads
+        data = json.loads(content)
     try:
         return msgspec.convert(data, Outcome)
     except msgspec.ValidationError as error:  # a ValueError only in later versions

@@ -89,18 +89,21 @@ def call(
     seconds: float,
     memory: int,
     preload: str,
+    read: Callable[[bytes], Any] = json.loads,
 ) -> Any:
     """Return ``function(argument)`` from a fresh process whose folder holds ``files``.
 
     Parameters
     ----------
     function
-        Returns what JSON can hold: what comes from the process is data and never code.
+        Returns bytes, or what JSON can hold: what comes from the process is data and never code.
     seconds, memory
         Limits; memory in bytes that the process and its children may take together, beyond what
         it starts with.
     preload
         The module that the server imports before it forks.
+    read
+        What makes of the bytes what is returned; it raises a ValueError where they are wrong.
 
     Raises
     ------
@@ -122,7 +125,7 @@ def call(
                 end = time.monotonic() + seconds + (GRACE if POSIX else 0)
                 content = _receive(process, receiver, end)
                 late = time.monotonic() >= end
-                return _result(content, process, seconds, late, trace, work)
+                return _result(content, process, seconds, late, trace, work, read)
             finally:
                 receiver.close()  # first: its supervisor may wait to write into it
                 _end(process)
@@ -172,7 +175,13 @@ def _receive(process: Any, receiver: Connection, end: float) -> bytes:
 
 
 def _result(
-    content: bytes, process: Any, seconds: float, late: bool, trace: IO[bytes], work: Path
+    content: bytes,
+    process: Any,
+    seconds: float,
+    late: bool,
+    trace: IO[bytes],
+    work: Path,
+    read: Callable[[bytes], Any],
 ) -> Any:
     global missing_sandbox
     if len(content) > MAXIMUM_RESULT:
@@ -196,7 +205,7 @@ def _result(
             kind, reason = "result", "closed what its result is sent through"
         elif number == 0 and content:
             try:
-                return json.loads(content)
+                return read(content)
             except (ValueError, RecursionError):
                 kind, reason = "result", "wrote into what its result is sent through"
     trace.seek(0)
@@ -255,7 +264,8 @@ def _child(
     def work() -> None:
         try:
             _prepare(folder, memory)
-            content = json.dumps(function(argument)).encode()
+            result = function(argument)
+            content = result if isinstance(result, bytes) else json.dumps(result).encode()
         except BaseException as error:
             with suppress(OSError):
                 (folder / "trace").write_text(_described(error), "utf-8", "replace")

@@ -20,7 +20,7 @@ from recipes.problem import Problem, ProblemError
 from recipes.reading.snippet import Snippet
 
 from . import executors, process, worker
-from .outcome import Failure, Job, Outcome, from_data
+from .outcome import Failure, Job, Outcome, from_json
 from .store import Store, key, surroundings
 
 PRELOAD = "recipes.running.preload"
@@ -124,15 +124,15 @@ def run_job(job: Job, limits: Limits) -> Outcome:
     """Run a snippet in a fresh process of its own; whatever happens there is an outcome."""
     line = job.cells[0][1]
     try:
-        data = process.call(
+        outcome: Outcome = process.call(
             worker.executed,
             job,
             files=dict(job.files),
             seconds=limits.seconds,
             memory=limits.memory,
             preload=PRELOAD,
+            read=from_json,
         )
-        outcome = from_data(data)
         if not outcome.failure and set(outcome.cells) != {name for name, _ in job.cells}:
             raise ValueError("cells are missing")
         return outcome

@@ -21,7 +21,7 @@ from pathlib import Path
 from recipes.profile import PROFILE
 from recipes.reading.snippet import Snippet
 
-from .outcome import Outcome, from_data, to_data
+from .outcome import Outcome, from_json, to_json
 
 PACKAGES = tuple(PROFILE.packages)
 # Beside this room, the modules that have a part in what a run gives: with them changes every key.
@@ -92,7 +92,7 @@ class Store:
         if content is None:
             return None
         try:
-            return from_data(json.loads(content))
+            return from_json(content)
         except (ValueError, RecursionError):
             self._damaged(path)
             return None
@@ -100,7 +100,7 @@ class Store:
     def put(self, key: str, outcome: Outcome) -> None:
         """Keep a result; a failure is not kept."""
         if outcome.failure is None:
-            self._keep(self._path(key), json.dumps(to_data(outcome)).encode())
+            self._keep(self._path(key), to_json(outcome))
 
     def remember(self, key: str, make: Callable[[], bytes]) -> bytes:
         """Return what ``make`` made when it was first needed under this key."""
