@@ -119,7 +119,7 @@ def test_what_is_right_is_not_reported_and_was_run(built):
     build, scratch = built
     assert "good/good.py:" not in build.said
     assert "docs/good/good.md" not in build.said
-    assert len(list((scratch.root / ".cache" / "results").glob("*/*.json"))) == 1
+    assert len(list((scratch.root / ".cache" / "results").glob("*/*.outcome"))) == 1
 
 
 def test_no_traceback_of_the_engine_or_of_mkdocs_is_shown(built):

@@ -38,7 +38,7 @@ class Desk:
 
     def entries(self) -> set[Path]:
         """The results in the store."""
-        return set((self.folder / "results").glob("*/*.json"))
+        return set((self.folder / "results").glob("*/*.outcome"))
 
     def write(self, path: str, source: str) -> None:
         file = self.snippets / path

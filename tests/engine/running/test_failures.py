@@ -328,3 +328,12 @@ def test_a_limit_of_its_own_holds_for_one_snippet(desk):
     outcomes, problems = desk.run("a/one.py", "a/two.py")
     assert list(outcomes) == ["a/two.py"]
     assert [problem.path for problem in problems] == ["snippets/a/one.py"]
+
+
+def test_half_of_a_character_is_shown_as_such(desk):
+    """No file could hold it."""
+    problem = desk.problem('numbers = {"\\ud800": 7}\nraise ValueError("half \\ud800")')
+    assert "raised ValueError: half \N{REPLACEMENT CHARACTER}" in problem.message
+    desk.write("a/one.py", 'numbers = {"\\ud800": 7}')
+    outcomes, _ = desk.run("a/one.py")
+    assert outcomes["a/one.py"].facts == {"numbers": {"\ud800": 7}}

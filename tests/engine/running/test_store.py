@@ -1,15 +1,15 @@
 """The store: what belongs to a key, and what is kept."""
 
-import json
 import os
 import platform
 import shutil
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 from recipes.running import store as store_module
-from recipes.running.outcome import Failure, Outcome
+from recipes.running.outcome import Failure, Outcome, from_bytes
 from recipes.running.runner import Limits, Settings
 from recipes.running.store import PACKAGES, Store, surroundings
 
@@ -199,24 +199,27 @@ def test_a_damaged_entry_is_noticed_and_made_again(family, damage):
     assert _ran(family)
     assert any("damaged" in line and "made again" in line for line in family.reported)
     _, _, content = entry.read_bytes().partition(b"\n")
-    assert json.loads(content)["facts"] == json.loads(sound.partition(b"\n")[2])["facts"]
+    assert from_bytes(content).facts == from_bytes(sound.partition(b"\n")[2]).facts
     assert not _ran(family)
 
 
-FAILED = '{"cells": {"only": {}}, "failure": {"line": 1, "message": "no"}}'
+EMPTY: dict[str, object] = {"cells": {}, "facts": b"{}", "seconds": 0.0, "failure": None}
 SHAPES = [
-    FAILED,
-    "[]",
-    "7",
-    "{}",
-    '{"cells": [1]}',
-    '{"cells": {"only": {"pictures": 3}}}',
-    "[" * 100_000,
+    {**EMPTY, "cells": {"only": {}}, "failure": {"line": 1, "message": "no"}},
+    [],
+    7,
+    {},
+    EMPTY,
+    {**EMPTY, "cells": [1]},
+    {**EMPTY, "cells": {"only": {"pictures": 3}}},
+    {**EMPTY, "cells": {"only": {}}, "facts": b"["},
+    {**EMPTY, "cells": {"only": {}}, "facts": b"[" * 100_000},
+    {**EMPTY, "cells": {"only": {"output": b"\xff"}}},
 ]
 
 
 @pytest.mark.parametrize("content", SHAPES, ids=range(len(SHAPES)))
 def test_a_sound_entry_of_another_shape_is_made_again(family, content):
     (entry,) = family.entries()
-    Store(family.folder / "results", print)._keep(entry, content.encode())
+    Store(family.folder / "results", print)._keep(entry, msgspec.msgpack.encode(content))
     assert _ran(family)

@@ -81,7 +81,7 @@ def test_on_a_full_disk_the_result_is_there_and_nothing_half_written(desk, full_
 
 def _used(tmp_path, key: str, days: float) -> None:
     then = time.time() - days * 86400
-    os.utime(tmp_path / key[:2] / f"{key}.json", (then, then))
+    os.utime(tmp_path / key[:2] / f"{key}.outcome", (then, then))
 
 
 def test_pruning_removes_the_entries_not_used_for_longest(tmp_path, monkeypatch):
@@ -90,7 +90,7 @@ def test_pruning_removes_the_entries_not_used_for_longest(tmp_path, monkeypatch)
     for age, key in enumerate(keys):
         store.put(key, OUTCOME)
         _used(tmp_path, key, 9 - age)
-    size = (tmp_path / "aa" / f"{keys[0]}.json").stat().st_size
+    size = (tmp_path / "aa" / f"{keys[0]}.outcome").stat().st_size
     monkeypatch.setattr(store_module, "MAXIMUM_BYTES", 2 * size)
     assert store.get(keys[0]) == OUTCOME  # used now: the youngest
     store.prune()
@@ -117,7 +117,7 @@ def test_pruning_is_done_once_an_hour(tmp_path):
         store.put(letter * 64, OUTCOME)
         _used(tmp_path, letter * 64, 31)
         store.prune()
-        left.append(sorted(file.stem[0] for file in tmp_path.rglob("*.json")))
+        left.append(sorted(file.stem[0] for file in tmp_path.rglob("*.outcome")))
     assert left == [[], ["b"], []]
 
 
@@ -128,7 +128,7 @@ def test_a_site_of_many_snippets_does_not_lose_what_it_just_used(tmp_path, monke
     for key in keys:
         store.put(key, OUTCOME)
     store.prune()
-    assert sum(1 for _ in tmp_path.rglob("*.json")) == len(keys)
+    assert sum(1 for _ in tmp_path.rglob("*.outcome")) == len(keys)
 
 
 def test_two_builds_that_prune_at_once_do_not_hinder_each_other(tmp_path, monkeypatch):

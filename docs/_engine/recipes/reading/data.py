@@ -70,7 +70,7 @@ def _matching(folder: Path, pattern: str) -> set[str]:
             return set()
         shape = re.compile("(?s:.*)".join(map(re.escape, _GLOB.split(Path(pattern).as_posix()))))
         return {name for name in _below(folder, begin) if shape.fullmatch(name) and _is_data(name)}
-    except OSError:  # too long for a name
+    except (OSError, UnicodeEncodeError):  # too long for a name, or half of a character
         return set()
 
 

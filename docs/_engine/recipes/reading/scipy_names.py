@@ -1,6 +1,7 @@
 """The SciPy functions and classes that a snippet uses, by the names that it writes for them."""
 
 import ast
+from collections.abc import Sequence
 
 # Public SciPy namespaces below a subpackage; elsewhere the third part of a dotted
 # name is the function, and what follows belongs to it (``scipy.stats.norm.pdf``).
@@ -12,10 +13,10 @@ NESTED = frozenset(
 )
 
 
-def scipy_names(tree: ast.Module) -> dict[str, str]:
+def scipy_names(nodes: Sequence[ast.AST]) -> dict[str, str]:
     """Return the full name of each function and class of SciPy, by the name that is written."""
     bound: dict[str, str] = {}
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 if alias.asname:
@@ -27,7 +28,7 @@ def scipy_names(tree: ast.Module) -> dict[str, str]:
             for alias in node.names:
                 bound[alias.asname or alias.name] = f"{node.module}.{alias.name}"
     found: dict[str, str] = {}
-    for node in ast.walk(tree):
+    for node in nodes:
         written = _dotted(node)
         if written is None:
             continue

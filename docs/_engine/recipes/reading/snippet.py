@@ -62,16 +62,17 @@ class Snippet:
     neighbours: tuple[str, ...]
     data: tuple[str, ...]
     tree: ast.Module
+    nodes: tuple[ast.AST, ...]
 
     @cached_property
     def functions(self) -> dict[str, str]:
         """SciPy functions and classes by the name that the code writes for them."""
-        return scipy_names(self.tree)
+        return scipy_names(self.nodes)
 
     @cached_property
     def modules(self) -> tuple[str, ...]:
         """The modules that it imports, as far as a parser sees."""
-        return tuple(sorted(set(_modules(self.tree))))
+        return tuple(sorted(set(_modules(self.nodes))))
 
 
 def parse(root: Path, path: str) -> Snippet:
@@ -103,6 +104,7 @@ def parse(root: Path, path: str) -> Snippet:
         neighbours=tuple(f"{folder}/{name}" if folder else name for name in imported),
         data=data.named(file.parent, found.names),
         tree=found.tree,
+        nodes=found.nodes,
     )
 
 
@@ -123,6 +125,7 @@ class _Found:
     """What a text says by itself, without the files beside it."""
 
     tree: ast.Module
+    nodes: tuple[ast.AST, ...]
     title: str
     cells: dict[str, Cell]
     imports: tuple[ast.Import | ast.ImportFrom, ...]
@@ -137,10 +140,11 @@ def _analyse(label: str, source: str) -> _Found:
     title = ast.get_docstring(tree)
     if not title:
         reader.fail(1, "has no docstring; begin with one line that names the task")
-    nodes = list(ast.walk(tree))
+    nodes = tuple(ast.walk(tree))
     imports = tuple(node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom))
     return _Found(
         tree=tree,
+        nodes=nodes,
         title=str(title).splitlines()[0],
         cells=reader.cells(source, tree),
         imports=imports,
@@ -268,8 +272,8 @@ def _imported(imports: Iterable[ast.Import | ast.ImportFrom]) -> list[str]:
     return list(names)
 
 
-def _modules(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
+def _modules(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    for node in nodes:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:

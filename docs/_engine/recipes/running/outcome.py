@@ -74,24 +74,24 @@ class Outcome:
     failure: Failure | None = None
 
 
-def to_json(outcome: Outcome) -> bytes:
-    """Return an outcome as JSON, its facts as Python writes them: numbers that are none, too."""
-    facts = msgspec.Raw(json.dumps(outcome.facts).encode())
-    try:
-        return msgspec.json.encode(
-            {
-                "cells": outcome.cells,
-                "facts": facts,
-                "seconds": outcome.seconds,
-                "failure": outcome.failure,
-            }
-        )
-    except UnicodeEncodeError:  # half of a character, which Python escapes
-        return json.dumps(msgspec.to_builtins(outcome)).encode()
+class _Packed(msgspec.Struct):
+    """An outcome whose facts are JSON, which holds integers of any size."""
+
+    cells: Mapping[str, CellResult]
+    facts: bytes
+    seconds: float
+    failure: Failure | None
 
 
-def from_json(content: bytes) -> Outcome:
-    """Return the outcome that was made JSON, whoever made it.
+def to_bytes(outcome: Outcome) -> bytes:
+    """Return an outcome as data."""
+    facts = json.dumps(outcome.facts).encode()
+    packed = _Packed(outcome.cells, facts, outcome.seconds, outcome.failure)
+    return msgspec.msgpack.encode(packed)
+
+
+def from_bytes(content: bytes) -> Outcome:
+    """Return the outcome that was made data, whoever made it.
 
     Raises
     ------
@@ -99,10 +99,8 @@ def from_json(content: bytes) -> Outcome:
         If it is none.
     """
     try:
-        return msgspec.json.decode(content, type=Outcome)
-    except msgspec.DecodeError:  # it may be what only Python reads
-        data = json.loads(content)
-    try:
-        return msgspec.convert(data, Outcome)
-    except msgspec.ValidationError as error:  # a ValueError only in later versions
+        packed = msgspec.msgpack.decode(content, type=_Packed)
+        facts = msgspec.convert(json.loads(packed.facts), dict[str, Fact])
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:  # a ValueError in later versions
         raise ValueError(str(error)) from None
+    return Outcome(packed.cells, facts, packed.seconds, packed.failure)

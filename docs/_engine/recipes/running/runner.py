@@ -20,7 +20,7 @@ from recipes.problem import Problem, ProblemError
 from recipes.reading.snippet import Snippet
 
 from . import executors, process, worker
-from .outcome import Failure, Job, Outcome, from_json
+from .outcome import Failure, Job, Outcome, from_bytes
 from .store import Store, key, surroundings
 
 PRELOAD = "recipes.running.preload"
@@ -131,7 +131,7 @@ def run_job(job: Job, limits: Limits) -> Outcome:
             seconds=limits.seconds,
             memory=limits.memory,
             preload=PRELOAD,
-            read=from_json,
+            read=from_bytes,
         )
         if not outcome.failure and set(outcome.cells) != {name for name, _ in job.cells}:
             raise ValueError("cells are missing")

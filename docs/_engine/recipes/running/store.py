@@ -21,7 +21,7 @@ from pathlib import Path
 from recipes.profile import PROFILE
 from recipes.reading.snippet import Snippet
 
-from .outcome import Outcome, from_json, to_json
+from .outcome import Outcome, from_bytes, to_bytes
 
 PACKAGES = tuple(PROFILE.packages)
 # Beside this room, the modules that have a part in what a run gives: with them changes every key.
@@ -92,7 +92,7 @@ class Store:
         if content is None:
             return None
         try:
-            return from_json(content)
+            return from_bytes(content)
         except (ValueError, RecursionError):
             self._damaged(path)
             return None
@@ -100,7 +100,7 @@ class Store:
     def put(self, key: str, outcome: Outcome) -> None:
         """Keep a result; a failure is not kept."""
         if outcome.failure is None:
-            self._keep(self._path(key), to_json(outcome))
+            self._keep(self._path(key), to_bytes(outcome))
 
     def remember(self, key: str, make: Callable[[], bytes]) -> bytes:
         """Return what ``make`` made when it was first needed under this key."""
@@ -168,7 +168,7 @@ class Store:
                     age = now - status.st_mtime
                     if age > (STALE_SECONDS if path.suffix == ".new" else MAXIMUM_SECONDS):
                         path.unlink()
-                    elif path.suffix in (".json", ".bin"):
+                    elif path.suffix in (".outcome", ".bin"):
                         entries.append((age, status.st_size, path))
         left = sum(size for _, size, _ in entries)
         for age, size, path in sorted(entries, reverse=True):
@@ -186,7 +186,7 @@ class Store:
         return self.folder / "pruned"
 
     def _path(self, key: str) -> Path:
-        return self.folder / key[:2] / f"{key}.json"
+        return self.folder / key[:2] / f"{key}.outcome"
 
     def _damaged(self, path: Path) -> None:
         self._warn(f"{path.name[:12]} in the store is damaged; it is made again")

@@ -31,7 +31,7 @@ from . import figure_overlaps, figure_points, figure_tables, figures, terminal
 from .compilation import compiled
 from .facts import FactError, facts_of
 from .guard import guard
-from .outcome import CellResult, Failure, Job, Outcome, Picture, to_json
+from .outcome import CellResult, Failure, Job, Outcome, Picture, to_bytes
 from .standard_library import finish, forget_server
 from .streams import WRITTEN_LIMIT, Streams
 from .warned import WarnedError, Watch, filter_warnings
@@ -103,8 +103,8 @@ def execute(job: Job) -> Outcome:
 
 
 def executed(job: Job) -> bytes:
-    """Execute a job, and return its outcome as JSON."""
-    return to_json(execute(job))
+    """Execute a job, and return its outcome as data."""
+    return to_bytes(execute(job))
 
 
 def _prepare(job: Job, watch: Watch) -> types.ModuleType:
