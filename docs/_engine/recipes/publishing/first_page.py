@@ -8,11 +8,13 @@ pages are written. Whoever asks for something else waits for it.
 import posixpath
 import threading
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import Files
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer  # which takes long to import
 
 POLL = "/livereload/"  # below it a browser asks for the epoch
 
@@ -20,7 +22,7 @@ POLL = "/livereload/"  # below it a browser asks for the epoch
 class FirstPage:
     """The page that was asked for last, and whether it may be seen yet."""
 
-    def __init__(self, server: LiveReloadServer) -> None:
+    def __init__(self, server: "LiveReloadServer") -> None:
         self._server = server
         self._path = ""  # of the page in the site
         self._seen = False  # while other pages are built

@@ -6,14 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from html import unescape
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from markupsafe import escape
 from mkdocs.config import base
 from mkdocs.config import config_options as option
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -44,6 +43,9 @@ from .converted_pages import ConvertedPages
 from .digests import Digests, fixed
 from .first_page import FirstPage
 from .kept_files import KeptFile, KeptFiles
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer  # which takes long to import
 
 log = get_plugin_logger("recipes")
 _ANCHOR = re.compile(r'\bid="([^"]+)"')
@@ -301,8 +303,8 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
         self.kept.note()
 
     def on_serve(
-        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
-    ) -> LiveReloadServer:
+        self, server: "LiveReloadServer", *, config: MkDocsConfig, builder: Any
+    ) -> "LiveReloadServer":
         """Build again when a snippet or a test changes."""
         for folder in (self.project.snippets, self.project.tests):
             if folder.is_dir():

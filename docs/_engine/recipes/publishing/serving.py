@@ -7,13 +7,15 @@ import socket
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mkdocs.exceptions import MkDocsException, PluginError
-from mkdocs.livereload import LiveReloadServer
 
 from . import configuration_errors
 from .first_page import FirstPage
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer  # which takes long to import
 
 FULL = {errno.ENOSPC, errno.EDQUOT}
 # The browser asks each second, until what is wrong is fixed.
@@ -60,7 +62,7 @@ def sentence(error: OSError, folder: str) -> str:
     return f"{file}: {error.strerror or error}; see that it can be read and written"
 
 
-def follow(server: LiveReloadServer, file: Path, first: FirstPage) -> None:
+def follow(server: "LiveReloadServer", file: Path, first: FirstPage) -> None:
     """Let the browser say why a build failed, in place of waiting for the next one.
 
     Parameters
