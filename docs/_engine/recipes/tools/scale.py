@@ -1,6 +1,6 @@
 """How the costs of a build grow with the number of pages, each with a snippet of its own."""
 
-import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,12 +13,14 @@ from pathlib import Path
 import yaml
 
 from recipes.project import Project
+from recipes.running.supervisor import descendants
 
 from .benchmark import BARE, environment, write
 
 SIZES = (100, 1000)  # pages; 5000 take long
 CHAPTER = 50  # pages
 DRAWS = 10  # one in as many draws
+SAMPLE_SECONDS = 0.1
 PAGE = """# Root {word}
 
 A root is computed.
@@ -56,7 +58,10 @@ _LETTERS = str.maketrans("0123456789", "abcdefghij")
 
 @dataclass(frozen=True)
 class Growth:
-    """Seconds of builds of as many pages, and the most MiB that a process of a build took."""
+    """Seconds of builds of as many pages, and the most MiB that the cold one took.
+
+    That is of all its processes together, each with its part of what they share.
+    """
 
     pages: int
     bare: float
@@ -73,11 +78,11 @@ def growth(
     for count in counts:
         with tempfile.TemporaryDirectory(prefix="recipe-scale-") as name:
             bare, full = Path(name) / "bare", Path(name) / "full"
-            _generate(bare, count, bare=True)
-            _generate(full, count, bare=False)
+            generate(bare, count, bare=True)
+            generate(full, count, bare=False)
             for katex in project.cache.glob("katex-*"):  # installing it is no part of a build
                 shutil.copytree(katex, full / ".cache" / katex.name)
-            cold, memory = _build(full)
+            cold, memory = _build(full, watched=True)
             pairs = [(_build(bare)[0], _build(full)[0]) for _ in range(repeats)]
             quickest = [min(one) for one in zip(*pairs, strict=True)]
             found.append(Growth(count, quickest[0], cold, quickest[1], memory))
@@ -97,24 +102,31 @@ def _line(one: Growth, first: Growth) -> str:
     )
 
 
-def _build(folder: Path) -> tuple[float, float]:
-    """Seconds of a build, and MiB of the largest of its processes, as far as the system tells."""
+def _build(folder: Path, watched: bool = False) -> tuple[float, float]:
+    """Seconds of a build, and its MiB where it is watched, which takes time itself."""
     begin = time.perf_counter()
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
     process = subprocess.Popen(command, cwd=folder, env=environment())
-    if hasattr(os, "wait4"):
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        memory = usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
-    else:
-        process.wait()
-        memory = float("nan")
-    if process.returncode:
+    memory = 0.0
+    while watched and process.poll() is None:
+        memory = max(memory, sum(map(_memory, descendants())))
+        time.sleep(SAMPLE_SECONDS)
+    if process.wait():
         raise subprocess.CalledProcessError(process.returncode, command)
     return time.perf_counter() - begin, memory
 
 
-def _generate(target: Path, count: int, *, bare: bool) -> None:
+def _memory(process: int) -> float:
+    """MiB of a process, where the system tells."""
+    try:
+        text = Path(f"/proc/{process}/smaps_rollup").read_text()
+    except OSError:
+        return 0.0
+    return sum(map(int, re.findall(r"^Pss:\s*(\d+)", text, re.M))) / 1024
+
+
+def generate(target: Path, count: int, *, bare: bool) -> None:
+    """Write a project with as many pages; a bare one shows the code and runs nothing."""
     settings = yaml.safe_load(BARE)
     if not bare:
         settings["plugins"] = ["search", "recipes"]
