@@ -32,6 +32,7 @@ from recipes.running.runner import prepare
 from . import files as site_files
 from . import (
     late_search,
+    navigation,
     notebook_page,
     serving,
     structured_data,
@@ -270,6 +271,7 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
         self.extension.conversion = None
         if self.first:
             self.first.put_first(files)
+        navigation.Once().install(env)
         env.bytecode_cache = CompiledTemplates(env, self.project.runner.store)
         try:
             mathematics, store = self.katex.assets(), self.project.runner.store
