@@ -126,7 +126,7 @@ def test_two_builds_at_once_share_a_store(scratch):
         assert build.returncode == 0, said
     assert not _differences(scratch.root / "left", scratch.root / "right")
     entries = list((scratch.root / ".cache" / "results").rglob("*"))
-    assert len([file for file in entries if file.suffix == ".json"]) == 2
+    assert len([file for file in entries if file.suffix == ".outcome"]) == 2
     assert not [file for file in entries if file.suffix == ".new"]
 
 
