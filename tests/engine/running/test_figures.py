@@ -695,7 +695,10 @@ HATCHED = {
     "many alike": lambda axes: axes.scatter(
         [*range(50)], [*range(50)], hatch="/", edgecolor="b", facecolor="r", alpha=0.3
     ),
-    "levels": lambda axes: axes.contourf([[0, 1], [2, 3]], hatches=["/", "x"], alpha=0.3),
+    # Without a colour of its edges, older versions draw opaque hatches, as a PNG as well.
+    "levels": lambda axes: axes.contourf(
+        [[0, 1], [2, 3]], hatches=["/", "x"], alpha=0.3
+    ).set_edgecolor("b"),
 }
 
 
