@@ -10,12 +10,14 @@ from pytest import approx
 from recipes.mathematics.equation import Equation
 from recipes.mathematics.evaluation.arrays import one_based
 
+from tests.tools.formulas import asked
+
 TABLE = np.arange(12.0).reshape(3, 4) ** 1.5
 
 
 def value(tex, names=None, /, **more):
     equation = Equation(tex)
-    found = equation.lhs(names, **more)
+    found = equation.lhs(asked(equation, {**(names or {}), **more}))
     assert equation.unused() == []
     return found
 

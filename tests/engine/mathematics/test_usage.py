@@ -5,8 +5,6 @@ import pytest
 from recipes.mathematics.equation import Equation
 from recipes.mathematics.parsing.tokens import contains, same_tokens, similarity
 
-POINTS = 22  # those of the quadrature, and one before to see whether it is complex
-
 
 def left(equation):
     return [token.text for token in equation.unused()]
@@ -82,17 +80,16 @@ def test_an_integral_can_be_opened():
 
 
 @pytest.mark.parametrize(
-    ("tex", "calls", "value"),
+    ("tex", "places", "value"),
     [
-        (r"\int_0^1 x^2 f(a) \, dx", 1, 4 / 3),
-        (r"\int_0^1 x^2 f(x) \, dx", POINTS, 1 / 5),
-        (r"\int_0^1 \int_0^{y} x f(y + a) f(a) \, dx \, dy", POINTS + 1, 76 / 15),
-        (r"\int_0^1 \left( x f(a) + \int_0^1 f(x + x) \, dx \right) dx", 1 + POINTS**2, 10 / 3),
-        (r"\int_0^1 x \sum_{k=1}^{2} f(k + a) \, dx", 2, (9 + 16) / 2),
-        (r"\sum_{k=1}^{2} \int_0^1 x f(k + a) \, dx", 2, (9 + 16) / 2),
+        (r"\int_0^1 x^2 f(a) \, dx", [2], 4 / 3),
+        (r"\int_0^1 \int_0^{y} x f(y + a + 1) f(a) \, dx \, dy", [2], 9.4),
+        (r"\int_0^1 \left( x f(a) + \int_0^1 f(x + x) \, dx \right) dx", [2], 10 / 3),
+        (r"\int_0^1 x \sum_{k=1}^{2} f(k + a) \, dx", [3, 4], (9 + 16) / 2),
+        (r"\sum_{k=1}^{2} \int_0^1 x f(k + a) \, dx", [3, 4], (9 + 16) / 2),
     ],
 )
-def test_what_does_not_change_with_the_variable_of_an_integral_is_computed_once(tex, calls, value):
+def test_what_does_not_change_with_the_variable_of_an_integral_is_computed_once(tex, places, value):
     called = []
 
     def f(x):
@@ -100,7 +97,7 @@ def test_what_does_not_change_with_the_variable_of_an_integral_is_computed_once(
         return x * x
 
     assert Equation(tex).lhs(f=f, a=2) == pytest.approx(value, rel=1e-9)
-    assert len(called) == calls
+    assert [called.count(place) for place in places] == [1] * len(places)
 
 
 def test_spacing_and_spelling_do_not_make_another_formula():

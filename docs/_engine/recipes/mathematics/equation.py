@@ -3,8 +3,7 @@
 from typing import Any
 
 from . import optimization
-from .evaluation.numeric import RELATIVE
-from .formula import Expression, Formula, Names, Statement
+from .formula import Expression, Formula, Names, Statement, bindings
 
 __all__ = ["Equation", "Statement"]
 
@@ -54,10 +53,29 @@ class Equation(Formula):
             raise self.error("a relation has no value; take a side, or ask if it holds")
         return self.lhs(names, **more)
 
-    def holds(self, names: Names | None = None, /, *, rtol: float = RELATIVE, **more: Any) -> bool:
-        """Whether all statements are true, with these names."""
-        held = [part.holds(names, rtol=rtol, **more) for part in self.parts]
-        return all(held)  # all are evaluated, so that all tokens count as used
+    def holds(
+        self,
+        names: Names | None = None,
+        /,
+        *,
+        rtol: float | None = None,
+        atol: float = 0.0,
+        **more: Any,
+    ) -> bool:
+        """Whether all statements are true, with these names; see `Statement.holds`."""
+        given = bindings(names, more)
+        held = [
+            part.check(scope, rtol, atol) for scope in self.scopes(given) for part in self.parts
+        ]  # all are evaluated, so that all tokens count as used
+        self.refuse_unused(given, self.parts)
+        if not held:
+            raise self.error("there is nothing that could hold")
+        return all(held)
+
+    def keys(self, names: Names) -> set[str]:
+        """The names among these that the formula asks for."""
+        given = bindings(names, {})
+        return set().union(*(part.keys(given) for part in self.parts)) & set(given)
 
     def use(self, *relations: str) -> Statement:
         """See `Statement.use`."""

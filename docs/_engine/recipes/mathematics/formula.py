@@ -1,29 +1,56 @@
 """A formula, its statements and their sides: they have values once their names have."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import mpmath
+import numpy as np
+
+from .conditions import Condition, is_condition
 from .errors import MathError
 from .evaluation.arrays import squeeze
-from .evaluation.evaluator import Evaluator
-from .evaluation.numeric import RELATIVE, Numeric, related
-from .parsing.parser import parse
+from .evaluation.evaluator import Evaluator, keys_of
+from .evaluation.numeric import Numeric, Perturbed
+from .evaluation.relations import RELATIVE, related
+from .parsing import tree
+from .parsing.parser import key_of, parse, variables_of
 from .parsing.tokens import QUADS, RELATIONS, Token, plain, tokenize
 
 _EDGES = QUADS | {",", ".", ";", "&"}
-_FRAMES = {"aligned", "align", "gathered", "split", "equation", "alignat", "alignedat"}
+_FRAMES = {"aligned", "align", "gathered", "gather", "split", "equation", "alignat", "alignedat"}
+_FRAMES |= {"multline", "eqnarray", "multlined", "dcases", "subequations", "displaymath", "math"}
+_FRAMES -= {"dcases"}
 _SPACED = RELATIONS | QUADS | set("+-,;&|") | {r"\\", r"\|"}
-_SILENT = _EDGES | {"{", "}", "\\\\"}  # structure: says nothing that could be wrong
-_OPEN, _CLOSED = {"(", "[", "{", r"\{"}, {")", "]", "}", r"\}"}
+_SILENT = _EDGES | {"{", "}", "\\\\", r"\left.", r"\right."}  # says nothing that could be wrong
+_OPEN, _CLOSED = {"(", "[", "{", r"\{", r"\left."}, {")", "]", "}", r"\}"}
+_ACCENT = re.compile(r"^(?:bold|bar|hat|tilde|dot|ddot|cal|bb|scr|frak|nabla|check|breve|acute)_")
+_LOGIC = (r"\implies", r"\iff")
+_CONTINUES = set("+-") | {r"\cdot", r"\times", r"\pm", r"\mp"}
 Names = Mapping[str, Any]
+SAMPLES = 4  # perturbed evaluations that show what rounding may do
 
 
 def bindings(names: Names | None, more: Names) -> dict[str, Any]:
-    """Names of a call; ``lambda_`` stands for a name that Python keeps for itself."""
+    r"""Names of a call; ``lambda_`` stands for a name that Python keeps for itself.
+
+    Keys may be TeX, such as ``\hat x`` or ``s_{i-1}``.
+
+    Raises
+    ------
+    MathError
+        If two keys are one name.
+    """
     both = {**(names or {}), **more}
-    return {name.removesuffix("_") if len(name) > 1 else name: both[name] for name in both}
+    found: dict[str, Any] = {}
+    for name, value in both.items():
+        key = key_of(name.removesuffix("_") if len(name) > 1 else name)
+        if key in found and found[key] is not value:
+            raise MathError(f"“{key}” is bound twice; “{name}” is another way to write it")
+        found[key] = value
+    return found
 
 
 class Formula:
@@ -50,31 +77,148 @@ class Formula:
         self.tex = tex
         self.label = label
         self.place = place
-        self.tokens = tokenize(tex)
+        self.tokens = _tokens(tex, place)
         self.used: set[int] = set()
         self.by_equality: set[int] = set()
 
     @cached_property
+    def variables(self) -> tuple[str, ...] | None:
+        """By what the formula differentiates; None if it has no derivatives."""
+        return variables_of(self.tex, self.tokens)
+
+    @cached_property
+    def _pieces(self) -> tuple[list["Statement"], list[Condition]]:
+        statements: list[Statement] = []
+        conditions: list[Condition] = []
+        for row in self.rows(range(len(self.tokens))):
+            if statements and is_condition(self.tokens, row):
+                conditions.append(Condition(self.tokens, row))
+            else:
+                statements.append(Statement(self, row))
+        return statements, conditions
+
+    @property
     def parts(self) -> list["Statement"]:
         """The statements: rows, or parts set apart by a comma and a wide space."""
-        return [Statement(self, row) for row in self.rows(range(len(self.tokens)))]
+        return self._pieces[0]
+
+    @property
+    def conditions(self) -> list[Condition]:
+        """What stands behind the statements: for which values they hold, and definitions."""
+        return self._pieces[1]
 
     def rows(self, places: Iterable[int], commas: bool = False) -> Iterator[list[int]]:
-        """Split at the ends of rows, and at commas: all, or those before a wide space."""
+        """Split at the ends of rows, and at commas: all, or those before a wide space.
+
+        A row that begins with a sign goes on with the one before.
+        """
         row: list[int] = []
         tokens = self.tokens
         levels = self.levels(k for k in places if not self._is_frame(tokens[k]))
+        found: list[list[int]] = []
         for number, (k, level) in enumerate(levels):
-            following = tokens[levels[number + 1][0]].text if number + 1 < len(levels) else ""
-            apart = tokens[k].text == "," and (commas or following in QUADS)
-            if level == 0 and (tokens[k].text == "\\\\" or apart):
-                if row:
-                    yield row
-                row = []
+            behind = [tokens[j].text for j, _ in levels[number + 1 : number + 4]]
+            following = behind[0] if behind else ""
+            apart = tokens[k].text in (",", ";") and (commas or following in QUADS)
+            ends = level == 0 and (tokens[k].text == "\\\\" or apart)
+            word = tokens[k].kind == "word" or tokens[k].text == r"\forall"
+            if level == 0 and row and (tokens[k].text in QUADS or word):
+                ends = ends or self._condition_follows(levels[number:])
+            if ends:
+                found.append(row)
+                row = [k] if word else []
+                if tokens[k].text == "\\\\" and self._goes_on(levels[number + 1 :]) and found:
+                    row = found.pop()
             elif not (level == 0 and tokens[k].text == "&"):
                 row.append(k)
-        if any(tokens[k].text not in _EDGES for k in row):
-            yield row
+        found.append(row)
+        for one in found:
+            if any(tokens[k].text not in _EDGES for k in one):
+                yield one
+
+    def _condition_follows(self, levels: list[tuple[int, int]]) -> bool:
+        """Whether words of a condition come behind wide spaces."""
+        rest = [self.tokens[k] for k, _ in levels if self.tokens[k].text not in QUADS]
+        return bool(rest) and is_condition(rest, [0])
+
+    def _goes_on(self, levels: list[tuple[int, int]]) -> bool:
+        """Whether a row goes on with the one before: it begins with a relation or a sign."""
+        row: list[str] = []
+        for k, level in levels:
+            text = self.tokens[k].text
+            if level == 0 and text == "\\\\":
+                break
+            if text != "&" and text not in QUADS:
+                row.append(text)
+        if not row:
+            return False
+        return row[0] in RELATIONS or (row[0] in _CONTINUES and not RELATIONS & set(row))
+
+    def scopes(self, given: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        """The names for which the formula is said to hold: one scope, or one for each index.
+
+        Raises
+        ------
+        MathError
+            If a condition of the formula is not met by the names.
+        """
+        scopes = [given]
+        for condition in self.conditions:
+            scopes = [more for one in scopes for more in self._under(condition, one)]
+        yield from scopes
+
+    def _under(self, condition: Condition, given: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        """The names under a condition."""
+        self.used.update(condition.words)
+        if condition.is_range:
+            yield from self._through(condition, given)
+            return
+        if not condition.places:
+            yield given
+            return
+        defined = definition(self, condition, given)
+        if defined:
+            yield {**given, **defined}
+            return
+        if condition.is_free(set(given)):
+            self.used.update(condition.places)
+            yield given
+            return
+        for row in self.rows(condition.places, commas=True):
+            if not Statement(self, row).check(given, None, 0.0):
+                message = "the condition of this formula does not hold with these names; bind others"
+                raise self.error(message)
+        yield given
+
+    def _through(self, condition: Condition, given: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        """Each value of an index that runs, as in ``k = 1, \\dots, n``; or the one that is bound."""
+        sign = next(k for k in condition.places if self.tokens[k].text in ("=", r"\in"))
+        at = condition.places.index(sign)
+        key = key_of(Expression(self, condition.places[:at]).tex)
+        listed = [k for k in condition.places[at + 1 :] if self.tokens[k].text not in QUADS]
+        values = _listed(self, listed, given)
+        self.used.update(condition.places[: at + 1])
+        if key not in given:
+            yield from ({**given, key: value} for value in values)
+            return
+        bound = squeeze(given[key])
+        if isinstance(bound, list | tuple | range | np.ndarray):
+            yield from ({**given, key: value} for value in bound if value in values)
+        elif bound in values:
+            yield given
+        else:
+            message = f"“{key}” is bound to {bound}, for which this formula is not said to hold"
+            raise self.error(message)
+
+    def refuse_unused(self, names: Names, evaluated: list["Statement"]) -> None:
+        """Refuse names that neither these statements nor the rest of the formula uses."""
+        used: set[str] = set()
+        inside: set[int] = set()
+        for statement in evaluated:
+            used |= statement.keys(names)
+            inside |= {k for side in statement.sides for k in side.places}
+        rest = [token for k, token in enumerate(self.tokens) if k not in inside]
+        refuse_unused(self, [key for key in names if not _occurs(key, rest)], used)
 
     def error(self, message: str) -> MathError:
         """Return what is wrong with the whole."""
@@ -100,6 +244,13 @@ class Formula:
             level -= token.text in _CLOSED or token.kind == "end"
             found.append((k, level))
         return found
+
+
+def _tokens(tex: str, place: str) -> tuple[Token, ...]:
+    try:
+        return tokenize(tex)
+    except MathError as error:
+        raise MathError(error.message, error.tex, error.position, place) from None
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,25 +295,67 @@ class Expression:
         return f"<Expression {self.tex}>"
 
     def __call__(self, names: Names | None = None, /, **more: Any) -> Any:
-        """Return the value: a number, a vector of shape (n,), or a matrix.
+        r"""Return the value: a number, a vector of shape (n,), or a matrix.
+
+        With ``\pm`` it is a pair, that of the upper signs first.
 
         Raises
         ------
         MathError
-            If a name has no value, or the LaTeX no one meaning.
+            If a name has no value, or is not used, or the LaTeX has no one meaning.
         """
-        return squeeze(self.value(Numeric(), bindings(names, more)))
+        given = self._bound(names, more)
+        both = [self.value(Numeric(), given, upper) for upper in self._signs()]
+        self.refuse_unused(given)
+        return _plain(both[0]) if len(both) == 1 else tuple(map(_plain, both))
+
+    def _bound(self, names: Names | None, more: Names) -> dict[str, Any]:
+        given = _bindings(self.equation, names, more)
+        for condition in self.equation.conditions:
+            given |= definition(self.equation, condition, given)
+        return given
+
+    def _signs(self) -> tuple[bool, ...]:
+        texts = {self.equation.tokens[k].text for k in self.places}
+        return (True, False) if {r"\pm", r"\mp"} & texts else (True,)
 
     def sympy(self, names: Names | None = None, /, **more: Any) -> Any:
         """Return the exact value as SymPy's; names without a value become symbols."""
         from .evaluation.exact import Exact  # SymPy takes its time, and few need it
 
-        return squeeze(self.value(Exact(), bindings(names, more)))
+        given = self._bound(names, more)
+        value = squeeze(self.value(Exact(), given))
+        self.refuse_unused(given)
+        return value
 
     def integrand(self, names: Names | None = None, /, **at: Any) -> tuple[Any, dict[str, Any]]:
         """Open the integrals: return the integrand at a point, and the limits there."""
-        opened = Opened(bindings(names, at))
-        return squeeze(self.value(opened, opened.point)), opened.limits
+        opened = Opened(_bindings(self.equation, names, at))
+        value = squeeze(self.value(opened, opened.point))
+        self.refuse_unused({key: 0 for key in opened.point if key not in opened.limits})
+        return value, opened.limits
+
+    def refuse_unused(self, names: Names) -> None:
+        """Refuse names that neither this side nor the rest of the formula uses.
+
+        Raises
+        ------
+        MathError
+            With the names that there are.
+        """
+        used = self.keys(names)
+        rest = [
+            token for k, token in enumerate(self.equation.tokens) if k not in set(self.places)
+        ]
+        refuse_unused(self.equation, [key for key in names if not _occurs(key, rest)], used)
+
+    def keys(self, names: Names) -> set[str]:
+        """The names that this side asks for."""
+        return set(keys_of(self._tree(names)))
+
+    def _tree(self, names: Names) -> tree.Node:
+        tokens = tuple(self.equation.tokens[k] for k in self._trimmed)
+        return parse(self.equation.tex, tokens, names, self.equation.variables)
 
     def is_(self, tex: str) -> bool:
         """Whether this side is, token for token, the LaTeX given."""
@@ -173,20 +366,109 @@ class Expression:
             self.equation.by_equality.update(places)
         return same
 
-    def value(self, algebra: Numeric, names: dict[str, Any]) -> Any:
+    def value(self, algebra: Numeric, names: dict[str, Any], upper: bool = True) -> Any:
         """Return the value in an algebra, and note the tokens that had a part in it."""
         places, tex = self._trimmed, self.equation.tex
         tokens = tuple(self.equation.tokens[k] for k in places)
         try:
             if not tokens:
                 raise MathError("there is nothing on this side", tex, 0)
-            evaluator = Evaluator(tex, tokens, algebra, names)
-            value = evaluator.value(parse(tex, tokens, names), names)
+            evaluator = Evaluator(tex, tokens, algebra, names, upper)
+            with np.errstate(divide="raise", invalid="raise", over="ignore", under="ignore"):
+                value = evaluator.value(self._tree(names), names)
         except MathError as error:
             place = self.equation.place
             raise MathError(error.message, tex, error.position, place) from error.__cause__
         self.equation.used.update(places[k] for k in evaluator.used if k < len(places))
         return value
+
+    def half_unit(self) -> float | None:
+        """Half a unit of the last digit, if this side is a number in digits; else None."""
+        texts = [self.equation.tokens[k] for k in self._trimmed]
+        if texts and texts[0].text == "-":
+            texts = texts[1:]
+        if not texts or texts[0].kind != "number":
+            return None
+        decimals = len(texts[0].text.partition(".")[2])
+        power = "".join(token.text for token in texts[1:])
+        found = re.fullmatch(r"(?:(?:\\times|\\cdot)10\^\{?(-?\d+)\}?)?", power)
+        if found is None:
+            return None
+        return 0.5 * 10.0 ** (int(found[1] or 0) - decimals)
+
+
+def _plain(value: Any) -> Any:
+    """A value as a test takes it: a float in place of a number of more digits."""
+    value = squeeze(value)
+    if isinstance(value, mpmath.mpf | mpmath.mpc):
+        return complex(value) if isinstance(value, mpmath.mpc) else float(value)
+    return value
+
+
+def _listed(formula: Formula, places: list[int], given: dict[str, Any]) -> list[Any]:
+    """The values of ``1, \\dots, n``, or of a set in braces."""
+    tokens = [formula.tokens[k] for k in places]
+    if tokens and tokens[0].text not in (r"\{", "("):
+        here = tokens[0].start, tokens[-1].end
+        opening = Token(r"\{", "command", here[0], here[0])
+        closing = Token(r"\}", "command", here[1], here[1])
+        tokens = [opening, *tokens, closing]
+        places = [-1, *places, -1]
+    evaluator = Evaluator(formula.tex, tuple(tokens), Numeric(), given)
+    node = parse(formula.tex, tuple(tokens), given, formula.variables)
+    values = squeeze(evaluator.value(node, given))
+    formula.used.update(places[k] for k in evaluator.used if places[k] >= 0)
+    return list(values)
+
+
+def _bindings(formula: Formula, names: Names | None, more: Names) -> dict[str, Any]:
+    try:
+        return bindings(names, more)
+    except MathError as error:
+        raise formula.error(error.message) from None
+
+
+def _occurs(key: str, tokens: Iterable[Token]) -> bool:
+    """Whether the letter of a key is among tokens."""
+    if not re.match(r"\w", key):
+        return any(token.text == key for token in tokens)
+    letters = key
+    while _ACCENT.match(letters):
+        letters = _ACCENT.sub("", letters)
+    if "/" in letters:
+        letters = re.sub(r"^d\d*|/.*", "", letters)
+    letters = re.split(r"[_^'\[( ]", letters)[0]
+    return any(letters in (token.name, token.text) for token in tokens)
+
+
+def refuse_unused(formula: Formula, names: Iterable[str], used: set[str]) -> None:
+    """Refuse names that are bound and stand nowhere in the formula.
+
+    Raises
+    ------
+    MathError
+        With the names that the formula has.
+    """
+    unused = sorted(key for key in names if key not in used)
+    if unused:
+        there = ", ".join(sorted(key for key in used if re.match(r"\w", key) and "[" not in key))
+        hint = "" if unused[0] not in ("rel", "abs") else "; the tolerance is rtol or atol"
+        message = f"“{unused[0]}” is bound, and the formula does not use it{hint}; it has {there}"
+        raise formula.error(message if there else message.partition("; it has")[0])
+
+
+def definition(formula: Formula, condition: Condition, names: Names) -> dict[str, Any]:
+    r"""What ``where q = …`` gives to a name that is not bound; nothing if it is no definition."""
+    if not condition.places:
+        return {}
+    statement = Statement(formula, condition.places)
+    if statement.relations not in (["="], [":="]):
+        return {}
+    key = key_of(statement.lhs.tex)
+    if key in names or not re.fullmatch(r"[^\W\d]\w*", key) or condition.is_range:
+        return {}
+    formula.used.update([*condition.words, *statement.signs, *statement.lhs.places])
+    return {key: squeeze(statement.rhs.value(Numeric(), dict(names)))}
 
 
 class Opened(Numeric):
@@ -199,10 +481,13 @@ class Opened(Numeric):
     """
 
     def __init__(self, point: dict[str, Any]) -> None:
+        super().__init__()
         self.point = point
         self.limits: dict[str, tuple[Any, Any]] = {}
 
-    def integral(self, function: Any, variable: str, low: Any, high: Any) -> Any:
+    def integral(
+        self, function: Any, variable: str, low: Any, high: Any, hints: Any = ()
+    ) -> Any:
         """Return the integrand at the point."""
         if variable not in self.point:
             raise MathError(f"no value is bound to “{variable}”, at which to look inside")
@@ -215,16 +500,26 @@ class Statement:
 
     def __init__(self, equation: Formula, places: list[int]) -> None:
         self.equation = equation
-        self._signs: list[int] = []
+        places, self._modulus = _without_modulus(equation, places)
+        levels = equation.levels(places)
+        top = [k for k, level in levels if level == 0]
+        self._logic = next((k for k in top if equation.tokens[k].text in _LOGIC), None)
+        if self._logic is not None:
+            at = places.index(self._logic)
+            self._halves = (
+                Statement(equation, places[:at]),
+                Statement(equation, places[at + 1 :]),
+            )
+        self.signs: list[int] = []
         sides: list[list[int]] = [[]]
-        for k, level in equation.levels(places):
+        for k, level in levels:
             if level == 0 and equation.tokens[k].text in RELATIONS:
-                self._signs.append(k)
+                self.signs.append(k)
                 sides.append([])
             else:
                 sides[-1].append(k)
         self.sides = [Expression(equation, side) for side in sides]
-        self.relations = [equation.tokens[k].text for k in self._signs]
+        self.relations = [equation.tokens[k].text for k in self.signs]
 
     def __repr__(self) -> str:
         signs = [*self.relations, ""]
@@ -241,33 +536,141 @@ class Statement:
         """The last side."""
         return self.sides[-1]
 
-    def holds(self, names: Names | None = None, /, *, rtol: float = RELATIVE, **more: Any) -> bool:
+    def holds(
+        self,
+        names: Names | None = None,
+        /,
+        *,
+        rtol: float | None = None,
+        atol: float = 0.0,
+        **more: Any,
+    ) -> bool:
         """Whether every side stands in its relation to the next, with these names.
 
         Parameters
         ----------
         rtol
-            How far numbers that are equal may differ, relatively.
+            How far numbers that are equal may differ, relatively; 1e-9 if it is not given.
+        atol
+            How far they may differ absolutely; not at all if it is not given.
+
+        Raises
+        ------
+        MathError
+            If a name has no value, or is not used, or the LaTeX has no one meaning; also if a
+            condition of the formula is not met.
         """
-        if not self._signs:
+        given = _bindings(self.equation, names, more)
+        held = [self.check(scope, rtol, atol) for scope in self.equation.scopes(given)]
+        self.equation.refuse_unused(given, [self])
+        return all(held)
+
+    def check(self, given: dict[str, Any], rtol: float | None, atol: float) -> bool:
+        """Whether it holds, with names as `bindings` returns them; unused ones are no error."""
+        if self._logic is not None:
+            return self._follows(given, rtol, atol)
+        if not self.signs:
             raise MathError("an expression does not hold; evaluate it", self.equation.tex)
-        given = bindings(names, more)
-        values = [side.value(Numeric(), given) for side in self.sides]
-        self.equation.used.update(self._signs)
-        pairs = zip(self.relations, values, values[1:], strict=False)
+        both = self._both(given)
+        self.equation.used.update(self.signs)
         try:
-            return all(related(sign, one, other, rtol) for sign, one, other in pairs)
-        except (TypeError, ValueError) as error:
-            message = (
-                error.message if isinstance(error, MathError) else f"cannot be compared: {error}"
+            return all(
+                self._linked(number, values, given, upper, rtol, atol)
+                for upper, values in both
+                for number in range(len(self.relations))
             )
-            raise self.equation.error(message) from error
+        except MathError as error:
+            message = f"cannot be compared: {error.message}"
+            raise (error if error.tex else self.equation.error(message)) from error
+        except Exception as error:  # whatever the comparison of two values raises
+            raise self.equation.error(f"cannot be compared: {error}") from error
+
+    def _follows(self, given: dict[str, Any], rtol: float | None, atol: float) -> bool:
+        premise, conclusion = (half.check(given, rtol, atol) for half in self._halves)
+        assert self._logic is not None
+        self.equation.used.add(self._logic)
+        if self.equation.tokens[self._logic].text == r"\iff":
+            return premise is conclusion
+        if not premise:
+            raise self.equation.error("the premise does not hold, so nothing is said; bind others")
+        return conclusion
+
+    def _both(self, given: dict[str, Any]) -> list[tuple[bool, list[Any]]]:
+        r"""The values of all sides; with ``\pm``, those of the upper and of the lower signs."""
+        signed = [len(side._signs()) > 1 for side in self.sides]
+        values = [side.value(Numeric(), given) for side in self.sides]
+        if not any(signed):
+            return [(True, values)]
+        lower = [
+            side.value(Numeric(), given, upper=False) if has else value
+            for side, has, value in zip(self.sides, signed, values, strict=True)
+        ]
+        if sum(signed) == 1:
+            for number, has in enumerate(signed):
+                value = squeeze(values[number])
+                if has:
+                    continue
+                if np.shape(value) != (2,):
+                    message = "one side has two values, by its signs; bind the other to both, the "
+                    raise self.equation.error(message + "upper sign first")
+                values[number], lower[number] = value[0], value[1]
+        return [(True, values), (False, lower)]
+
+    def _linked(
+        self,
+        number: int,
+        values: list[Any],
+        given: dict[str, Any],
+        upper: bool,
+        rtol: float | None,
+        atol: float,
+    ) -> bool:
+        """Whether two neighbouring sides stand in the relation between them."""
+        relation = self.relations[number]
+        one, other = values[number], values[number + 1]
+        if relation == r"\equiv" and self._modulus is not None:
+            modulus = self._modulus.value(Numeric(), given)
+            difference = squeeze(one) - squeeze(other)
+            return float(difference % modulus) == 0
+        if relation == r"\approx" and rtol is None and not atol:
+            units = [side.half_unit() for side in self.sides[number : number + 2]]
+            known = [unit for unit in units if unit is not None]
+            if not known:
+                message = "how near is “\\approx”? give the test rtol, or atol"
+                raise self.equation.error(message)
+            rtol, atol = RELATIVE, max(known)
+        tolerance = RELATIVE if rtol is None else rtol
+
+        def noise() -> Any:
+            return self._noise(number, given, upper, tolerance, one, other)
+
+        return related(relation, one, other, tolerance, atol, noise)
+
+    def _noise(
+        self, number: int, given: dict[str, Any], upper: bool, rtol: float, one: Any, other: Any
+    ) -> Any:
+        """How far the difference of two sides moves when all in it moves by a relative error."""
+        pair = self.sides[number : number + 2]
+        signed = any(len(side._signs()) > 1 for side in self.sides)
+        if signed and sum(len(side._signs()) > 1 for side in self.sides) == 1:
+            return 0.0
+        found = []
+        for seed in range(SAMPLES):
+            algebra = Perturbed(rtol, seed)
+            try:
+                first, second = (squeeze(side.value(algebra, given, upper)) for side in pair)
+                moved = np.asarray(first) - np.asarray(second)
+                found.append(np.abs(moved - (np.asarray(squeeze(one)) - np.asarray(squeeze(other)))))
+            except (MathError, TypeError, ValueError):
+                return 0.0
+        spread = np.max(np.array(found, dtype=float), axis=0)
+        return 4 * (spread if spread.ndim == 0 else spread.max())
 
     def use(self, *relations: str) -> "Statement":
         """Assert which signs stand between the sides."""
         said = [tokenize(sign)[0].text for sign in relations]
         assert self.relations == said, f"the page has {self.relations} here, not {said}"
-        self.equation.used.update(self._signs)
+        self.equation.used.update(self.signs)
         return self
 
     def defines(self, name: str) -> Expression:
@@ -276,6 +679,13 @@ class Statement:
         assert len(self.sides) > 1, f"{self.equation} defines nothing"
         assert self.lhs.is_(name), f"the left side is {self.lhs.tex}, not {name}"
         return self.rhs
+
+    def keys(self, names: Names) -> set[str]:
+        """The names that its sides ask for."""
+        if self._logic is not None:
+            return self._halves[0].keys(names) | self._halves[1].keys(names)
+        expressions = [*self.sides, *([self._modulus] if self._modulus else [])]
+        return set().union(*(side.keys(names) for side in expressions))
 
     def sympy(self, names: Names | None = None, /, **more: Any) -> Any:
         """Return the expression, or the equation of the first and the last side, as SymPy's."""
@@ -286,3 +696,20 @@ class Statement:
             return sides[0]
         self.use(*["="] * len(self.relations))
         return sympy.Eq(sides[0], sides[-1], evaluate=False)
+
+
+def _without_modulus(
+    formula: Formula, places: list[int]
+) -> tuple[list[int], Expression | None]:
+    r"""Places without ``\pmod{n}`` at their end, and n."""
+    tokens = formula.tokens
+    for at, k in enumerate(places):
+        text = tokens[k].text
+        opened = text == "(" and at + 1 < len(places) and tokens[places[at + 1]].text == "mod"
+        if text == r"\pmod" or opened:
+            formula.used.update(places[at : at + 1 + opened])
+            inner = [j for j in places[at + 1 + opened :] if tokens[j].text not in _EDGES]
+            if opened and inner and tokens[inner[-1]].text == ")":
+                formula.used.add(inner.pop())
+            return places[:at], Expression(formula, inner)
+    return places, None

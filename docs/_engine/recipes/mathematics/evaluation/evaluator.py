@@ -1,7 +1,8 @@
 """A tree becomes a value: every name has the value that a test binds to it."""
 
 import itertools
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial, reduce
 from operator import and_
 from typing import Any
@@ -9,23 +10,16 @@ from typing import Any
 import numpy as np
 
 from ..errors import MathError
-from ..parsing import tree
+from ..parsing import arity, tree
+from ..parsing.grammar import SET_OPERATORS
 from ..parsing.tokens import Token
+from . import sets
 from .arrays import as_column, item_of, squeeze
 from .invariants import UNKNOWN, VARIES, Invariants
 from .numeric import MAXIMUM_TERMS, Numeric, integers
+from .units import UNITS
 
 Scope = Mapping[str, Any]
-# What NumPy, SciPy and SymPy raise for values that they cannot use.
-FAILURES = (
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-    Warning,
-)
 # What ``^{-1}`` behind a function's name makes of it, where that has one meaning.
 INVERSES = {name: f"arc{name}" for name in "sin cos tan sec csc cot".split()}
 INVERSES |= {name: f"ar{name}" for name in "sinh cosh tanh sech csch coth".split()}
@@ -33,7 +27,7 @@ INVERSES |= {"erf": "erfinv", "erfc": "erfcinv"}
 
 
 class Evaluator:
-    """Evaluates trees of one formula, and remembers which tokens had a part in it.
+    r"""Evaluates trees of one formula, and remembers which tokens had a part in it.
 
     Parameters
     ----------
@@ -41,6 +35,8 @@ class Evaluator:
         What adds, multiplies, integrates: `Numeric`, or `exact.Exact`.
     names
         What the test binds.
+    upper
+        Whether ``\pm`` is a plus, as ``\mp`` is a minus then.
 
     Attributes
     ----------
@@ -48,11 +44,19 @@ class Evaluator:
         The tokens of all that was evaluated.
     """
 
-    def __init__(self, tex: str, tokens: tuple[Token, ...], algebra: Numeric, names: Scope) -> None:
+    def __init__(
+        self,
+        tex: str,
+        tokens: tuple[Token, ...],
+        algebra: Numeric,
+        names: Scope,
+        upper: bool = True,
+    ) -> None:
         self.tex = tex
         self.tokens = tokens
         self.algebra = algebra
         self.names = names
+        self._plus = "+±" if upper else "+∓"
         self.used: set[int] = set()
         self._evaluated: set[int] = set()  # the identities of nodes: each is noted once
         self._methods: dict[type[tree.Node], Callable[[Any, Scope], Any]] = {}
@@ -81,8 +85,9 @@ class Evaluator:
             raise MathError(error.message, self.tex, self._start(node)) from error.__cause__
         except RecursionError:
             raise MathError("the formula is too deep; split it", self.tex, 0) from None
-        except FAILURES as error:
-            message = f"cannot be computed: {str(error).partition(chr(10))[0]}"
+        except Exception as error:  # whatever a bound function, NumPy, SciPy and SymPy raise
+            reason = str(error).partition(chr(10))[0] or type(error).__name__
+            message = f"cannot be computed: {reason}"
             raise MathError(message, self.tex, self._start(node)) from error
         if identity not in self._evaluated:
             self._evaluated.add(identity)
@@ -115,13 +120,31 @@ class Evaluator:
         if node.key not in scope and not (node.indices and f"{node.key}[]" in scope):
             if node.key in self.algebra.constants and not node.indices and node.arguments is None:
                 return self.algebra.constants[node.key]
+            if self._is_unit(node):
+                return UNITS[node.key]
             indices = tuple(self._values(node.indices, scope)) if self._runs(node, scope) else ()
             self._mark(node.indices)
             return self.algebra.unknown(node.full, node.key, indices, bool(indices))
-        found = self._lookup(node, scope)
+        found = self.algebra.named(self._lookup(node, scope))
         if node.exponent is not None:
             found = self.algebra.power(found, self.value(node.exponent, scope))
         return as_column(found)
+
+    def _is_unit(self, node: tree.Name) -> bool:
+        """Whether a name without a value is a unit: upright, behind a number or another unit."""
+        at = node.span[0]
+        if node.key not in UNITS or node.span[1] != at + 1 or not self.tokens[at].upright:
+            return False
+        before = at - 1
+        while before >= 0:
+            token = self.tokens[before]
+            if token.kind == "number" and not token.upright:
+                return self.tokens[before - 1].text not in ("^", "{") or before < 2
+            script = token.text in ("^", "{", "}", "-", "/", r"\cdot", "(", ")", r"\times")
+            if not (token.upright or script or token.kind == "number"):
+                return False
+            before -= 1
+        return False
 
     def _runs(self, node: tree.Name, scope: Scope) -> bool:
         """Whether an index of the name is one that a sum or an integral gives its values."""
@@ -140,19 +163,52 @@ class Evaluator:
     def _lookup(self, node: tree.Name, scope: Scope) -> Any:
         family = f"{node.key}[]"
         value = scope[family if node.indices and family in scope else node.key]
+        if node.order is not None:
+            return self._derived(node, value, scope)
         if not node.indices and node.arguments is None:
             return value
-        given = tuple(self._values((*node.indices, *(node.arguments or ())), scope))
-        if callable(value) and not isinstance(value, np.ndarray):
-            return value(*given)
-        if np.ndim(value) == 0 and not isinstance(value, dict) and not hasattr(value, "shape"):
+        indices = tuple(self._values(node.indices, scope))
+        given = tuple(self._values(node.arguments or (), scope))
+        if arity.is_function(value):
+            return value(*indices, *given)
+        if arity.is_plain_number(value):
             raise MathError(f"“{node.key}” is bound to a number and has an index; bind a table")
-        return item_of(value, given) if not hasattr(value, "atoms") else value[given]
+        if hasattr(value, "atoms"):
+            return value[(*indices, *given)]
+        entry = item_of(value, indices or given)
+        if indices and given:
+            return entry(*given) if arity.is_function(entry) else item_of(value, indices + given)
+        return entry
+
+    def _derived(self, node: tree.Name, value: Any, scope: Scope) -> Any:
+        """A derivative of a bound function of one argument, such as ``f'(x)``."""
+        indices = tuple(self._values(node.indices, scope))
+        if node.arguments is None or len(node.arguments) != 1:
+            message = f"where is this derivative of “{node.key}” taken? write one argument in "
+            raise MathError(message + "brackets")
+        at = self.value(node.arguments[0], scope)
+        assert node.order is not None
+        return self._of_order(lambda x: as_column(value(*indices, x)), node.order, at, scope)
+
+    def _of_order(
+        self, function: Callable[[Any], Any], order: tree.Node, at: Any, scope: Scope
+    ) -> Any:
+        count = self.value(order, scope)
+        if not isinstance(count, int) or not 0 <= count <= MAXIMUM_ORDER:
+            message = f"the order of a derivative is an integer up to {MAXIMUM_ORDER}; bind the "
+            raise MathError(message + "derivative as a name of its own")
+        for _ in range(count):
+            inner = function
+
+            def function(x: Any, inner: Callable[[Any], Any] = inner) -> Any:
+                return self.algebra.derivative(inner, "", x)
+
+        return function(at)
 
     def _applied(self, node: tree.Applied, scope: Scope) -> Any:
         base = self.value(node.base, scope)
         given = self._values(node.arguments, scope)
-        if callable(base) and not isinstance(base, np.ndarray):
+        if arity.is_function(base):
             return as_column(base(*given))
         if isinstance(base, np.ndarray):
             return item_of(squeeze(base), tuple(given))
@@ -160,13 +216,28 @@ class Evaluator:
             raise MathError("brackets with a comma behind a number; bind what is before them")
         return self.algebra.multiply(base, as_column(given[0]))
 
+    def _indexed(self, node: tree.Indexed, scope: Scope) -> Any:
+        base = self.value(node.base, scope)
+        given = tuple(self._values(node.indices, scope))
+        if isinstance(base, np.ndarray):
+            return item_of(squeeze(base), given)
+        if isinstance(base, tuple | list):
+            return item_of(base, given)
+        if node.square or len(given) > 1:
+            raise MathError("what is an index of a number in brackets? bind a table")
+        return self.algebra.call("rising factorial", [base, *given])
+
+    def _braced(self, node: tree.Braced, scope: Scope) -> Any:
+        return self.value(node.body, scope)
+
     # Arithmetic
 
     def _signed(self, node: tree.Signed, scope: Scope) -> Any:
         total = None
         for sign, term in zip(node.signs, node.terms, strict=True):
             value = self.value(term, scope)
-            value = value if sign == "+" else -value
+            if sign not in self._plus:
+                value = self.algebra.multiply(-1, value)
             total = value if total is None else self.algebra.add(total, value)
         return total
 
@@ -178,7 +249,11 @@ class Evaluator:
 
     def _combined(self, operator: str, one: Any, other: Any, scope: Scope) -> Any:
         if operator in scope:
+            if not arity.is_function(scope[operator]):
+                raise MathError(f"“{operator}” joins two values; bind it to a function of two")
             return as_column(scope[operator](squeeze(one), squeeze(other)))
+        if operator in SET_OPERATORS:
+            return sets.combined(operator, squeeze(one), squeeze(other))
         if operator in ("", r"\cdot", r"\times"):
             if callable(one) or callable(other):
                 raise MathError("a function is multiplied; write its argument in brackets")
@@ -188,7 +263,7 @@ class Evaluator:
             if operator == r"\cdot" and shape[1:] == (1,):
                 return self.algebra.multiply(one.T, other)
             return self.algebra.multiply(one, other)
-        if operator == "/":
+        if operator in ("/", r"\div"):
             return self.algebra.divide(one, other)
         if operator == r"\bmod":
             return self.algebra.modulo(one, other)
@@ -200,7 +275,21 @@ class Evaluator:
 
     def _power(self, node: tree.Power, scope: Scope) -> Any:
         base = self.value(node.base, scope)
+        if isinstance(base, sets.Numbers):
+            return self._space(base, node.exponent, scope)
+        if isinstance(base, float) and base == math.e and "exp" in scope:  # of a matrix
+            exponent = self.value(node.exponent, scope)
+            if self.algebra.is_matrix(exponent):
+                return as_column(scope["exp"](squeeze(exponent)))
         return self.algebra.power(base, self.value(node.exponent, scope))
+
+    def _space(self, numbers: sets.Numbers, exponent: tree.Node, scope: Scope) -> sets.Numbers:
+        r"""Vectors ``R^n`` or matrices ``R^{m \times n}``."""
+        factors: tuple[tree.Node, ...] = (exponent,)
+        if isinstance(exponent, tree.Product) and set(exponent.operators) == {r"\times"}:
+            factors = exponent.factors
+            self.used |= exponent.own_tokens
+        return sets.Numbers(numbers.kind, tuple(int(self.value(one, scope)) for one in factors))
 
     def _marked(self, node: tree.Marked, scope: Scope) -> Any:
         return self.algebra.marked(self.value(node.base, scope), node.mark)
@@ -217,16 +306,31 @@ class Evaluator:
                 f"“{node.name}^{{-1}}” may be the inverse function or the reciprocal; write a "
                 "fraction, or the inverse function by its name"
             )
+        self._check_count(node, len(given))
         if node.base is not None:
             found = self.algebra.logarithm(self.value(node.base, scope), *given)
         else:
-            found = self._known(INVERSES[node.name] if inverse else node.name)(*given)
+            name = INVERSES[node.name] if inverse else node.name
+            self._known(name)
+            if node.order is not None:
+                function = partial(self._at, name)
+                found = self._of_order(function, node.order, given[0], scope)
+            else:
+                found = self.algebra.call(name, given)
         if node.exponent is None:
             return as_column(found)
         if inverse:
             self._mark((node.exponent,))
             return as_column(found)
         return self.algebra.power(found, self.value(node.exponent, scope))
+
+    def _at(self, name: str, value: Any) -> Any:
+        return self.algebra.call(name, [value])
+
+    def _check_count(self, node: tree.Function, count: int) -> None:
+        if node.name not in SEVERAL and count != 1:
+            message = f"“{node.name}” takes one argument and has {count}; bind it like a name"
+            raise MathError(message)
 
     def _is_minus_one(self, node: tree.Node) -> bool:
         return (
@@ -244,7 +348,90 @@ class Evaluator:
     # Brackets, bars, matrices
 
     def _several(self, node: tree.Several, scope: Scope) -> Any:
-        return tuple(self._values(node.items, scope))
+        values = self._values(node.items, scope)
+        if node.opening == r"\{":
+            return sets.Finite(values)
+        if node.opening == r"\langle":
+            return self._inner_product(values)
+        if len(values) == 2 and node.opening in ("(", "["):
+            return sets.Ends.of(values, node.opening, node.closing)
+        return tuple(values)
+
+    def _inner_product(self, values: list[Any]) -> Any:
+        shapes = {np.shape(value) for value in values}
+        if len(values) != 2 or len(shapes) != 1 or len(shapes.pop()) != 1:
+            message = "angle brackets are an inner product of two vectors; for another meaning "
+            raise MathError(message + "bind a name")
+        if any(map(np.iscomplexobj, values)):
+            raise MathError("which vector of this inner product is conjugated? write u^H v")
+        return self.algebra.multiply(as_column(values[0]).T, as_column(values[1]))
+
+    def _filtered(self, node: tree.Filtered, scope: Scope) -> Any:
+        domain = sets.elements(squeeze(self.value(node.domain, scope)))
+        found = []
+        for element in domain:
+            chosen = tuple(element) if node.pairs else (element,)
+            inner = {**scope, **dict(zip(node.variables, map(as_column, chosen), strict=True))}
+            if self._hold(node.conditions, inner):
+                found.append(squeeze(self.value(node.value, inner)))
+        return sets.Finite(sets.distinct(found))
+
+    def _hypergeometric(self, node: tree.Hypergeometric, scope: Scope) -> Any:
+        upper, lower = (self._values(part, scope) for part in (node.upper, node.lower))
+        return self.algebra.hypergeometric(upper, lower, self.value(node.argument, scope))
+
+    def _difference(self, node: tree.Difference, scope: Scope) -> Any:
+        """What the body is at one value, or from one to another."""
+        variable = node.variable or self._free(node.body, scope)
+        values = [self.value(end, scope) for end in (node.low, node.high) if end is not None]
+        found = [self.value(node.body, {**scope, variable: value}) for value in values]
+        if len(found) == 1:
+            return found[0]
+        return self.algebra.add(found[1], self.algebra.multiply(-1, found[0]))
+
+    def _free(self, body: tree.Node, scope: Scope) -> str:
+        """The only name of a body that has no value: the one that is put in."""
+        free = {
+            name.key
+            for name in _names(body)
+            if name.key not in scope and name.key not in self.algebra.constants
+        }
+        if len(free) != 1:
+            listed = ", ".join(sorted(free)) or "none"
+            message = f"in which variable are these values put in? free here: {listed}; write "
+            raise MathError(message + "|_{x=a}^{x=b}, or leave one name unbound")
+        return free.pop()
+
+    def _nabla(self, node: tree.Nabla, scope: Scope) -> Any:
+        function = scope.get(node.function.key)
+        if not arity.is_function(function) or node.function.arguments is None:
+            raise MathError("bind a function, of which nabla is taken")
+        given = self._values((*node.function.indices, *node.function.arguments), scope)
+        self._mark((node.function,))
+        count = len(node.function.indices)
+        first, at = given[:count], given[count:]
+        vector = len(at) == 1 and np.ndim(at[0]) == 1
+        point = list(at[0]) if vector else at
+
+        def value(values: list[Any]) -> Any:
+            return function(*first, np.array(values)) if vector else function(*first, *values)
+
+        def partial_derivative(k: int, order: int = 1, component: int | None = None) -> Any:
+            def along(x: Any) -> Any:
+                found = value([*point[:k], x, *point[k + 1 :]])
+                return found if component is None else np.asarray(found)[component]
+
+            if order == 2:
+                return self.algebra.derivative(
+                    lambda x: self.algebra.derivative(along, "", x), "", point[k]
+                )
+            return self.algebra.derivative(along, "", point[k])
+
+        if node.kind == "gradient":
+            return as_column(np.array([partial_derivative(k) for k in range(len(point))]))
+        if node.kind == "Laplacian":
+            return sum(partial_derivative(k, 2) for k in range(len(point)))
+        return sum(partial_derivative(k, component=k) for k in range(len(point)))
 
     def _bars(self, node: tree.Bars, scope: Scope) -> Any:
         order = node.order
@@ -309,7 +496,10 @@ class Evaluator:
             term = self._of(node.body, variable, scope)
             return self.algebra.series(term, low, high, node.operator, variable)
         values = []
-        for count, chosen in enumerate(itertools.product(*self._ranges(node, scope))):
+        ranges = self._ranges(node, scope)
+        paired = len(ranges) == 1 and len(node.variables) > 1
+        choices = (tuple(one) for one in ranges[0]) if paired else itertools.product(*ranges)
+        for count, chosen in enumerate(choices):
             if count >= MAXIMUM_TERMS:
                 raise MathError(f"a sum of more than {MAXIMUM_TERMS} terms")
             inner = {**scope, **dict(zip(node.variables, chosen, strict=True))}
@@ -319,7 +509,7 @@ class Evaluator:
 
     def _ranges(self, node: tree.Series, scope: Scope) -> list[Any]:
         if node.sets:
-            return [squeeze(self.value(one, scope)) for one in node.sets]
+            return [sets.elements(squeeze(self.value(one, scope))) for one in node.sets]
         if node.low is not None and node.high is not None:
             return [integers(self.value(node.low, scope), self.value(node.high, scope))]
         return [self._range(node, variable, scope) for variable in node.variables]
@@ -327,7 +517,7 @@ class Evaluator:
     def _range(self, node: tree.Series, variable: str, scope: Scope) -> Any:
         """What an index runs through: what it is bound to, or what its conditions leave."""
         if hasattr(scope.get(variable), "__iter__"):
-            return scope[variable]
+            return sets.elements(scope[variable])
         for chain in node.conditions:
             keys = [side.key if isinstance(side, tree.Name) else "" for side in chain.sides]
             if variable not in keys or not set(chain.relations) <= {"<", r"\le"}:
@@ -343,7 +533,12 @@ class Evaluator:
         low, high = self.value(node.low, scope), self.value(node.high, scope)
         with self.invariants.of(node.body, node.variable):
             integrand = self._of(node.body, node.variable, scope)
-            return self.algebra.integral(integrand, node.variable, low, high)
+            return self.algebra.integral(integrand, node.variable, low, high, self._hints())
+
+    def _hints(self) -> list[float]:
+        """Numbers of the test, near which an integrand may have its peak."""
+        found = [float(one) for one in self.names.values() if isinstance(one, int | float)]
+        return [x for one in found for x in (one, -one) if math.isfinite(x)]
 
     def _domainintegral(self, node: tree.DomainIntegral, scope: Scope) -> Any:
         region = self.value(node.region, scope)
@@ -367,21 +562,63 @@ class Evaluator:
         return inner(list(region.items()), [], scope)
 
     def _extremum(self, node: tree.Extremum, scope: Scope) -> Any:
-        domain = scope.get(node.variable) if node.domain is None else self.value(node.domain, scope)
-        domain = squeeze(domain)
-        if not hasattr(domain, "__iter__"):
-            raise MathError(f"bind “{node.variable}” to the set that is searched")
-        choose = max if node.largest else min
         function = self._of(node.body, node.variable, scope)
+        domain = self._domain(node, scope)
+        if isinstance(domain, sets.Ends) and domain.brackets != ("{", "}"):
+            low, high = domain
+            kind, where = node.largest, node.where
+            return self.algebra.extremum(function, low, high, kind, where, self._hints())
+        choose = max if node.largest else min
         pairs = [(squeeze(function(as_column(point))), point) for point in domain]
+        if not pairs:
+            raise MathError("there is nothing to choose from: the set is empty")
         value, point = choose(pairs, key=lambda pair: pair[0])
         return as_column(point) if node.where else value
 
+    def _domain(self, node: tree.Extremum, scope: Scope) -> Any:
+        """What is searched: an interval, or a list."""
+        if node.domain is not None:
+            domain = squeeze(self.value(node.domain, scope))
+        elif node.conditions and node.variable not in scope:
+            domain = self._between_bounds(node, scope)
+        else:
+            domain = squeeze(scope.get(node.variable))
+        if isinstance(domain, sets.Ends):
+            return domain
+        if not hasattr(domain, "__iter__"):
+            raise MathError(f"bind “{node.variable}” to the set that is searched")
+        return [
+            one
+            for one in sets.elements(domain)
+            if self._hold(node.conditions, {**scope, node.variable: as_column(one)})
+        ]
+
+    def _between_bounds(self, node: tree.Extremum, scope: Scope) -> Any:
+        r"""What ``1 \le i \le n`` leaves: integers for letters from i to n, else an interval."""
+        chain = node.conditions[0]
+        keys = [side.key if isinstance(side, tree.Name) else "" for side in chain.sides]
+        if len(keys) == 3 and keys[1] == node.variable and set(chain.relations) == {r"\le"}:
+            low, high = (self.value(chain.sides[n], scope) for n in (0, 2))
+            if node.variable.lower() in tuple("ijklmn"):
+                return list(integers(low, high))
+            return sets.Ends.of((low, high), "[", "]")
+        raise MathError(f"bind “{node.variable}” to the set that is searched")
+
     def _limit(self, node: tree.Limit, scope: Scope) -> Any:
         function = self._of(node.body, node.variable, scope)
-        return self.algebra.limit(function, node.variable, self.value(node.target, scope))
+        target = self.value(node.target, scope)
+        return self.algebra.limit(function, node.variable, target, node.side)
 
     def _derivative(self, node: tree.Derivative, scope: Scope) -> Any:
+        named = {name.key for name in _names(node.body)}
+        for variable in node.variables:
+            if variable not in named:
+                what = ", ".join(sorted(named)) or "this"
+                message = f"“{what}” does not change with “{variable}” here: bind a function of it, "
+                raise MathError(f"{message}or the derivative as “d…/d{variable}”")
+        if node.index is not None:
+            return self._component(node, scope)
+
         def derived(variables: tuple[str, ...], at: Scope) -> Any:
             if not variables:
                 return self.value(node.body, at)
@@ -393,3 +630,63 @@ class Evaluator:
             return self.algebra.derivative(function, variable, at.get(variable))
 
         return derived(node.variables, scope)
+
+    def _component(self, node: tree.Derivative, scope: Scope) -> Any:
+        """A derivative by one element of a vector."""
+        (variable,) = node.variables
+        vector = squeeze(scope.get(variable))
+        if not isinstance(vector, np.ndarray) or vector.ndim != 1 or node.index is None:
+            raise MathError(f"bind “{variable}” to a vector, by whose element is differentiated")
+        index = self.value(node.index, scope)
+        item_of(vector, (index,))
+
+        def function(value: Any) -> Any:
+            moved = vector.astype(np.result_type(vector, type(value), float))
+            moved[int(index)] = value
+            return self.value(node.body, {**scope, variable: moved})
+
+        return self.algebra.derivative(function, variable, float(vector[int(index)]))
+
+
+MAXIMUM_ORDER = 4  # differences of differences lose all digits beyond
+SEVERAL = frozenset(
+    ["binomial", "gcd", "lcm", "max", "min", "diag", "rising factorial", "falling factorial"]
+)
+
+
+def _names(node: tree.Node) -> Iterator[tree.Name]:
+    """All names below a node."""
+    if isinstance(node, tree.Name):
+        yield node
+    for part in node.parts:
+        yield from _names(part)
+
+
+def keys_of(node: tree.Node, bound: frozenset[str] = frozenset()) -> Iterator[str]:
+    """What the test's names are asked for: names that nothing in the formula gives a value.
+
+    An index that runs through what it is bound to, and the variable of a derivative, are asked for
+    too.
+    """
+    if isinstance(node, tree.Name) and node.key not in bound:
+        yield node.key
+        if node.indices:
+            yield f"{node.key}[]"
+    if isinstance(node, tree.Product):
+        yield from node.operators
+    if isinstance(node, tree.Power) and isinstance(node.base, tree.Name) and node.base.key == "e":
+        yield "exp"
+    inner = bound
+    if isinstance(node, tree.Derivative):
+        yield from (one for one in node.variables if one not in bound)
+    elif isinstance(node, tree.Series) and not node.sets and node.low is None:
+        yield from (one for one in node.variables if one not in bound)
+    elif isinstance(node, tree.Extremum) and node.domain is None:
+        yield node.variable
+    elif not isinstance(node, tree.Difference):
+        own = {getattr(node, "variable", ""), *getattr(node, "variables", ())}
+        inner = bound | own
+    outside = {id(getattr(node, one, None)) for one in ("low", "high", "target", "domain", "region")}
+    outside |= {id(one) for one in getattr(node, "sets", ())}
+    for part in node.parts:
+        yield from keys_of(part, bound if id(part) in outside else inner)

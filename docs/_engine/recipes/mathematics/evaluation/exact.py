@@ -6,7 +6,8 @@ from typing import Any
 import sympy
 
 from ..errors import MathError
-from .numeric import HYPERBOLIC, Numeric
+from .functions import HYPERBOLIC
+from .numeric import Numeric
 
 
 def _arccot(x: Any) -> Any:
@@ -26,7 +27,15 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "arccot": _arccot,
     "erfinv": sympy.erfinv,
     "erfcinv": sympy.erfcinv,
-    "ln": sympy.log,
+    **dict.fromkeys(("ln", "Log"), sympy.log),
+    "Arg": sympy.arg,
+    "lcm": sympy.lcm,
+    "double factorial": sympy.factorial2,
+    "rising factorial": sympy.rf,
+    "falling factorial": sympy.ff,
+    "positive part": lambda x: sympy.Max(x, 0),
+    "degrees": lambda x: x * sympy.pi / 180,
+    "percent": lambda x: x / 100,
     "lg": lambda x: sympy.log(x, 10),
     "Gamma": sympy.gamma,
     "factorial": sympy.factorial,
@@ -65,6 +74,20 @@ class Exact(Numeric):
     constants: Mapping[str, Any] = {"pi": sympy.pi, "e": sympy.E, "infty": sympy.oo}
     functions = FUNCTIONS
     array = "a sympy.Matrix"
+
+    def call(self, name: str, given: Sequence[Any]) -> Any:
+        """Apply a function that everybody knows."""
+        return self.functions[name](*given)
+
+    def add(self, one: Any, other: Any) -> Any:
+        """Add; a matrix and a number do not."""
+        if self.is_matrix(one) != self.is_matrix(other):
+            raise MathError("a matrix and a number are added; one of them is not what it should be")
+        return one + other
+
+    def hypergeometric(self, upper: Sequence[Any], lower: Sequence[Any], value: Any) -> Any:
+        """Return the function, not evaluated."""
+        return sympy.hyper(upper, lower, value)
 
     def is_matrix(self, value: Any) -> bool:
         """Whether a value is a SymPy matrix."""
@@ -116,7 +139,14 @@ class Exact(Numeric):
         kinds = {"F": "fro", "infty": sympy.oo, "max": sympy.oo}
         return value.norm(kinds[order] if order in kinds else int(order))
 
-    def integral(self, function: Callable[[Any], Any], variable: str, low: Any, high: Any) -> Any:
+    def integral(
+        self,
+        function: Callable[[Any], Any],
+        variable: str,
+        low: Any,
+        high: Any,
+        hints: Sequence[float] = (),
+    ) -> Any:
         """Return the integral, not yet done."""
         symbol = sympy.Symbol(variable)
         return sympy.Integral(function(symbol), (symbol, low, high))
@@ -129,10 +159,12 @@ class Exact(Numeric):
         kind = sympy.Sum if operator == "+" else sympy.Product
         return kind(function(symbol), (symbol, low, high))
 
-    def limit(self, function: Callable[[Any], Any], variable: str, target: Any) -> Any:
+    def limit(
+        self, function: Callable[[Any], Any], variable: str, target: Any, side: str = ""
+    ) -> Any:
         """Return the limit, not yet done."""
         symbol = sympy.Symbol(variable)
-        return sympy.Limit(function(symbol), symbol, target)
+        return sympy.Limit(function(symbol), symbol, target, side or "+-")
 
     def derivative(self, function: Callable[[Any], Any], variable: str, at: Any) -> Any:
         """Differentiate, and put in the value where there is one."""
@@ -144,7 +176,7 @@ class Exact(Numeric):
         """Return all rows with their conditions."""
         return sympy.Piecewise(*((value(), condition()) for value, condition in rows))
 
-    def related(self, relation: str, one: Any, other: Any, rtol: float = 0) -> Any:
+    def related(self, relation: str, one: Any, other: Any) -> Any:
         """Return the relation as SymPy writes it."""
         if relation not in _RELATIONS:
             raise MathError(f"“{relation}” has no exact meaning; evaluate it in numbers")

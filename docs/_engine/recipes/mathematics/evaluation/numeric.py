@@ -4,84 +4,22 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import mpmath
 import numpy as np
-from scipy import special
 
 from ..errors import MathError
-from . import calculus
+from . import calculus, sets
 from .arrays import squeeze
+from .functions import FUNCTIONS, OF_MATRICES, hypergeometric
+from .relations import related
 
 MAXIMUM_TERMS = 1_000_000  # of a sum
-HYPERBOLIC = "sinh cosh tanh sech csch coth".split()
 MARKS: dict[str, tuple[str, ...]] = {
     "T": ("transpose",),
     "+": ("pinv",),
     "-T": ("inv", "transpose"),
 }
 MARKS |= dict.fromkeys(("H", "*", "dagger"), ("adjoint",))
-RELATIVE, ABSOLUTE = 1e-9, 1e-11  # two numbers are equal within these
-
-
-def _arccot(x: Any) -> Any:
-    if np.iscomplexobj(x):
-        return np.arctan(1 / x)
-    if np.any(np.less(x, 0)):
-        raise MathError("arccot of a negative number has two conventions; write it with arctan")
-    return np.arctan2(1, x)
-
-
-def _factorial(n: Any) -> Any:
-    return math.factorial(int(n)) if isinstance(n, int | np.integer) else special.gamma(n + 1)
-
-
-FUNCTIONS: dict[str, Callable[..., Any]] = {
-    **{name: getattr(np, name) for name in "sin cos tan sinh cosh tanh exp log".split()},
-    **{name: getattr(np, name) for name in "arcsin arccos arctan".split()},
-    **{f"ar{name}": getattr(np, f"arc{name}") for name in ("sinh", "cosh", "tanh")},
-    "arcsec": lambda x: np.arccos(1 / x),
-    "arccsc": lambda x: np.arcsin(1 / x),
-    "arccot": _arccot,
-    "arsech": lambda x: np.arccosh(1 / x),
-    "arcsch": lambda x: np.arcsinh(1 / x),
-    "arcoth": lambda x: np.arctanh(1 / x),
-    "ln": np.log,
-    "lg": np.log10,
-    "sec": lambda x: 1 / np.cos(x),
-    "csc": lambda x: 1 / np.sin(x),
-    "cot": lambda x: 1 / np.tan(x),
-    "sech": lambda x: 1 / np.cosh(x),
-    "csch": lambda x: 1 / np.sinh(x),
-    "coth": lambda x: 1 / np.tanh(x),
-    "Gamma": special.gamma,
-    "erf": special.erf,
-    "erfc": special.erfc,
-    "erfinv": special.erfinv,
-    "erfcinv": special.erfcinv,
-    "factorial": _factorial,
-    "binomial": special.binom,
-    "floor": math.floor,
-    "ceil": math.ceil,
-    "conjugate": np.conj,
-    "sgn": np.sign,
-    "sign": np.sign,
-    "det": lambda a: np.linalg.det(a),
-    "inv": np.linalg.inv,
-    "pinv": np.linalg.pinv,
-    "transpose": np.transpose,
-    "adjoint": lambda a: a.conj().T,
-    "tr": np.trace,
-    "trace": np.trace,
-    "diag": lambda a: np.diag(squeeze(a)),
-    "rank": np.linalg.matrix_rank,
-    "arg": np.angle,
-    "Re": np.real,
-    "Im": np.imag,
-    "gcd": math.gcd,
-    "max": max,
-    "min": min,
-}
-# What some write for the inverses of hyperbolic functions.
-FUNCTIONS |= {f"arc{name}": FUNCTIONS[f"ar{name}"] for name in HYPERBOLIC}
 
 
 def integers(low: Any, high: Any) -> range:
@@ -92,7 +30,9 @@ def integers(low: Any, high: Any) -> range:
     MathError
         If the limits are no integers, or there are more than `MAXIMUM_TERMS` between them.
     """
-    if not (float(low).is_integer() and float(high).is_integer()):
+    if not all(np.ndim(end) == 0 and np.isrealobj(end) for end in (low, high)) or not (
+        float(low).is_integer() and float(high).is_integer()
+    ):
         raise MathError(f"the limits {low} and {high} are not integers")
     if high - low >= MAXIMUM_TERMS:
         raise MathError(f"a sum of more than {MAXIMUM_TERMS} terms")
@@ -102,9 +42,22 @@ def integers(low: Any, high: Any) -> range:
 class Numeric:
     """The algebra of numbers and arrays."""
 
-    constants: Mapping[str, Any] = {"pi": math.pi, "e": math.e, "infty": math.inf}
+    constants: Mapping[str, Any] = {
+        "pi": math.pi,
+        "e": math.e,
+        "infty": math.inf,
+        "emptyset": sets.Finite(),
+        **{f"bb_{kind}": sets.Numbers(kind) for kind in "RCZN"},
+    }
     functions: Mapping[str, Callable[..., Any]] = FUNCTIONS
     array = "an array"  # what a test binds for a matrix
+
+    def __init__(self) -> None:
+        self.inside = 0  # integrals that are open
+
+    def named(self, value: Any) -> Any:
+        """Take a value that a test has bound, or that a bound function returned."""
+        return value
 
     def is_matrix(self, value: Any) -> bool:
         """Whether a value is a matrix or a column."""
@@ -116,18 +69,38 @@ class Numeric:
 
     def unknown(self, name: str, key: str, indices: tuple[Any, ...], free: bool) -> Any:
         """Refuse a name without a value."""
-        raise MathError(f"no value is bound to “{name}”; bind it in the test")
+        shown = f"{{“{name}”: …}}" if not name.isidentifier() else f"{name}=…"
+        raise MathError(f"no value is bound to “{name}”; bind it in the test, as in {shown}")
+
+    def call(self, name: str, given: Sequence[Any]) -> Any:
+        """Apply a function that everybody knows; of matrices only what is meant of matrices."""
+        if name not in OF_MATRICES:
+            for value in given:
+                if self.is_matrix(value) and min(value.shape) > 1:
+                    message = f"is “{name}” of a matrix meant element by element? bind the function"
+                    raise MathError(f"{message} that is meant, as in {{“{name}”: expm}}")
+        return self.functions[name](*given)
 
     def add(self, one: Any, other: Any) -> Any:
         """Add; a matrix and a number do not."""
+        if isinstance(one, tuple) or isinstance(other, tuple):
+            first, second = (_pair(value) for value in (one, other))
+            if len(first) != len(second):
+                raise MathError(f"{len(first)} and {len(second)} values in brackets are added")
+            pairs = zip(first, second, strict=True)
+            return type(one)(self.add(*pair) for pair in pairs) if isinstance(one, tuple) else one
+        _refuse_collections(one, other)
         if self.is_matrix(one) != self.is_matrix(other):
             raise MathError("a matrix and a number are added; one of them is not what it should be")
         if self.is_matrix(one) and one.shape != other.shape:
             raise MathError(f"matrices of shapes {one.shape} and {other.shape} are added")
-        return one + other
+        return _wide(lambda a, b: a + b, one, other)
 
     def multiply(self, one: Any, other: Any) -> Any:
         """Multiply; two matrices as such."""
+        if isinstance(one, tuple) or isinstance(other, tuple):
+            return self._scaled(one, other)
+        _refuse_collections(one, other)
         if self.is_matrix(one) and self.is_matrix(other):
             if one.shape == (1, 1) or other.shape == (1, 1):
                 return squeeze(one) * other if one.shape == (1, 1) else one * squeeze(other)
@@ -135,7 +108,14 @@ class Numeric:
                 raise MathError(f"matrices of shapes {one.shape} and {other.shape} are multiplied")
             product = one @ other
             return product[0, 0] if product.shape == (1, 1) else product
-        return one * other
+        return _wide(lambda a, b: a * b, one, other)
+
+    def _scaled(self, one: Any, other: Any) -> Any:
+        """A number times values in brackets: each of them."""
+        values, factor = (one, other) if isinstance(one, tuple) else (other, one)
+        if isinstance(values, sets.Finite) or isinstance(factor, tuple) or np.ndim(factor):
+            raise MathError("values in brackets are multiplied; write a matrix, or bind a name")
+        return tuple(self.multiply(factor, value) for value in values)
 
     def cross(self, one: Any, other: Any) -> Any:
         """Return the vector product of two columns of three."""
@@ -147,7 +127,10 @@ class Numeric:
             other = squeeze(other)
             if isinstance(other, np.ndarray):
                 raise MathError("a division by a matrix; write the inverse, A^{-1}")
-        return one / other
+        if isinstance(one, tuple):
+            return self._scaled(one, 1 / other)
+        _refuse_collections(one, other)
+        return _wide(lambda a, b: a / b, one, other)
 
     def modulo(self, one: Any, other: Any) -> Any:
         """Return the remainder, with the sign of the divisor."""
@@ -155,19 +138,20 @@ class Numeric:
 
     def power(self, base: Any, exponent: Any) -> Any:
         """Raise to a power; a matrix to an integer one."""
+        _refuse_collections(base, exponent)
+        if isinstance(base, tuple) or isinstance(exponent, tuple):
+            raise MathError("values in brackets are raised to a power; bind a name to them")
         if self.is_matrix(base):
-            if not float(exponent).is_integer() or base.shape[0] != base.shape[1]:
-                raise MathError("this power of a matrix is not defined")
-            return np.linalg.matrix_power(base, int(exponent))
+            return _matrix_power(base, exponent)
         if self.is_matrix(exponent):
-            raise MathError("a matrix stands in an exponent")
+            raise MathError("a matrix stands in an exponent; bind “exp” to the function meant")
         real = isinstance(exponent, float | int) or np.isrealobj(exponent)
         fractional = real and not float(exponent).is_integer()
         if fractional and np.isrealobj(base) and np.ndim(base) == 0 and base < 0:
             raise MathError("a fractional power of a negative number")
         if isinstance(base, int | np.integer) and real and exponent < 0:
             base = float(base)
-        return base**exponent
+        return _wide(lambda a, b: a**b, base, exponent)
 
     def marked(self, base: Any, mark: str) -> Any:
         """Transpose, adjoint, conjugate, pseudoinverse."""
@@ -181,26 +165,40 @@ class Numeric:
 
     def root(self, radicand: Any, degree: Any) -> Any:
         """Take the square root, of a negative number a complex one, or another root."""
+        if self.is_matrix(radicand) and min(radicand.shape) > 1:
+            raise MathError("which root of a matrix is meant? write A^{1/2}, or bind a function")
         if degree is not None:
+            odd = float(degree).is_integer() and degree % 2 == 1
+            if odd and np.isrealobj(radicand) and np.ndim(radicand) == 0 and radicand < 0:
+                return -self.power(-radicand, 1 / degree)
             return self.power(radicand, 1 / degree)
+        if isinstance(radicand, mpmath.mpf) and radicand >= 0:
+            return mpmath.sqrt(radicand)
         if np.isrealobj(radicand) and np.ndim(radicand) == 0 and radicand < 0:
             return 1j * np.sqrt(-radicand)
         return np.sqrt(radicand)
 
     def logarithm(self, base: Any, value: Any) -> Any:
         """Return the logarithm to a base."""
-        return np.log(value) / np.log(base)
+        return self.functions["log"](value) / self.functions["log"](base)
 
     def matrix(self, rows: Sequence[Sequence[Any]]) -> Any:
-        """Make a matrix, of numbers or of blocks."""
-        if any(self.is_matrix(cell) for row in rows for cell in row):
-            return np.block([[np.atleast_2d(cell) for cell in row] for row in rows])
-        return np.array(rows)
+        """Make a matrix, of numbers or of blocks; a 0 between blocks is a block of zeros."""
+        if not any(self.is_matrix(cell) for row in rows for cell in row):
+            return np.array(rows)
+        heights = [_extent(row, 0) for row in rows]
+        widths = [_extent(column, 1) for column in zip(*rows, strict=True)]
+        return np.block(
+            [
+                [_block(cell, height, width) for cell, width in zip(row, widths, strict=True)]
+                for row, height in zip(rows, heights, strict=True)
+            ]
+        )
 
     def bars(self, value: Any, double: bool, order: Any) -> Any:
         """Return a modulus, a determinant, a number of elements, or a norm."""
         if isinstance(value, set | frozenset | list | tuple | range):
-            return len(value)
+            return len(sets.distinct(value) if sets.is_set(value) else value)
         if self.is_matrix(value):
             square = value.shape[0] == value.shape[1]
             return self.norm(value, order) if double or not square else self.functions["det"](value)
@@ -209,14 +207,36 @@ class Numeric:
     def norm(self, value: Any, order: Any) -> Any:
         """Return a norm of a matrix, or of a column as a vector."""
         value = squeeze(value)
+        if order == "max":
+            return np.max(np.abs(value))
         if order == "F" and value.ndim == 1:
             order = 2
-        kinds: Mapping[Any, Any] = {"F": "fro", "*": "nuc", "infty": np.inf, "max": np.inf}
+        kinds: Mapping[Any, Any] = {"F": "fro", "*": "nuc", "infty": np.inf}
         return np.linalg.norm(value, kinds[order] if order in kinds else float(order))
 
-    def integral(self, function: Callable[[Any], Any], variable: str, low: Any, high: Any) -> Any:
+    def hypergeometric(self, upper: Sequence[Any], lower: Sequence[Any], value: Any) -> Any:
+        """See `functions.hypergeometric`."""
+        return hypergeometric(upper, lower, value)
+
+    def known(self, found: tuple[Any, float]) -> Any:
+        """Take a value that was computed to about 1e-10 of its scale."""
+        return found[0]
+
+    def integral(
+        self,
+        function: Callable[[Any], Any],
+        variable: str,
+        low: Any,
+        high: Any,
+        hints: Sequence[float] = (),
+    ) -> Any:
         """See `calculus.integral`."""
-        return calculus.integral(function, low, high)
+        self.inside += 1
+        try:
+            found = calculus.integral(function, low, high, hints, outermost=self.inside == 1)
+        finally:
+            self.inside -= 1
+        return self.known(found)
 
     def fold(self, values: Sequence[Any], operator: str) -> Any:
         """Add or multiply values; of none, 0 or 1."""
@@ -230,20 +250,46 @@ class Numeric:
     def series(
         self, function: Callable[[Any], Any], low: Any, high: Any, operator: str, variable: str
     ) -> Any:
-        """Add or multiply from one integer to another, or to infinity."""
-        if math.isinf(high):
-            return calculus.endless(function, int(low), operator)
+        """Add or multiply from one integer to another, to infinity, or from minus infinity."""
+        if np.isrealobj(low) and math.isinf(low) and low < 0:
+            if not math.isinf(high):
+                return self.series(lambda k: function(-k), -high, math.inf, operator, variable)
+            below = self.known(calculus.endless(lambda k: function(-k), 1, operator))
+            above = self.known(calculus.endless(function, 0, operator))
+            return self.fold([below, above], operator)
+        if np.isrealobj(high) and math.isinf(high):
+            if high < 0 or not float(low).is_integer():
+                raise MathError(f"the limits {low} and {high} are not integers")
+            return self.known(calculus.endless(function, int(low), operator))
         return self.fold([function(k) for k in integers(low, high)], operator)
 
-    def limit(self, function: Callable[[Any], Any], variable: str, target: Any) -> Any:
-        """See `calculus.limit`."""
-        return calculus.limit(function, target)
+    def limit(
+        self, function: Callable[[Any], Any], variable: str, target: Any, side: str = ""
+    ) -> Any:
+        """See `calculus.limit`; letters from i to n stand for integers."""
+        integers = variable.lower() in tuple("ijklmn") and math.isinf(target)
+        return self.known(calculus.limit(function, target, side, integers))
 
     def derivative(self, function: Callable[[Any], Any], variable: str, at: Any) -> Any:
         """See `calculus.derivative`."""
         if at is None:
             raise MathError(f"no value is bound to “{variable}”, at which to differentiate")
-        return calculus.derivative(function, at)
+        if np.ndim(at) or isinstance(at, tuple | str):
+            raise MathError(f"“{variable}” is no number, at which to differentiate")
+        return self.known(calculus.derivative(function, at))
+
+    def extremum(
+        self,
+        function: Callable[[Any], Any],
+        low: Any,
+        high: Any,
+        largest: bool,
+        where: bool,
+        hints: Sequence[float] = (),
+    ) -> Any:
+        """See `calculus.extremum`."""
+        value, place = calculus.extremum(function, low, high, largest, hints)
+        return place if where else self.known((value, abs(value)))
 
     def cases(self, rows: Sequence[tuple[Callable[[], Any], Callable[[], Any]]]) -> Any:
         """Return the value of the first row whose condition holds."""
@@ -252,44 +298,172 @@ class Numeric:
                 return value()
         raise MathError("no case holds")
 
-    def related(self, relation: str, one: Any, other: Any, rtol: float = RELATIVE) -> bool:
-        """Whether a relation holds; numbers are equal within a relative error ``rtol``."""
-        return related(relation, one, other, rtol)
+    def related(self, relation: str, one: Any, other: Any) -> bool:
+        """See `relations.related`."""
+        return related(relation, one, other)
 
 
-def close(one: Any, other: Any, rtol: float = RELATIVE) -> bool:
-    """Whether two values have one shape and are equal within a relative error.
+def _wide(operation: Callable[[Any, Any], Any], one: Any, other: Any) -> Any:
+    """Compute with numbers, with those of mpmath where floats are too small for the result."""
+    try:
+        return operation(one, other)
+    except OverflowError:
+        wide = [
+            value if isinstance(value, mpmath.mpf | mpmath.mpc) else mpmath.mpmathify(value)
+            for value in (one, other)
+        ]
+        return operation(*wide)
 
-    Elements of an array are compared on the scale of its largest.
+
+def _pair(value: Any) -> tuple[Any, ...]:
+    if isinstance(value, sets.Finite) or not isinstance(value, tuple):
+        raise MathError("values in brackets and something else are added; bind a name")
+    return value
+
+
+def _refuse_collections(*values: Any) -> None:
+    for value in values:
+        if isinstance(value, sets.Finite | set | frozenset | str | dict | list | sets.Numbers):
+            kind = type(value).__name__.lower()
+            raise MathError(f"a {kind} is computed with; bind an array, or a number")
+        if value is None:
+            raise MathError("None is computed with; bind a number")
+
+
+def _matrix_power(base: Any, exponent: Any) -> Any:
+    if np.ndim(exponent) or not np.isrealobj(exponent) or base.shape[0] != base.shape[1]:
+        raise MathError("this power of a matrix is not defined")
+    if float(exponent).is_integer():
+        return np.linalg.matrix_power(base, int(exponent))
+    if not np.allclose(base, base.conj().T, rtol=1e-12, atol=0):
+        raise MathError("which power of this matrix is meant? it is not symmetric; bind it")
+    values, vectors = np.linalg.eigh(base)
+    if values[0] <= 0:
+        raise MathError("which power of this matrix is meant? it is not positive definite; bind it")
+    return vectors * values ** float(exponent) @ vectors.conj().T
+
+
+def _extent(cells: Sequence[Any], axis: int) -> int:
+    """How high a row of blocks is, or how wide a column of them."""
+    found = {cell.shape[axis] for cell in cells if isinstance(cell, np.ndarray) and cell.ndim == 2}
+    return max(found, default=1)
+
+
+def _block(cell: Any, height: int, width: int) -> Any:
+    if isinstance(cell, np.ndarray) and cell.ndim == 2:
+        return cell
+    if cell == 0:
+        return np.zeros((height, width))
+    if (height, width) == (1, 1):
+        return np.atleast_2d(cell)
+    raise MathError(f"a number stands for a block of {height} by {width}; bind a matrix")
+
+
+class Perturbed(Numeric):
+    """Every value is changed by a small part of itself, to see what rounding may do.
+
+    Parameters
+    ----------
+    amount
+        How much, relatively.
+    seed
+        Of the signs.
     """
-    one, other = squeeze(one), squeeze(other)
-    if isinstance(one, tuple) or isinstance(other, tuple):
-        one, other = np.asarray(one), np.asarray(other)
-    if np.shape(one) != np.shape(other):
-        return False
-    first, second = (np.asarray(value, dtype=complex) for value in (one, other))
-    scale = float(np.max(np.abs(second))) if second.ndim and second.size else 0.0
-    return bool(np.allclose(first, second, rtol=rtol, atol=min(ABSOLUTE, rtol) + rtol * scale))
 
+    def __init__(self, amount: float, seed: int) -> None:
+        super().__init__()
+        self.amount = amount
+        self._random = np.random.default_rng(seed)
+        self._quiet = 0
+        self.constants = {
+            **Numeric.constants,
+            "pi": math.pi * (1 + self._noise()),
+            "e": math.e * (1 + self._noise()),
+        }
 
-def related(relation: str, one: Any, other: Any, rtol: float = RELATIVE) -> bool:
-    """Whether a relation holds between two values."""
-    if relation in ("=", r"\equiv", r"\triangleq"):
-        return close(one, other, rtol)
-    if relation == r"\ne":
-        return not close(one, other, rtol)
-    if relation == r"\in":
-        return bool(squeeze(one) in other)
-    if relation in ("<", ">", r"\le", r"\ge", r"\ll", r"\gg"):
-        return _ordered(relation, np.asarray(squeeze(one)), np.asarray(squeeze(other)))
-    raise MathError(f"“{relation}” says nothing that can be computed; use its sides")
+    def _noise(self, shape: tuple[int, ...] = ()) -> Any:
+        signs = self._random.choice((-1.0, 1.0), size=shape) * self._random.uniform(0.5, 1, shape)
+        return 0.0 if self._quiet else self.amount * signs
 
+    def named(self, value: Any) -> Any:
+        """Change a value that is no integer."""
+        if isinstance(value, np.ndarray) and value.dtype.kind in "fc":
+            return value * (1 + self._noise(value.shape))
+        if isinstance(value, float | complex | np.inexact) and np.isfinite(value):
+            integer = np.isrealobj(value) and float(value.real).is_integer()
+            return value if integer else value * (1 + float(self._noise()))
+        return value
 
-def _ordered(relation: str, one: Any, other: Any) -> bool:
-    # What rounding may have made of two equal numbers is neither less nor greater.
-    slack = RELATIVE * np.maximum(1, np.abs(other))
-    if relation in (r"\ll", r"\gg"):
-        return bool(np.all(one * 10 <= other if relation == r"\ll" else one >= 10 * other))
-    if relation in ("<", r"\le"):
-        return bool(np.all(one < other - slack if relation == "<" else one <= other + slack))
-    return bool(np.all(one > other + slack if relation == ">" else one >= other - slack))
+    def call(self, name: str, given: Sequence[Any]) -> Any:
+        """Apply a function to changed arrays, and change what it returns."""
+        arrays = [
+            value * (1 + self._noise(value.shape))
+            if isinstance(value, np.ndarray) and value.dtype.kind in "iufc"
+            else value
+            for value in given
+        ]
+        found = super().call(name, arrays)
+        if isinstance(found, float | complex | np.inexact) and np.isfinite(found):
+            floor = max((abs(one) for one in given if np.ndim(one) == 0), default=0)
+            floor = min(float(floor), 1.0) if name in ("sin", "cos", "tan", "log", "ln") else 0.0
+            return found + float(self._noise()) * max(abs(found), floor)
+        return self.named(found)
+
+    def divide(self, one: Any, other: Any) -> Any:
+        """Divide, and change the quotient."""
+        return self.named(super().divide(one, other))
+
+    def power(self, base: Any, exponent: Any) -> Any:
+        """Raise to a power, and change it."""
+        return self.named(super().power(base, exponent))
+
+    def root(self, radicand: Any, degree: Any) -> Any:
+        """Take a root, and change it, also one that is an integer."""
+        return super().root(radicand, degree) * (1 + self._noise())
+
+    def bars(self, value: Any, double: bool, order: Any) -> Any:
+        """Change what the bars hold."""
+        if isinstance(value, np.ndarray) and value.dtype.kind in "iufc":
+            value = value * (1 + self._noise(value.shape))
+        return super().bars(value, double, order)
+
+    def known(self, found: tuple[Any, float]) -> Any:
+        """Change a value by a part of its scale."""
+        value, scale = found
+        return value + float(self._noise()) * scale
+
+    def integral(self, *given: Any, **more: Any) -> Any:
+        """Integrate what is not changed, and change the value."""
+        return self._calm(super().integral, *given, **more)
+
+    def series(self, *given: Any, **more: Any) -> Any:
+        """Add what is not changed where there is no end."""
+        endless = any(np.isrealobj(end) and np.isinf(end) for end in given[1:3])
+        if endless:
+            return self._calm(super().series, *given, **more)
+        return super().series(*given, **more)
+
+    def limit(self, *given: Any, **more: Any) -> Any:
+        """Extrapolate what is not changed."""
+        return self._calm(super().limit, *given, **more)
+
+    def derivative(self, *given: Any, **more: Any) -> Any:
+        """Differentiate what is not changed."""
+        return self._calm(super().derivative, *given, **more)
+
+    def extremum(self, *given: Any, **more: Any) -> Any:
+        """Search what is not changed."""
+        return self._calm(super().extremum, *given, **more)
+
+    def _calm(self, method: Callable[..., Any], *given: Any, **more: Any) -> Any:
+        """Call a method of calculus on functions that do not change from call to call."""
+        function, *rest = given
+
+        def unchanged(*at: Any) -> Any:
+            self._quiet += 1
+            try:
+                return function(*at)
+            finally:
+                self._quiet -= 1
+
+        return method(unchanged, *rest, **more)

@@ -23,6 +23,8 @@ class Cursor:
         What is bound: only whether it is a function or a table matters here.
     constructs
         What reads a command or an environment, by its first token.
+    variables
+        By what the formula differentiates: functions without brackets are taken there.
     """
 
     def __init__(
@@ -31,17 +33,20 @@ class Cursor:
         tokens: Sequence[Token],
         names: Mapping[str, Any],
         constructs: Mapping[str, Callable[["Cursor"], Node]],
+        variables: tuple[str, ...] | None = None,
     ) -> None:
         self.tex = tex
         self.tokens = tokens
         self.names = names
         self.constructs = constructs
+        self.variables = variables
         self.bound: list[str] = []  # indices and variables of integration, from outside
         self.at, self.stop = 0, len(tokens)
         self.depth = 0
         self.bars = 0  # open ``|``: the next one closes
         self.conditional = False  # a single ``|`` at this level separates, as in P(A | B)
         self.differentials = 0  # integrals whose ``dx`` is still to come
+        self.differential = ""  # a variable whose ``dx`` was found in a numerator
 
     # Moving on
 
@@ -83,6 +88,18 @@ class Cursor:
             level += (text == "{") - (text == "}")
         return start, self.at - 1
 
+    def following(self, ahead: int = 0) -> int:
+        """How far ahead the token behind an argument is, without taking anything."""
+        if self.peek(ahead).text != "{":
+            return ahead + 1
+        level = 0
+        while (token := self.peek(ahead)) is not NOTHING:
+            level += (token.text == "{") - (token.text == "}")
+            ahead += 1
+            if not level:
+                break
+        return ahead
+
     def span(self, start: int) -> Span:
         """From a token to where the parser stands."""
         return start, self.at
@@ -111,12 +128,13 @@ class Cursor:
             self.bars, self.conditional, self.differentials = outside
 
     @contextmanager
-    def within(self, start: int, stop: int) -> Iterator[None]:
+    def within(self, start: int, stop: int, differentials: int = 0) -> Iterator[None]:
         """Read only the tokens of an argument; go on behind where the parser stood."""
         outside = self.at, self.stop
         self.at, self.stop = start, stop
         try:
             with self.nested():
+                self.differentials = differentials
                 yield
         finally:
             self.at, self.stop = outside

@@ -2,6 +2,7 @@ r"""What stands between ``\begin`` and ``\end``: matrices and cases."""
 
 from .cursor import Cursor
 from .grammar import CONDITION_WORDS, between, chain, expression
+from .tokens import QUADS
 from .tree import Between, Case, Cases, Chain, Matrix, Node
 
 MATRICES = {"matrix", "pmatrix", "bmatrix", "Bmatrix", "vmatrix", "smallmatrix", "array"}
@@ -14,9 +15,23 @@ def environment(cursor: Cursor) -> Node:
         raise cursor.error(f"the environment “{name}” has no value; use a matrix or cases")
     start = cursor.at
     cursor.take()
-    node = _cases(cursor, start) if name == "cases" else _matrix(cursor, start, name == "vmatrix")
+    if name == "cases":
+        node = _cases(cursor, start)
+    else:
+        node = _matrix(cursor, start, name == "vmatrix")
     if cursor.tokens[cursor.at - 1].text != name:
         raise cursor.error(f"“{name}” is not closed by an \\end of its own", start)
+    return node
+
+
+def braced_cases(cursor: Cursor) -> Node:
+    r"""Read an array between ``\left\{`` and ``\right.``."""
+    start = cursor.at
+    cursor.take(r"\{")
+    cursor.take()
+    node = _cases(cursor, start)
+    if not cursor.accept(r"\right."):
+        raise cursor.error("a brace before an array is closed by “\\right.”")
     return node
 
 
@@ -80,8 +95,11 @@ def _cases(cursor: Cursor, start: int) -> Node:
     while more:
         begin = cursor.at
         value = expression(cursor)
-        cursor.accept(",", ".")
-        conditions = _conditions(cursor) if cursor.accept("&") else ()
+        apart = cursor.accept(",", ".")
+        while cursor.accept(*QUADS):
+            apart = True
+        apart = cursor.accept("&") or apart
+        conditions = _conditions(cursor) if apart else ()
         rows.append(Case(cursor.span(begin), value, conditions))
         more = _end_row(cursor)
     cursor.take()
@@ -98,6 +116,6 @@ def _conditions(cursor: Cursor) -> tuple[Chain, ...]:
             if words - CONDITION_WORDS or "or" in words:
                 raise cursor.error(f"cannot read the condition “{token.text}”; write a relation")
             cursor.take()
-        elif not cursor.accept(",", ".", r"\quad", r"\qquad"):
+        elif not cursor.accept(",", ".", ":", "&", *QUADS):
             found.append(chain(cursor))
     return tuple(found)

@@ -7,44 +7,55 @@ with a word of its own (``\sum``, ``\frac``, ``\begin``) is read by the cursor's
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
+from ..errors import MathError
 from .cursor import NOTHING, Cursor, Span
 from .tokens import ACCENTS, QUADS, RELATIONS, STYLES, Token
 from .tree import (
     Applied,
     Bars,
     Between,
+    Braced,
     Chain,
+    Difference,
     Function,
+    Indexed,
     Marked,
     Name,
     Node,
     Number,
     Power,
     Product,
+    Quotient,
+    Root,
     Several,
     Signed,
 )
 
 MAXIMUM_DEPTH = 40  # formulas within formulas
 CLOSING = {")": "(", "]": "[", "}": "{", r"\}": r"\{", r"\rangle": r"\langle"}
+CLOSED = {")", "]", r"\}", r"\rangle", r"\rfloor", r"\rceil", "|", r"\|"}
 ENDS = {*CLOSING, r"\rfloor", r"\rceil", ",", ";", "&", "\\\\", r"\mid", r"\choose", ".", ":"}
-ENDS |= RELATIONS | QUADS | set("+-^_!")
+SIGNS = {"+": "+", "-": "-", r"\pm": "±", r"\mp": "∓"}
+ENDS |= RELATIONS | QUADS | {r"\right.", r"\pmod", r"\forall", r"\atop"} | set(SIGNS) | set("^_!")
 MARKS = {"T", "H", "*", "dagger", "+", "-T"}
 # What must be bound like a name before it joins two factors.
-BOUND_OPERATORS = frozenset(r"* \star \otimes \odot \circ \wedge \ast".split())
-JOINING = BOUND_OPERATORS | {r"\cdot", r"\times", "/", r"\bmod"}
-CONDITION_WORDS = frozenset("if for when otherwise else and or where with".split())
+BOUND_OPERATORS = frozenset(
+    r"* \star \otimes \odot \circ \wedge \vee \oplus \ominus \oslash \bullet \diamond".split()
+)
+SET_OPERATORS = frozenset(r"\cap \cup \setminus".split())
+JOINING = BOUND_OPERATORS | SET_OPERATORS | {r"\cdot", r"\times", "/", r"\div", r"\bmod"}
+CONDITION_WORDS = frozenset(
+    "if for when otherwise else and or where with provided unless such that all every any".split()
+)
 FUNCTIONS = frozenset(
     "sin cos tan sec csc cot sinh cosh tanh sech csch coth"
     " arcsin arccos arctan arcsec arccsc arccot arsinh arcosh artanh arsech arcsch arcoth"
     " arcsinh arccosh arctanh arcsech arccsch arccoth exp log ln lg Gamma erf erfc sgn sign det tr"
-    " trace diag arg rank gcd max min Re Im".split()
+    " trace diag arg rank gcd lcm max min Re Im Log Arg".split()
 )
-# Commands that are no name, wherever they stand.
-RESERVED = frozenset(r"\dots \quad \qquad \mid \choose \substack \right \left".split())
 RUNNING = "running number"  # stands for what differs from term to term, where there are dots
+_BIG = {r"\sum", r"\int", r"\prod", r"\iint", r"\iiint", r"\lim"}
 
 
 def read(cursor: Cursor, span: Span) -> Node:
@@ -57,9 +68,10 @@ def whole(cursor: Cursor) -> Node:
     """Read an expression that ends where the tokens do."""
     node = expression(cursor)
     if cursor.at < cursor.stop:
-        raise cursor.error(
-            f"cannot read “{cursor.peek().text}” here; write a sign or an operator before it"
-        )
+        text = cursor.peek().text
+        if text in ("(", "["):
+            raise cursor.error("do these brackets belong to what is before them? write \\cdot there")
+        raise cursor.error(f"cannot read “{text}” here; write a sign or an operator before it")
     return node
 
 
@@ -88,51 +100,111 @@ def chain(cursor: Cursor) -> Chain:
 def expression(cursor: Cursor) -> Node:
     """Read terms with their signs."""
     start = cursor.at
-    signs = [cursor.take().text if cursor.peek().text in ("+", "-") else ""]
-    terms = [term(cursor)]
-    while cursor.peek().text in ("+", "-"):
-        signs.append(cursor.take().text)
+    signs = [SIGNS[cursor.take().text] if cursor.peek().text in SIGNS else ""]
+    at = cursor.at
+    terms = [_signed_term(cursor, signs[-1])]
+    while cursor.peek().text in SIGNS:
+        last = (at, cursor.at)
+        signs.append(SIGNS[cursor.take().text])
+        at = cursor.at
         if cursor.peek().text == r"\dots":
-            if "-" in signs:
+            if set(signs) - {"", "+"}:
                 raise cursor.error(
                     "dots in a sum with minus signs have no one meaning; write \\sum"
                 )
-            terms[-1] = _joined_by_dots(cursor, terms, "+")
+            terms[-1] = _joined_by_dots(cursor, terms, last, "+")
             signs.pop()
         else:
-            terms.append(term(cursor))
+            terms.append(_signed_term(cursor, signs[-1]))
     if signs == [""]:
         return terms[0]
+    for one in terms:
+        if len(terms) > 1 and isinstance(one, Product) and r"\bmod" in one.operators:
+            message = "does “\\bmod” take the sum or one term? write brackets"
+            raise cursor.error(message, one.span[0])
     return Signed(cursor.span(start), "".join(sign or "+" for sign in signs), tuple(terms))
+
+
+def _signed_term(cursor: Cursor, sign: str) -> Node:
+    found = term(cursor)
+    if isinstance(found, Braced) and sign not in ("", "+"):
+        raise _not_printed(cursor, found)
+    return found
+
+
+def _not_printed(cursor: Cursor, node: Braced) -> Exception:
+    message = "braces are not printed: this sum is read without them; write ( ) round it"
+    return cursor.error(message, node.span[0])
 
 
 def term(cursor: Cursor) -> Node:
     """Read factors; between two without an operator stands a multiplication."""
     start = cursor.at
     factors, operators = [factor(cursor)], list[str]()
+    last = start
     while True:
         text = cursor.peek().text
+        behind = (last, cursor.at)
         if text == r"\dots" and starts_factor(cursor, 1):
-            factors[-1] = _joined_by_dots(cursor, factors, "*")
+            factors[-1] = _joined_by_dots(cursor, factors, behind, "*")
+        elif text == r"\bmod" and text not in cursor.names:
+            return _modulo(cursor, start, _product(cursor, start, operators, factors))
         elif text in JOINING:
             cursor.take()
             if cursor.peek().text == r"\dots":
-                factors[-1] = _joined_by_dots(cursor, factors, "*")
+                factors[-1] = _joined_by_dots(cursor, factors, behind, "*")
                 continue
             operators.append(text)
+            last = cursor.at
             factors.append(_signed_factor(cursor))
         elif starts_factor(cursor):
             if "/" in operators:
                 raise cursor.error("is this below the “/” or not? write \\frac, or brackets")
             operators.append("")
-            factors.append(factor(cursor))
+            last = cursor.at
+            factors.append(_beside(cursor, factors[-1]))
         else:
             break
-    return _product(cursor.span(start), operators, factors)
+    return _product(cursor, start, operators, factors)
 
 
-def _product(span: Span, operators: Sequence[str], factors: Sequence[Node]) -> Node:
-    return Product(span, tuple(operators), tuple(factors)) if len(factors) > 1 else factors[0]
+def _product(
+    cursor: Cursor, start: int, operators: Sequence[str], factors: Sequence[Node]
+) -> Node:
+    if len(factors) == 1:
+        return factors[0]
+    for one in factors:
+        if isinstance(one, Braced):
+            raise _not_printed(cursor, one)
+    return Product(cursor.span(start), tuple(operators), tuple(factors))
+
+
+def _beside(cursor: Cursor, before: Node) -> Node:
+    """Read a factor without an operator before it; a number there needs one."""
+    at, number = cursor.at, cursor.peek().kind == "number"
+    found = factor(cursor)
+    if number and isinstance(before, Number):
+        message = "two numbers stand side by side; write \\cdot between them, or one number"
+        raise cursor.error(message, at)
+    if number and isinstance(found, Number):
+        raise cursor.error("a number stands behind a factor; write it first, or \\cdot", at)
+    mixed = isinstance(found, Quotient) and isinstance(found.top, Number)
+    if isinstance(before, Number) and mixed and isinstance(found.bottom, Number):
+        message = "is this a mixed number or a product? write a sum, or \\cdot"
+        raise cursor.error(message, at)
+    return found
+
+
+def _modulo(cursor: Cursor, start: int, left: Node) -> Node:
+    cursor.take(r"\bmod")
+    begin = cursor.at
+    factors = [_signed_factor(cursor)]
+    while starts_factor(cursor):
+        factors.append(_beside(cursor, factors[-1]))
+    if cursor.peek().text in JOINING:
+        raise cursor.error("what is the divisor of “\\bmod”? write brackets")
+    right = _product(cursor, begin, [""] * (len(factors) - 1), factors)
+    return Product(cursor.span(start), (r"\bmod",), (left, right))
 
 
 def _signed_factor(cursor: Cursor) -> Node:
@@ -152,18 +224,26 @@ def starts_factor(cursor: Cursor, ahead: int = 0) -> bool:
     if token.kind == "word":
         return token.text.split()[0].strip(",.") not in CONDITION_WORDS
     if token.text in ("|", r"\|"):
-        free = not cursor.bars and not cursor.conditional
+        free = not cursor.bars and not cursor.conditional and not substitutes(cursor, ahead)
         return token.side == "l" or (not token.side and free)
     if cursor.differentials and at_differential(cursor, ahead):
         return False
     return token.side != "r" and token.text != r"\dots"
 
 
+def substitutes(cursor: Cursor, ahead: int = 0) -> bool:
+    """Whether a bar comes that puts values in, as in ``F(x) |_a^b``."""
+    token = cursor.peek(ahead)
+    scripts = cursor.peek(ahead + 1).text in ("_", "^")
+    return token.text == "|" and token.side != "l" and scripts and not cursor.bars
+
+
 def at_differential(cursor: Cursor, ahead: int = 0) -> bool:
     """Whether ``dx`` comes."""
     following = cursor.peek(ahead + 1)
     letter = following.kind in ("character", "command") and following.name.isalpha()
-    return cursor.peek(ahead).text == "d" and letter
+    other = following.text in RELATIONS or following.name in FUNCTIONS
+    return cursor.peek(ahead).text == "d" and letter and not other
 
 
 def factor(cursor: Cursor) -> Node:
@@ -172,13 +252,25 @@ def factor(cursor: Cursor) -> Node:
     node = atom(cursor)
     while True:
         text = cursor.peek().text
+        if text in ("^", "_", "!", "'") and isinstance(node, Braced):
+            raise _not_printed(cursor, node)
         if cursor.accept("!"):
-            node = Function(cursor.span(start), "factorial", (node,))
+            twice = cursor.accept("!")
+            name = "double factorial" if twice else "factorial"
+            node = Function(cursor.span(start), name, (node,))
         elif text == "^":
             node = _power(cursor, start, node)
+        elif text == "_" and cursor.tokens[cursor.at - 1].text in (")", "]"):
+            node = _indexed(cursor, start, node)
+        elif text == "|" and substitutes(cursor):
+            cursor.take()
+            node = substitution(cursor, start, node)
         elif text in ("(", "[") and start < cursor.at and _applies(cursor, node):
-            given = _arguments(cursor)
+            given = arguments(cursor)
             node = Applied(cursor.span(start), node, given)
+        elif text == r"\%" and "%" not in cursor.names and isinstance(node, Number):
+            cursor.take()
+            node = Function(cursor.span(start), "percent", (node,))
         else:
             return node
 
@@ -186,13 +278,55 @@ def factor(cursor: Cursor) -> Node:
 def _applies(cursor: Cursor, node: Node) -> bool:
     """Whether brackets behind this one hold an argument or an index: ``(f * g)[m, n]``."""
     joined = isinstance(node, Product) and BOUND_OPERATORS & set(node.operators)
-    closed = cursor.tokens[cursor.at - 1].text in (")", "]")
-    return bool(closed and (joined or cursor.peek().text == "["))
+    return bool(joined and cursor.tokens[cursor.at - 1].text in (")", "]"))
+
+
+def _indexed(cursor: Cursor, start: int, base: Node) -> Node:
+    """Read what stands below a bracket: an index, ``[x]_+``, or the ends of ``[F(x)]_a^b``."""
+    square = cursor.tokens[cursor.at - 1].text == "]"
+    behind = cursor.peek(cursor.following(1)).text
+    if square and behind == "^":
+        return substitution(cursor, start, base)
+    cursor.take("_")
+    span = cursor.group()
+    if cursor.canonical(span) == "+":
+        return Function(cursor.span(start), "positive part", (base,))
+    with cursor.within(*span):
+        texts = [token.text for token in cursor.tokens[slice(*span)]]
+        if all(re.fullmatch(r"[A-Za-z]", text) for text in texts):
+            found = [read(cursor, (k, k + 1)) for k in range(*span)]
+        else:
+            found = [expression(cursor)]
+            while cursor.accept(","):
+                found.append(expression(cursor))
+            if cursor.at < cursor.stop:
+                raise cursor.error("cannot read this index")
+    return Indexed(cursor.span(start), base, tuple(found), square)
+
+
+def substitution(cursor: Cursor, start: int, body: Node) -> Node:
+    """Read the values that a variable takes: ``|_{x=0}``, ``|_a^b``."""
+    low = high = None
+    variable = ""
+    while cursor.peek().text in ("_", "^"):
+        text = cursor.take().text
+        span = cursor.group()
+        first, last = span
+        if text == "_" and any(one.text == "=" for one in cursor.tokens[first:last]):
+            sign = next(k for k in range(first, last) if cursor.tokens[k].text == "=")
+            variable, span = cursor.canonical((first, sign)), (sign + 1, last)
+        if text == "_":
+            low = read(cursor, span)
+        else:
+            high = read(cursor, span)
+    if low is None or (high is None and not variable):
+        raise cursor.error("what is put in here? write |_{x=a}, or |_{a}^{b}", start)
+    return Difference(cursor.span(start), body, variable, low, high)
 
 
 def _power(cursor: Cursor, start: int, base: Node) -> Node:
     """Read an exponent, which may be a mark such as ``T``."""
-    closed = cursor.tokens[cursor.at - 1].text in CLOSING
+    closed = cursor.tokens[cursor.at - 1].text in CLOSED
     if isinstance(base, Power | Marked) and not closed:
         raise cursor.error("two exponents; write brackets round the first power")
     cursor.take("^")
@@ -203,6 +337,18 @@ def _power(cursor: Cursor, start: int, base: Node) -> Node:
         return Marked(cursor.span(start), base, mark)
     if span[0] == span[1]:
         raise cursor.error("an exponent is missing", at)
+    if mark == "circ" and r"\circ" not in cursor.names:
+        if cursor.peek().text in ("C", "F", "K"):
+            raise cursor.error("a temperature in degrees has an offset; write it in kelvins", at)
+        return Function(cursor.span(start), "degrees", (base,))
+    over = cursor.tokens[span[0]].text
+    if over in (r"\overline", r"\underline"):
+        with cursor.within(span[0] + 1, span[1]):
+            inner = cursor.group()
+            alone = cursor.at == cursor.stop
+        if alone and (over == r"\underline" or not (isinstance(base, Name) and base.key == "e")):
+            kind = "rising factorial" if over == r"\overline" else "falling factorial"
+            return Function(cursor.span(start), kind, (base, read(cursor, inner)))
     return Power(cursor.span(start), base, read(cursor, span))
 
 
@@ -224,60 +370,136 @@ def _atom(cursor: Cursor) -> Node:
     token, start = cursor.peek(), cursor.at
     if token is NOTHING:
         raise cursor.error("something is missing here")
+    if token.kind == "unreadable":
+        raise cursor.error(_unreadable(token.text))
     if token.kind == "number":
         cursor.take()
         return Number(cursor.span(start), token.text)
+    if token.text == "{":
+        return _braces(cursor)
     if token.text in CLOSING.values():
         return _brackets(cursor)
     if cursor.accept(r"\lfloor", r"\lceil"):
         operand = expression(cursor)
         cursor.take(token.text.replace("l", "r", 1))
         return Function(cursor.span(start), token.name[1:], (operand,))
+    if cursor.accept(r"\left."):
+        with cursor.nested():
+            cursor.bars += 1
+            node = expression(cursor)
+            cursor.bars -= 1
+        if not cursor.accept("|"):
+            raise cursor.error("“\\left.” is closed by “\\right|” with what is put in below it")
+        return substitution(cursor, start, node)
     if token.text in ("|", r"\|"):
         return _bars(cursor)
     construct = r"\begin" if token.kind == "begin" else token.text
-    if token.kind in ("begin", "command") and construct in cursor.constructs:
+    if token.kind in ("begin", "command", "word") and construct in cursor.constructs:
         return cursor.constructs[construct](cursor)
-    return function(cursor) if is_function(cursor) else name(cursor)
+    return function(cursor) if is_function(cursor) else cursor.constructs["name"](cursor)
+
+
+def _unreadable(text: str) -> str:
+    if "(" in text:
+        value = text[: text.index("(")]
+        return f"is “{text}” a product, or {value} with its uncertainty? write \\cdot, or \\pm"
+    if "e" in text.lower():
+        base, exponent = re.split("[eE]", text)
+        exponent = exponent.lstrip("+")
+        return f"“{text}” may be read as {base} times e; write {base} \\times 10^{{{exponent}}}"
+    return f"“{text}” is no number; write one point only"
+
+
+def _braces(cursor: Cursor) -> Node:
+    """Read what stands in braces, which are not printed."""
+    start = cursor.at
+    cursor.take("{")
+    with cursor.nested():
+        node = expression(cursor)
+        if cursor.accept(r"\choose"):
+            bottom = expression(cursor)
+            cursor.take("}")
+            return Function(cursor.span(start), "binomial", (node, bottom))
+        if cursor.peek().text == r"\atop":
+            raise cursor.error("“\\atop” has many meanings; write \\binom{n}{k}")
+        if cursor.peek().text != "}":
+            message = f"“{{” is not closed by “{cursor.peek().text}”; fix the brackets"
+            raise cursor.error(message if cursor.peek() is not NOTHING else "a brace is not closed")
+        cursor.take()
+    if in_brackets(cursor, (start + 1, cursor.at - 1)) or isinstance(
+        node, Name | Number | Root | Bars | Several
+    ):
+        return node
+    scripts = cursor.peek().text in ("^", "_", "!", "'")
+    return Braced(cursor.span(start), node) if scripts or isinstance(node, Signed) else node
 
 
 def _brackets(cursor: Cursor) -> Node:
     """Read ``(...)``, with one thing in it or several."""
     start = cursor.at
+    if cursor.peek().text == r"\{" and cursor.peek(1).kind == "begin":
+        return cursor.constructs["cases"](cursor)
     opening = cursor.take().text
     with cursor.nested():
-        things = _items(cursor)
-        if opening == "{" and cursor.accept(r"\choose"):
-            bottom = expression(cursor)
-            cursor.take("}")
-            return Function(cursor.span(start), "binomial", (things[0], bottom))
+        if opening in (r"\{", "(") and cursor.peek().text == CLOSE[opening]:
+            cursor.take()
+            return Several(cursor.span(start), (), opening, CLOSE[opening])
+        things = items(cursor)
+        if opening == r"\{" and cursor.peek().text in (":", r"\mid", "|", *RELATIONS):
+            return cursor.constructs["set"](_back(cursor, start))
         closing = cursor.take().text
     half_open = {"[": "(", "(": "["}.get(opening, "")
     if CLOSING.get(closing) not in (opening, half_open):
         message = f"“{opening}” is not closed by “{closing}”; fix the brackets"
         raise cursor.error(message, cursor.at - 1)
-    single = len(things) == 1 and opening != r"\{" and not isinstance(things[0], Between)
-    return things[0] if single else Several(cursor.span(start), things)
+    single = len(things) == 1 and not isinstance(things[0], Between)
+    if single and opening in ("(", "["):
+        return things[0]
+    return Several(cursor.span(start), things, opening, closing)
+
+
+CLOSE = {opening: closing for closing, opening in CLOSING.items()}
+
+
+def _back(cursor: Cursor, start: int) -> Cursor:
+    cursor.at = start
+    return cursor
 
 
 def _bars(cursor: Cursor) -> Node:
     r"""Read ``|...|`` or ``\|...\|``, the latter with the kind of norm."""
     start = cursor.at
-    bar = cursor.take().text
+    first, following = cursor.peek(), cursor.peek(1)
+    adjacent = following.text == "|" and following.start == first.end
+    if first.text == "|" and adjacent and not first.side + following.side:
+        bars = cursor.bars, cursor.differentials
+        try:  # “||x||” is a norm, “||x| - y|” is none
+            return _between_bars(cursor, start, ("|", "|"))
+        except MathError:
+            cursor.at = start
+            cursor.bars, cursor.differentials = bars
+    return _between_bars(cursor, start, (first.text,))
+
+
+def _between_bars(cursor: Cursor, start: int, bars: tuple[str, ...]) -> Node:
+    for bar in bars:
+        cursor.take(bar)
     outside, cursor.differentials = cursor.differentials, 0
     cursor.bars += 1
     operand = expression(cursor)
     cursor.bars -= 1
-    if not cursor.accept(bar):
-        raise cursor.error(f"“{bar}” is not closed here")
+    for bar in bars:
+        if not cursor.accept(bar):
+            raise cursor.error(f"“{bar}” is not closed here")
     cursor.differentials = outside
+    double = len(bars) > 1 or bars == (r"\|",)
     order: str | Node = "2"
-    if bar == r"\|" and cursor.accept("_"):
+    if double and cursor.accept("_"):
         span = cursor.group()
         order = cursor.canonical(span)
         if order not in ("F", "infty", "*", "1", "2", "max"):
             order = read(cursor, span)
-    return Bars(cursor.span(start), operand, bar == r"\|", order)
+    return Bars(cursor.span(start), operand, double, order)
 
 
 # Functions
@@ -295,138 +517,95 @@ def function(cursor: Cursor) -> Node:
     start = cursor.at
     known = cursor.take().name
     base = argument(cursor) if known == "log" and cursor.accept("_") else None
-    exponent = read(cursor, cursor.group()) if cursor.accept("^") else None
-    if cursor.peek().text in ("(", "[", "{", r"\{"):
+    order: Node | None = None
+    primes = 0
+    while cursor.accept("'"):
+        primes += 1
+    if primes:
+        order = Number(cursor.span(start), str(primes))
+    exponent = None
+    if cursor.accept("^"):
+        span = cursor.group()
+        if in_brackets(cursor, span):
+            order = read(cursor, span)
+        else:
+            exponent = read(cursor, span)
+    given = _given(cursor)
+    return Function(cursor.span(start), known, given, base, exponent, order)
+
+
+def in_brackets(cursor: Cursor, span: Span) -> bool:
+    """Whether one pair of brackets holds all of an argument."""
+    level = 0
+    for k in range(*span):
+        text = cursor.tokens[k].text
+        level += (text == "(") - (text == ")")
+        if level == 0:
+            return k == span[1] - 1 and text == ")"
+    return False
+
+
+def _given(cursor: Cursor) -> tuple[Node, ...]:
+    """The arguments of a known function, in brackets or without."""
+    if cursor.peek().text in ("(", "[", r"\{"):
         inner = _brackets(cursor)
-        given = inner.items if isinstance(inner, Several) else (inner,)
-    else:
-        given = (_operand(cursor),)
-    return Function(cursor.span(start), known, given, base, exponent)
+        return inner.items if isinstance(inner, Several) else (inner,)
+    if cursor.peek().text == "{":
+        start = cursor.at
+        opened = cursor.peek(1).text in ("(", "[", r"\{", "|")
+        node = _braces(cursor)
+        if isinstance(node, Braced) or (isinstance(node, Signed) and not opened):
+            message = "braces are not printed: what is the argument of this function? write ( )"
+            raise cursor.error(message, start)
+        if starts_factor(cursor) and not opened and not _stops(cursor):
+            raise cursor.error("does this belong to the argument? write brackets round it")
+        return node.items if isinstance(node, Several) else (node,)
+    return (_operand(cursor),)
+
+
+def _stops(cursor: Cursor) -> bool:
+    """Whether another function or a sum comes, which no argument without brackets contains."""
+    return is_function(cursor) or cursor.peek().text in _BIG
 
 
 def _operand(cursor: Cursor) -> Node:
     r"""The argument of a function without brackets: ``\sin 2 \pi x``."""
     start = cursor.at
-    if cursor.peek().text in ("-", "+"):
+    if cursor.peek().text in SIGNS:
         raise cursor.error("what is the argument of this function? write it in brackets")
     factors = [factor(cursor)]
-    stops = {r"\sum", r"\int", r"\prod", "(", "[", r"\{"}
-    while starts_factor(cursor) and not is_function(cursor) and cursor.peek().text not in stops:
-        factors.append(factor(cursor))
-    if cursor.peek().text == "/":
+    while starts_factor(cursor) and not _stops(cursor):
+        token, at = cursor.peek(), cursor.at
+        plain = token.kind in ("character", "command", "word", "number") and not token.spaced
+        plain = plain and token.text not in ("(", "[", r"\{", "{", "|", r"\|", r"\langle")
+        simple = isinstance(factors[-1], Number | Name) and token.text not in cursor.constructs
+        if plain and simple:
+            factors.append(_beside(cursor, factors[-1]))
+            last = factors[-1]
+            if isinstance(last, Name) or (
+                isinstance(last, Power)
+                and isinstance(last.exponent, Number)
+                and not (isinstance(last.base, Name) and last.base.key == "e")
+            ):
+                continue
+        raise cursor.error("does this belong to the argument? write brackets round it", at)
+    text = cursor.peek().text
+    if text == "/":
         raise cursor.error("is this below the function or outside of it? write \\frac, or brackets")
-    return _product(cursor.span(start), [""] * (len(factors) - 1), factors)
+    if text in (r"\cdot", r"\times") and all(isinstance(one, Number) for one in factors):
+        raise cursor.error("is this in the argument or outside of it? write brackets")
+    return _product(cursor, start, [""] * (len(factors) - 1), factors)
 
 
-# Names
+# Arguments
 
 
-def symbol(cursor: Cursor) -> str:
-    """Take a letter with its styles and accents; return its name: ``hat_beta`` for both."""
-    token = cursor.take()
-    if token.text in STYLES or token.text in ACCENTS:
-        span = cursor.group()
-        with cursor.within(*span):
-            if span[0] == span[1]:
-                raise cursor.error(f"{token.text} stands over nothing")
-            inner = symbol(cursor)
-            if cursor.at < cursor.stop:
-                raise cursor.error(f"{token.text} stands over more than a name; use \\overline")
-        return inner if token.text in STYLES else f"{ACCENTS[token.text]}_{inner}"
-    if token.kind == "word":
-        return token.text
-    if token.text == r"\nabla":
-        return f"nabla_{symbol(cursor)}"
-    if re.fullmatch(r"[^\W\d_]|\\[A-Za-z]+|\\[#%]", token.text) and token.text not in RESERVED:
-        return token.name
-    raise cursor.error(f"cannot read “{token.text}” here", cursor.at - 1)
-
-
-def name(cursor: Cursor) -> Node:
-    """Read a name with its indices, primes and arguments."""
-    start = cursor.at
-    base = symbol(cursor)
-    subscript: Span | None = None
-    bracketed: Span | None = None
-    primes = ""
-    while True:
-        if subscript is None and cursor.accept("_"):
-            subscript = cursor.group()
-        elif cursor.accept("'"):
-            primes += "'"
-        elif bracketed is None and [cursor.peek(k).text for k in range(3)] == ["^", "{", "("]:
-            cursor.take()
-            first, last = cursor.group()
-            bracketed = (first + 1, last - 1)
-        else:
-            break
-    below = f"_{cursor.canonical(subscript)}" if subscript else ""
-    above = f"^({cursor.canonical(bracketed)})" if bracketed else ""
-    full = base + below + above + primes
-    if full in cursor.names or (full == base and full in cursor.bound):
-        return _called(cursor, start, full, full, ())
-    indices = (*_indices(cursor, subscript), *_indices(cursor, bracketed))
-    return _called(cursor, start, base + primes, full, indices)
-
-
-def _indices(cursor: Cursor, span: Span | None) -> tuple[Node, ...]:
-    """Read ``i, j``, or ``ij`` for two indices of one letter each."""
-    if span is None:
-        return ()
-    first, last = span
-    tokens = cursor.tokens[first:last]
-    letters = [token.kind == "number" or re.fullmatch(r"[A-Za-z]", token.text) for token in tokens]
-    if len(tokens) > 1 and all(letters) and any(token.kind != "number" for token in tokens):
-        return tuple(read(cursor, (k, k + 1)) for k in range(first, last))
-    with cursor.within(first, last):
-        found = [expression(cursor)]
-        while cursor.accept(","):
-            found.append(expression(cursor))
-        if cursor.at < last:
-            raise cursor.error("cannot read this index")
-    return tuple(found)
-
-
-def _called(cursor: Cursor, start: int, key: str, full: str, indices: tuple[Node, ...]) -> Node:
-    """Read brackets behind a name: arguments of a function, or indices of a table."""
-    value = cursor.names.get(key)
-    exponent = given = None
-    power_of_call = cursor.peek(1).kind == "number" and cursor.peek(2).text in ("(", "[")
-    if callable(value) and power_of_call and cursor.accept("^"):
-        exponent = read(cursor, cursor.group())
-    brackets = cursor.peek().text
-    called = brackets in ("(", "[") and callable(value)
-    indexed = brackets == "[" or (brackets == "(" and _has_comma(cursor))
-    if called or (indexed and _is_table(value)):
-        given = _arguments(cursor)
-    return Name(cursor.span(start), key, full, indices, given, exponent)
-
-
-def _is_table(value: Any) -> bool:
-    return isinstance(value, dict) or hasattr(value, "__getitem__")
-
-
-def _has_comma(cursor: Cursor) -> bool:
-    """Whether a comma stands between the brackets that come, at their own level."""
-    level, ahead = 0, 0
-    while (token := cursor.peek(ahead)) is not NOTHING:
-        level += (token.text in ("(", "{", "[")) - (token.text in (")", "}", "]"))
-        if level == 1 and token.text == ",":
-            return True
-        if level == 0:
-            return False
-        ahead += 1
-    return False
-
-
-def _arguments(cursor: Cursor) -> tuple[Node, ...]:
+def arguments(cursor: Cursor) -> tuple[Node, ...]:
     r"""Read ``(a, b)``, ``[a, b]`` or ``(a \mid b)``: a condition is an argument too."""
     opening = cursor.take().text
     closing = {"(": ")", "[": "]"}[opening]
     with cursor.nested(_has_single_bar(cursor, opening, closing)):
-        found = [expression(cursor)]
-        while cursor.accept(",", ";", r"\mid", "|", "="):
-            found.append(expression(cursor))
+        found = list(items(cursor, (",", ";", r"\mid", "|", "=", r"\le", "<", r"\ge", ">")))
         cursor.take(closing)
     return tuple(found)
 
@@ -444,22 +623,26 @@ def _has_single_bar(cursor: Cursor, opening: str, closing: str) -> bool:
 # Dots: ``x_1 + \dots + x_n`` differs from term to term in one running number
 
 
-def _items(cursor: Cursor) -> tuple[Node, ...]:
+def items(cursor: Cursor, separators: tuple[str, ...] = (",", ";")) -> tuple[Node, ...]:
     """Read things with commas between them, of which dots may stand for some."""
+    at = cursor.at
     found = [expression(cursor)]
-    while cursor.accept(",", ";"):
+    last = (at, cursor.at)
+    while cursor.accept(*separators):
         if not cursor.accept(r"\dots"):
+            at = cursor.at
             found.append(expression(cursor))
+            last = (at, cursor.at)
             continue
         if not cursor.accept(","):
             raise cursor.error("dots stand between two things; write the last one behind them")
         start = cursor.at
         expression(cursor)
-        found[-1] = _behind(found[:-1], between(cursor, found[-1].span, cursor.span(start), ","))
+        found[-1] = _behind(found[:-1], between(cursor, last, cursor.span(start), ","))
     return tuple(found)
 
 
-def _joined_by_dots(cursor: Cursor, first: Sequence[Node], operator: str) -> Node:
+def _joined_by_dots(cursor: Cursor, first: Sequence[Node], last: Span, operator: str) -> Node:
     r"""Read ``\dots + x_n`` behind the first terms, or the same of factors."""
     cursor.take(r"\dots")
     if operator == "+":
@@ -470,7 +653,7 @@ def _joined_by_dots(cursor: Cursor, first: Sequence[Node], operator: str) -> Nod
         cursor.accept(r"\cdot", r"\times")
         start = cursor.at
         factor(cursor)
-    node = between(cursor, first[-1].span, cursor.span(start), operator)
+    node = between(cursor, last, cursor.span(start), operator)
     return _behind(first[:-1], node)
 
 
@@ -480,28 +663,73 @@ def _behind(before: Sequence[Node], node: Between) -> Between:
 
 
 def between(cursor: Cursor, first: Span, last: Span, operator: str) -> Between:
-    """Find what differs between the first and the last, and make a pattern of it."""
-    one = [token.text for token in cursor.tokens[slice(*first)]]
-    other = [token.text for token in cursor.tokens[slice(*last)]]
-    head = _common(one, other)
-    tail = _common(one[head:][::-1], other[head:][::-1])
-    at, high = first[0] + head, (last[0] + head, last[1] - tail)
-    if len(one) - head - tail != 1 or high[0] >= high[1]:
+    """Find the running number that differs between the first and the last; make it a pattern.
+
+    Behind ``a_1 x``, as the first of ``a_n x^n``, the exponent 1 is not written.
+    """
+    tokens = list(cursor.tokens)
+    found = _differences(tokens, first, last)
+    if found is None and operator == "+":
+        here = tokens[first[1] - 1].end
+        power = [Token("^", "character", here, here), Token("1", "number", here, here)]
+        longer = [*tokens[: first[1]], *power, *tokens[first[1] + 2 :]]
+        found = _differences([*longer[: first[1] + 2]], (first[0], first[1] + 2), last, tokens)
+        if found is not None:
+            tokens, first = longer, (first[0], first[1] + 2)
+    if found is None:
         message = "what runs behind these dots? the first and the last differ in more"
         raise cursor.error(message, first[0])
-    running = cursor.tokens[at]
-    inside = one[:head].count("{") > one[:head].count("}")
-    if inside and running.kind == "number" and len(running.text) > 1:
+    places, high = found
+    at = places[0]
+    opened = [tokens[k].text for k in range(first[0], at)]
+    running = tokens[at]
+    if opened.count("{") > opened.count("}") and running.kind == "number" and len(running.text) > 1:
         raise cursor.error("write indices with a comma, as in a_{1,1}", at)
-    tokens = list(cursor.tokens)
-    tokens[at] = Token(RUNNING, "word", running.start, running.end)
-    inner = Cursor(cursor.tex, tokens, cursor.names, cursor.constructs)
+    low = Number((at, at + 1), running.text) if running.kind == "number" else None
+    for place in places:
+        token = tokens[place]
+        tokens[place] = Token(RUNNING, "word", token.start, token.end)
+    inner = Cursor(cursor.tex, tokens, cursor.names, cursor.constructs, cursor.variables)
     inner.bound = [*cursor.bound, RUNNING]
-    pattern, low = read(inner, first), read(cursor, (at, at + 1))
-    return Between((first[0], last[1]), operator, RUNNING, pattern, low, read(cursor, high))
+    pattern = read(inner, first)
+    low_node = low or read(cursor, (at, at + 1))
+    return Between((first[0], last[1]), operator, RUNNING, pattern, low_node, read(cursor, high))
 
 
-def _common(one: list[str], other: list[str]) -> int:
-    """How many texts are the same from the first on."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((count for count, (a, b) in pairs if a != b), min(len(one), len(other)))
+def _differences(
+    tokens: Sequence[Token], first: Span, last: Span, others: Sequence[Token] = ()
+) -> tuple[list[int], Span] | None:
+    """Where a number runs in the first, and what stands for it in the last; None if more differs."""
+    one = [token.text for token in tokens[slice(*first)]]
+    other = [token.text for token in (others or tokens)[slice(*last)]]
+    places: list[int] = []
+    high: list[str] | None = None
+    found: Span | None = None
+    at = to = 0
+    while at < len(one):
+        if to < len(other) and one[at] == other[to]:
+            at, to = at + 1, to + 1
+            continue
+        length = _running_length(other[to:], one[at + 1 :])
+        if not length or not re.fullmatch(r"\d+|[A-Za-z]", one[at]):
+            return None
+        braced = other[to : to + 1] == ["{"] and other[to + length - 1 : to + length] == ["}"]
+        text = other[to + braced : to + length - braced]
+        if high is not None and high != text:
+            return None
+        high, found = text, (last[0] + to + braced, last[0] + to + length - braced)
+        places.append(first[0] + at)
+        at, to = at + 1, to + length
+    return (places, found) if found is not None and to == len(other) else None
+
+
+def _running_length(rest: list[str], then: list[str]) -> int:
+    """How many tokens of the last stand for one of the first: up to what follows in both."""
+    level = 0
+    for count, text in enumerate(rest):
+        if level == 0 and count and then and text == then[0]:
+            return count
+        level += (text in ("(", "{", "[")) - (text in (")", "}", "]"))
+        if level < 0:
+            return count
+    return len(rest) if not then else 0

@@ -10,13 +10,21 @@ from functools import lru_cache
 from ..errors import MathError
 
 MAXIMUM_LENGTH = 4000  # characters of one formula
+_THOUSANDS = r"(?:(?:\\,|\{,\})\d{3}(?!\d))*"
+_DECIMALS = r"\.\d{3}(?:\\,\d{3}(?!\d))*(?:\\,\d{1,4})?(?!\d)"
 _LEXEME = re.compile(
-    r"(?P<number>\d+(?:\.\d+)?(?:(?:\\,|\{,\})\d{3}(?!\d)|(?:\\,|\{,\})\d{2}(?!\d))*|\.\d+)"
-    r"|\\(?P<word>text|mathrm|operatorname\*?|textrm|mathsf|texttt|rm)\s*"
+    r"(?P<unreadable>\d*\.?\d+[eE][-+−]?\d+|\d*\.\d+(?:\\,\d{1,4})*\(\d+\)|\d*\.\d+\.\d[\d.]*)"
+    rf"|(?P<number>\d+{_THOUSANDS}(?:{_DECIMALS}|\.\d+)?|\.\d+)"
+    r"|\\(?P<word>text|mathrm|operatorname\*?|textrm|mathsf|texttt|rm|mbox|textit|mathop)\s*"
     r"\{(?P<content>(?:[^{}]|\{[^{}]*\})*)\}"
-    r"|\\(?P<side>begin|end)\s*\{(?P<environment>[a-zA-Z]+)\*?\}(?:\{[a-z|]*\})?"
-    r"|(?P<drop>(?<!\\)%[^\n]*|\\label\{[^{}]*\}|\\tag\*?\{[^{}]*\}|\{\s*\}|\s+|~)"
-    r"|(?P<command>\\[A-Za-z]+|\\.)|(?P<character>.)",
+    r"|\\mathrm\s*(?P<upright>[A-Za-z])(?![A-Za-z])"
+    r"|\\(?P<side>begin|end)\s*\{(?P<environment>[a-zA-Z]+)\*?\}"
+    r"(?:(?<=array\})\s*\{(?:[^{}]|\{[^{}]*\})*\}|(?<=[td]at\})\s*\{\d+\})?"
+    r"|(?P<drop>(?<!\\)%[^\n]*|\\label\{[^{}]*\}|\\tag\*?\{[^{}]*\}|\{\s*\}(?!\s*_)|\s+)"
+    r"|(?P<row>\\\\\s*\[[-\d. ]+[a-z]{2}\])"
+    r"|(?P<before>\{\s*\})"
+    r"|(?P<negated>\\not\s*(?:=|\\in(?![A-Za-z])))"
+    r"|(?P<command>:=|\\[A-Za-z]+|\\.)|(?P<character>.)",
     re.S,
 )
 _VARIANTS = {
@@ -29,10 +37,17 @@ _VARIANTS = {
     r"\|": r"\lVert \rVert \Vert",
     r"\dots": r"\ldots \cdots \vdots \ddots \dotsc \dotsb",
     "T": r"\top \intercal",
+    r"\implies": r"\Rightarrow \Longrightarrow",
+    r"\iff": r"\Leftrightarrow \Longleftrightarrow",
+    r"\subseteq": r"\subset",
+    r"\supseteq": r"\supset",
+    r"\emptyset": r"\varnothing",
+    r"\setminus": r"\smallsetminus \backslash",
+    r"\bmod": r"\mod",
 }
 _SAME = {variant: text for text, variants in _VARIANTS.items() for variant in variants.split()}
 _SINGLE = (
-    r"\ast * \lbrack [ \rbrack ] \lbrace \{ \rbrace \} \prime ' \colon : \land \wedge π \pi − -"
+    r"\ast * \lbrack [ \rbrack ] \lbrace \{ \rbrace \} \prime ' \colon : \land \wedge π \pi − - \coloneqq :="
 )
 _SAME |= dict(zip(_SINGLE.split()[::2], _SINGLE.split()[1::2], strict=True))
 _OF_TWO = {r"\frac", r"\binom"}  # “\frac12” is a half
@@ -40,19 +55,33 @@ _OF_TWO = {r"\frac", r"\binom"}  # “\frac12” is a half
 _GROUPING = {"{", "}", "(", ")", "/", r"\frac", r"\cdot"}
 _OPENING = {r"\lvert", r"\lVert"}
 _CLOSING = {r"\rvert", r"\rVert"}
+_SPACES = set(r"\, \; \: \! \> ~".split()) | {"\\ ", "\\\n"}
 _SILENT = set(
-    r"\, \; \: \! \> \displaystyle \textstyle \scriptstyle \limits \nolimits \nonumber \notag \bigl"
+    r"\displaystyle \textstyle \scriptstyle \limits \nolimits \nonumber \notag \bigl"
     r" \bigr \Bigl \Bigr \big \Big \bigg \Bigg \biggl \biggr \Biggl \Biggr \middle \mathstrut"
-    r" \strut".split()
-) | {"\\ ", "\\\n"}
+    r" \strut \thinspace \hfill".split()
+)
 RELATIONS = frozenset(
     r"= < > \le \ge \ne \approx \equiv \sim \in \to \propto \triangleq \simeq \mapsto \ll \gg"
-    r" \subset \subseteq".split()
+    r" \subseteq \supseteq := \notin \implies \iff \prec \succ \preceq \succeq \cong \asymp \doteq"
+    r" \perp \parallel \lesssim \gtrsim \leftarrow \gets \longrightarrow \rightarrow".split()
 )
 QUADS = {r"\quad", r"\qquad"}
+# Commands that are no name, wherever they stand: structure, and signs that are not read.
+NO_NAMES = RELATIONS | frozenset(
+    r"\dots \quad \qquad \mid \nmid \choose \atop \substack \right \left \left. \right. \pm \mp \div"
+    r" \times \cdot \bmod \pmod \pod \over \cap \cup \setminus \oplus \ominus \otimes \oslash \odot"
+    r" \star \bullet \diamond \circ \wedge \vee \neg \lnot \lor \forall \exists \therefore \because"
+    r" \leftrightarrow \uparrow \downarrow \updownarrow \mapsto \models \vdash \sqcap \sqcup \amalg"
+    r" \langle \rangle \lfloor \rfloor \lceil \rceil \frac \sqrt \binom \sum \prod \int \iint \iiint"
+    r" \oint \coprod \bigcup \bigcap \bigoplus \lim \limsup \liminf \sup \inf \argmin \argmax"
+    r" \overset \underset \stackrel \overbrace \underbrace \underline \cancel \boxed \phantom"
+    r" \hspace \vspace \begin \end \mathop \mathrel \mathbin \not \nabla \overrightarrow".split()
+)
 # Words that a style turns into letters; accents and alphabets make another name.
 STYLES = {r"\mathbf", r"\boldsymbol", r"\bm", r"\mathit", r"\vec", r"\pmb", r"\bf"}
-ACCENTS = {rf"\{accent}": accent for accent in "bar hat tilde dot ddot".split()}
+BOLD = STYLES - {r"\mathit"}
+ACCENTS = {rf"\{accent}": accent for accent in "bar hat tilde dot ddot check breve acute".split()}
 ACCENTS |= {rf"\math{alphabet}": alphabet for alphabet in "cal bb scr frak".split()}
 ACCENTS |= {r"\overline": "bar", r"\widehat": "hat", r"\widetilde": "tilde"}
 
@@ -66,9 +95,14 @@ class Token:
     text
         In the spelling that all variants share.
     kind
-        ``number``, ``word``, ``command``, ``character``, ``begin``, ``end``, or ``nothing``.
+        ``number``, ``word``, ``command``, ``character``, ``begin``, ``end``, ``unreadable``, or
+        ``nothing``.
     side
         ``l`` after ``\left``, ``r`` after ``\right``.
+    spaced
+        Whether a thin space such as ``\,`` stands before it.
+    upright
+        Whether it is set in ``\mathrm``, as units are.
     start, end
         Where it stands in the LaTeX.
     """
@@ -78,6 +112,8 @@ class Token:
     start: int
     end: int
     side: str = ""
+    spaced: bool = False
+    upright: bool = False
 
     @property
     def name(self) -> str:
@@ -97,7 +133,7 @@ def tokenize(tex: str) -> tuple[Token, ...]:
     if len(tex) > MAXIMUM_LENGTH:
         raise MathError(f"the formula has more than {MAXIMUM_LENGTH} characters; split it")
     found: list[Token] = []
-    side = ""
+    side, spaced = "", False
     for match in _LEXEME.finditer(tex):
         text = match["command"] or match["character"] or ""
         if match["drop"]:
@@ -105,16 +141,18 @@ def tokenize(tex: str) -> tuple[Token, ...]:
         if text in (r"\left", r"\right"):
             side = text[1]
             continue
-        if text in _SILENT or (text == "." and side):
+        if text in _SILENT or text in _SPACES:
+            spaced = spaced or text in _SPACES
             side = ""
             continue
-        if match["word"] == "mathrm" and re.search(r"[\\^]", match["content"]):  # units
-            found += _units(match["content"], match.start("content"))
+        if match["word"] == "mathrm" and re.search(r"[\\^/]", match["content"]):  # units
+            units = list(_units(match["content"], match.start("content")))
+            found += [replace(token, spaced=spaced and not n) for n, token in enumerate(units)]
         elif (token := _token(match, side)) is not None:
             above = found[-1].text if found else ""
             pair = above in _OF_TWO and len(token.text) == 2 and token.text.isdigit()
-            found += _digits(token) if pair else [token]
-        side = ""
+            found += _digits(token) if pair else [replace(token, spaced=spaced)]
+        side, spaced = "", False
     return tuple(found)
 
 
@@ -136,27 +174,46 @@ def _units(content: str, begin: int) -> Iterator[Token]:
         else:
             found.append(token)
     for token in found:
-        yield replace(token, start=begin + token.start, end=begin + token.end)
+        yield replace(token, start=begin + token.start, end=begin + token.end, upright=True)
 
 
 def _token(match: re.Match[str], side: str) -> Token | None:
     start, end = match.span()
+    if match["unreadable"]:
+        return Token(match["unreadable"], "unreadable", start, end)
     if match["number"]:
         return Token(re.sub(r"\\,|\{,\}", "", match["number"]), "number", start, end)
     if match["word"]:
-        content = " ".join(match["content"].replace("~", " ").split())
-        content = re.sub(r"\\[,;:! ]", " ", content).strip()
-        if match["word"].startswith("text") and not re.search(r"[A-Za-z]", content):
-            return None
-        kind = "character" if len(content) == 1 and match["word"] != "text" else "word"
-        return Token(content, kind, start, end)
+        return _word(match)
+    if match["upright"]:
+        return Token(match["upright"], "character", start, end, upright=True)
     if match["side"]:
         return Token(match["environment"], match["side"], start, end)
+    if match["row"]:
+        return Token("\\\\", "command", start, end)
+    if match["before"]:
+        return Token("{}", "command", start, end)
+    if match["negated"]:
+        text = r"\ne" if match["negated"].endswith("=") else r"\notin"
+        return Token(text, "command", start, end)
     text = match["command"] or match["character"]
+    if text == "." and side:
+        return Token(r"\left." if side == "l" else r"\right.", "command", start, end, side)
     side = "l" if text in _OPENING else "r" if text in _CLOSING else side
     text = _SAME.get(text, text)
     kind = "command" if text.startswith("\\") else "character"
     return Token(text, kind, start, end, side)
+
+
+def _word(match: re.Match[str]) -> Token | None:
+    """Upright letters: a name, a unit, or words."""
+    content = " ".join(match["content"].replace("~", " ").split())
+    content = re.sub(r"\\[,;:! ]", " ", content).strip()
+    text = match["word"] in ("text", "textrm", "textit", "texttt", "mbox")
+    if text and not re.search(r"[A-Za-z]", content):
+        return None
+    kind = "character" if len(content) == 1 and match["word"] != "text" else "word"
+    return Token(content, kind, *match.span(), upright=match["word"] in ("mathrm", "rm"))
 
 
 def same_tokens(one: str, other: str) -> bool:

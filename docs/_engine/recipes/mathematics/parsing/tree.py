@@ -49,6 +49,8 @@ class Name(Node):
         The key together with its indices, for messages and for SymPy.
     exponent
         Of a call, as in ``f^2(x)``.
+    order
+        Of a derivative, as in ``f'(x)``.
     """
 
     key: str
@@ -56,6 +58,7 @@ class Name(Node):
     indices: tuple[Node, ...] = ()
     arguments: tuple[Node, ...] | None = None
     exponent: Node | None = None
+    order: Node | None = None
 
 
 @dataclass(frozen=True)
@@ -67,8 +70,24 @@ class Applied(Node):
 
 
 @dataclass(frozen=True)
+class Indexed(Node):
+    """Brackets with an index below: an element, or ``(x)_n``, Pochhammer's symbol."""
+
+    base: Node
+    indices: tuple[Node, ...]
+    square: bool
+
+
+@dataclass(frozen=True)
+class Braced(Node):
+    """A sum in braces, which are not printed: it may stand only where a sum may."""
+
+    body: Node
+
+
+@dataclass(frozen=True)
 class Signed(Node):
-    """Terms with their signs, ``+`` or ``-`` each."""
+    """Terms with their signs, one of ``+-±∓`` each."""
 
     signs: str
     terms: tuple[Node, ...]
@@ -124,12 +143,15 @@ class Function(Node):
         Of a logarithm.
     exponent
         As in ``\sin^2 x``.
+    order
+        Of a derivative, as in ``\Gamma'(x)``.
     """
 
     name: str
     arguments: tuple[Node, ...]
     base: Node | None = None
     exponent: Node | None = None
+    order: Node | None = None
 
 
 @dataclass(frozen=True)
@@ -137,6 +159,38 @@ class Several(Node):
     """Things in brackets, separated by commas."""
 
     items: tuple[Node, ...]
+    opening: str = "("
+    closing: str = ")"
+
+
+@dataclass(frozen=True)
+class Filtered(Node):
+    """A set of values for which conditions hold: ``{x^2 : x in X, x > 0}``."""
+
+    value: Node
+    variables: tuple[str, ...]
+    domain: Node
+    conditions: tuple["Chain", ...]
+    pairs: bool = False
+
+
+@dataclass(frozen=True)
+class Difference(Node):
+    """What a body is at one value of a variable, or the difference between two."""
+
+    body: Node
+    variable: str
+    low: Node
+    high: Node | None
+
+
+@dataclass(frozen=True)
+class Hypergeometric(Node):
+    """A generalized hypergeometric function, with its upper and lower parameters."""
+
+    upper: tuple[Node, ...]
+    lower: tuple[Node, ...]
+    argument: Node
 
 
 @dataclass(frozen=True)
@@ -250,20 +304,31 @@ class Extremum(Node):
     variable: str
     body: Node
     domain: Node | None = None
+    conditions: tuple[Chain, ...] = ()
 
 
 @dataclass(frozen=True)
 class Limit(Node):
-    """What the body tends to."""
+    """What the body tends to; ``side`` is ``+`` from above, ``-`` from below."""
 
     variable: str
     target: Node
     body: Node
+    side: str = ""
 
 
 @dataclass(frozen=True)
 class Derivative(Node):
-    """A derivative of the body, with a variable for each order."""
+    """A derivative of the body, with a variable for each order; ``index`` picks a component."""
 
     variables: tuple[str, ...]
     body: Node
+    index: Node | None = None
+
+
+@dataclass(frozen=True)
+class Nabla(Node):
+    """A gradient, a divergence or a Laplacian of a function that is called."""
+
+    kind: str
+    function: Name
