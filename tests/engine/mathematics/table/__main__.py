@@ -1,4 +1,7 @@
-"""How much of the table the engine reads: `python -m tests.engine.mathematics.table [-v] [FIELD …]`."""
+"""How much of the table the engine reads, by field.
+
+python -m tests.engine.mathematics.table [-v] [FIELD …]
+"""
 
 import argparse
 from collections import Counter

@@ -71,7 +71,7 @@ class Entry:
         """What expressions may use: libraries, the file's own functions, the names before them."""
         scope = dict(LIBRARIES)
         exec(self.prelude, scope)
-        for name, code in (self.let | self.names).items():
+        for name, code in [*self.let.items(), *self.names.items()]:
             scope[name] = eval(code, scope) if isinstance(code, str) else code
             scope[f"{name}_"] = scope[name]  # so `lambda_` can be used further on
         return scope
@@ -97,7 +97,8 @@ class Entry:
         """Whether the engine says that this holds, and has the value that it must have."""
         equation, names = Equation(tex), self.bound
         relations = equation.parts[0].relations
-        held = not relations or equation.holds(names, rtol=self.rtol)
+        stated = relations or self.value is None or len(equation.parts) > 1
+        held = not stated or equation.holds(names, rtol=self.rtol)
         if self.value is None:
             return bool(held)
         value = self.computed(self.value)
@@ -139,7 +140,7 @@ def clear(error: MathError) -> bool:
 
 
 def attempt(entry: Entry, tex: str) -> Outcome:
-    """Return what the engine makes of one TeX: true, false, refused, or an error of another kind."""
+    """Return what the engine makes of one TeX: true, false, refused, or another error."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
