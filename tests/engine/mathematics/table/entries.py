@@ -9,7 +9,7 @@ there by mistake, and where it was computed, the value that the mistake has.
 import math
 import tomllib
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -93,25 +93,33 @@ class Entry:
         assert self.tex.count(old) == 1, f"{old} stands {self.tex.count(old)} times in {self.tex}"
         return self.tex.replace(old, new)
 
-    def true(self, tex: str) -> bool:
-        """Whether the engine says that this holds, and has the value that it must have."""
-        equation, names = Equation(tex), self.bound
-        relations = equation.parts[0].relations
-        stated = relations or self.value is None or len(equation.parts) > 1
-        held = not stated or equation.holds(names, rtol=self.rtol)
+    def held(self, tex: str) -> bool:
+        """Whether the engine says that this is true; an expression must have the value."""
+        equation = Equation(tex)
+        if self.value is not None and len(equation.parts) == 1 and not equation.relations:
+            return self.same(equation(self.bound), self.computed(self.value))
+        return bool(equation.holds(self.bound, rtol=self.rtol))
+
+    def right(self, tex: str) -> bool:
+        """Whether it holds, with sides of the value that was computed."""
+        if not self.held(tex):
+            return False
         if self.value is None:
-            return bool(held)
+            return True
+        first = Equation(tex).parts[0]
+        sides = first.sides if set(first.relations) <= {"="} else first.sides[-1:]
         value = self.computed(self.value)
-        sides = equation.parts[0].sides
-        sides = sides if set(relations) <= {"="} else sides[-1:]
-        return bool(held) and all(self.same(side(names), value) for side in sides)
+        return all(self.same(side(self.bound), value) for side in sides)
 
     def same(self, one: Any, other: Any) -> bool:
         """Whether two values agree."""
         one, other = np.squeeze(np.asarray(one)), np.squeeze(np.asarray(other))
         if one.shape != other.shape:
             return False
-        return bool(np.allclose(one, other, rtol=self.rtol, atol=1e-11))
+        scale = (
+            np.abs(other).max(initial=0) or 1
+        )  # a constant of nature is smaller than any tolerance
+        return bool(np.allclose(one, other, rtol=self.rtol, atol=1e-11 * scale))
 
 
 @dataclass
@@ -139,12 +147,12 @@ def clear(error: MathError) -> bool:
     return bool(error.tex) and any(word in ADVICE for word in words)
 
 
-def attempt(entry: Entry, tex: str) -> Outcome:
-    """Return what the engine makes of one TeX: true, false, refused, or another error."""
+def attempt(question: Callable[[str], bool], tex: str) -> Outcome:
+    """Return the engine's answer on one TeX: true, false, refused, or an error of another kind."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
-            return Outcome(str(entry.true(tex)), tex)
+            return Outcome(str(question(tex)), tex)
         except MathError as error:
             kind = "refused clearly" if clear(error) else "refused unclearly"
             return Outcome(kind, tex, str(error))
@@ -155,12 +163,12 @@ def attempt(entry: Entry, tex: str) -> Outcome:
 def outcome(entry: Entry) -> Outcome:
     """Return what the engine makes of an entry and its slips."""
     entry.scope  # noqa: B018  what fails here is the table's fault
-    attempts = [attempt(entry, entry.mistaken(slip)) for slip in entry.slips]
-    for slip in attempts:
-        if slip.kind in ("True", "raw"):
-            kind = "wrong" if slip.kind == "True" else "raw"
-            return Outcome(kind, slip.tex, slip.said or "a slip that is accepted")
-    found = attempt(entry, entry.tex)
+    for slip in entry.slips:
+        accepted = attempt(entry.held, entry.mistaken(slip))
+        if accepted.kind in ("True", "raw"):
+            kind = "wrong" if accepted.kind == "True" else "raw"
+            return Outcome(kind, accepted.tex, accepted.said or "a slip that is accepted")
+    found = attempt(entry.held if entry.refused else entry.right, entry.tex)
     if entry.refused:
         kinds = {"refused clearly": "right", "True": "wrong", "False": "wrong"}
         return Outcome(
