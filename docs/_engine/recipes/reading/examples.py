@@ -73,8 +73,9 @@ def _example(test: ast.FunctionDef, lines: list[str], label: str) -> Example:
     if missing := [form for form, there in wanted.items() if not there]:
         message = f"“{test.name}” is shown as an example, and lacks {missing[0]}; write it"
         raise ProblemError(Problem(label, test.lineno, message))
-    body = lines[test.body[1].lineno - 1 : test.end_lineno]
-    return Example(heading, said, tex, textwrap.dedent("\n".join(body)), test.lineno)
+    body = lines[test.body[0].end_lineno : test.end_lineno]  # comments are no part of the tree
+    code = textwrap.dedent("\n".join(body)).strip("\n")
+    return Example(heading, said, tex, code, test.lineno)
 
 
 def _tex(node: ast.AST) -> str:
