@@ -44,6 +44,23 @@ def test_the_safe_digits_are_those_that_all_values_have(literal, values, safe, s
     assert digits.summary(literal, values) == summary
 
 
+@pytest.mark.parametrize(
+    ("values", "low", "high"),
+    [
+        ([91, 127, 96], "90", "200"),
+        ([7, 6], "6", "7"),
+        ([1.2e-5, 2.9e-5], "1e-05", "3e-05"),
+        ([0.95, 0.98], "0.9", "1"),
+        ([-0.29, -0.34], "-0.4", "-0.2"),
+        ([0.0, 4.5], "0", "5"),
+        ([-1.0e-7, 1300.0], "-1e-07", "2000"),
+    ],
+)
+def test_where_no_digit_is_safe_values_lie_between_bounds_of_one_digit(values, low, high):
+    assert digits.bounds(values) == f"“at least {low}” or “at most {high}”"
+    assert float(low) <= min(values) and max(values) <= float(high)
+
+
 def test_values_are_listed_with_two_more_digits_than_the_page_states():
     found = {"the seed 1": 1.3123456e-5, "the seed 2": 1.3123456e-5, "2 threads": 1.25e-5}
     listed = "1.312e-05 with the seed 1 and the seed 2 and 1.25e-05 with 2 threads"

@@ -72,7 +72,7 @@ def test_numbers_that_depend_on_the_seed_and_on_tolerances_are_reported(reported
     assert "with the seed 3; write 5, which is safe, or say “depends: {mean: seed}”" in mean
     assert "docs/a/page.md:5: “mean” prints “mean 4." in printed
     assert "= steps” is " in steps and "with tolerances ten times tighter; no digit of it" in steps
-    assert "such as a bound, and prove that by a test, or say “depends: {steps: tol" in steps
+    assert "state a bound, such as “at least 40” or “at most 60”, or say “depends: {st" in steps
 
 
 def test_each_number_is_listed_with_its_digits_and_those_that_are_safe(reported):
@@ -137,7 +137,9 @@ OLDER = '\nimport os\n\nolder = "OLDER_PROCESSOR" in os.environ\n'
 def test_a_number_that_depends_on_the_processor_must_be_stated_otherwise(reported):
     text = "---\ndepends: {page: seed tolerances}\n---\n" + PAGE
     (problem,) = reported(text, f"{SNIPPET}{OLDER}steps += older\n")
-    assert "with the kernels of an older processor; no digit of it is safe; say in words" in problem
+    assert (
+        "with the kernels of an older processor; no digit of it is safe; state a bound, " in problem
+    )
     assert "depends" not in problem
     printing = SNIPPET.replace('print(f"mean', f'{OLDER}print(older)\nprint(f"mean')
     problems = reported(text, printing)

@@ -4,8 +4,9 @@ A literal as the page writes it is tried with one digit less at a time. A whole 
 or a word is exact, and has no digits to spare.
 """
 
+import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from recipes.reading import numbers
@@ -13,6 +14,7 @@ from recipes.reading import numbers
 _DIGITS = re.compile(  # a sign may part thousands, as in 1 234 567
     r"(?P<sign>[-−+]?)(?P<whole>\d{1,3}(?:[^\w./]\d{3})+|\d+)(?:\.(?P<decimals>\d+))?(?P<tail>.*)"
 )
+_BOUND = re.compile(r"(?:at|more|less|fewer) ")
 _EXPONENT = re.compile(r"[eE][-−+]?\d+")
 GUARD = 2  # digits shown of a value beyond those that a page states
 
@@ -41,12 +43,29 @@ def summary(literal: str, values: Sequence[float]) -> str:
     """How many digits a literal shows, and how many of them all values have."""
     count = stated(literal, values[0])
     shorter, dropped = _safe(literal, values)
+    if not count and _BOUND.match(literal):
+        return "a bound"
     if not count:
         return "exact" if shorter else "exact, and not safe"
     digits = f"{count} digit{'s' if count > 1 else ''}"
     if not shorter:
         return f"{digits}, none safe"
     return f"{digits}, {count - dropped} safe" + (f": {shorter}" if dropped else "")
+
+
+def bounds(values: Sequence[float]) -> str:
+    """Between which numbers of one digit all values lie, for those that have no digit in common."""
+    low, high = _one_digit(min(values), math.floor), _one_digit(max(values), math.ceil)
+    return f"“at least {low}” or “at most {high}”"
+
+
+def _one_digit(value: float, aside: Callable[[float], int]) -> str:
+    """A value with one digit that is not zero, rounded to one side."""
+    if not value or not math.isfinite(value):
+        return f"{value:g}"
+    size = math.floor(math.log10(abs(value)))
+    first = aside(value / 10.0**size)
+    return f"{first * 10**size}" if isinstance(value, int) else f"{float(f'{first}e{size}'):g}"
 
 
 def _safe(literal: str, values: Sequence[float]) -> tuple[str, int]:

@@ -360,12 +360,14 @@ class _Verdict:
         if unsaid:
             message = f"“{fact.literal} = {fact.key}” is {_listed(fact, unsaid)}; "
             kinds = " ".join(dict.fromkeys(one.kind for one in unsaid))
-            yield self.page.problem(line, message + _remedy(name, kinds, safe))
+            remedy = _remedy(name, kinds, safe, [here, *counted])
+            yield self.page.problem(line, message + remedy)
         elif not all(numbers.holds(fact.literal, one) for one in margins):
             spread = abs(margins[0] - here) / MARGIN
             message = f"“{fact.literal} = {fact.key}” moves by {spread:.0e} with the processor or "
             message += f"the version, and holds no move of {MARGIN} times that; "
-            yield self.page.problem(line, message + _remedy(name, "processor", safe))
+            remedy = _remedy(name, "processor", safe, margins)
+            yield self.page.problem(line, message + remedy)
 
     def _list(
         self,
@@ -412,14 +414,13 @@ def _listed(fact: prose.Stated, found: Mapping[Condition, float]) -> str:
     return digits.listed(fact.literal, {one.words: at for one, at in found.items()})
 
 
-def _remedy(name: str, kinds: str, safe: str) -> str:
+def _remedy(name: str, kinds: str, safe: str, values: Sequence[float]) -> str:
     """What to state of a number that moves."""
     if safe:
         first = f"write {safe}, which is safe"
         return first if "processor" in kinds else f"{first}, or {_advice(name, kinds)}"
-    words = "say in words what holds of it everywhere, such as a bound, and prove that by a test"
-    first = "no digit of it is safe"
-    return f"{first}; {words}" + ("" if "processor" in kinds else f", or {_advice(name, kinds)}")
+    first = f"no digit of it is safe; state a bound, such as {digits.bounds(values)}"
+    return first if "processor" in kinds else f"{first}, or {_advice(name, kinds)}"
 
 
 def _advice(name: str, kinds: str) -> str:
