@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from pytest import approx
 from recipes.testing import page, shows
-from scipy.integrate import dblquad
+from scipy.integrate import dblquad, quad
 from sympy import Rational
 
 from snippets.integrate import double_integral as run
@@ -28,6 +28,15 @@ def test_closed_form():
 def test_error_estimate():
     """The error estimate covers the true error."""
     assert abs(run.value - 1 / 96) <= run.error_estimate
+
+
+def test_count():
+    """One pass of a Gauss-Kronrod rule with 21 points is enough in each variable."""
+    x = 0.2
+    _, _, inner = quad(lambda y: x * y, 0, run.upper(x), full_output=True)
+    _, _, outer = quad(lambda x: x * run.upper(x) ** 2 / 2, 0, 0.5, full_output=True)
+    assert inner["neval"] == outer["neval"] == 21
+    assert run.evaluations == 21**2
 
 
 def test_formulas():

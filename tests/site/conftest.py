@@ -65,7 +65,7 @@ TEXT = {".html", ".css", ".js", ".svg", ".json", ".xml", ".txt", ".md", ".py", "
 # One page of each kind, and a recipe with a control. In the browser the others are asked where
 # time does not count, since there is one more with each recipe.
 SAMPLE = {
-    *("", "404.html", "how-it-works/", "contributing/", "scipy-formulas/"),
+    *("", "404.html", "how-it-works/", "contributing/", "binding/", "scipy-formulas/"),
     *("integrate/", "integrate/double-integral/", "integrate/notebook/", "linalg/svd-compression/"),
 }
 # What a clone has not, or what is made anew.

@@ -2,6 +2,7 @@
 
 import filecmp
 import os
+import shutil
 import signal
 import tempfile
 from pathlib import Path
@@ -115,6 +116,19 @@ def test_an_unchanged_project_runs_nothing_and_gives_the_same_bytes(built):
         "search/search_index.json",
     }
     assert "A sentence more" in scratch.html("a/two", "again")
+
+
+def test_a_second_build_beside_a_converter_of_notebooks_gives_the_same_bytes(scratch):
+    """What stays in the site is no page, though a notebook among it has a page's name."""
+    _fill(scratch)
+    mkdocs = (scratch.root / "mkdocs.yml").read_text(encoding="utf-8")
+    converter = "  - mkdocs-jupyter: {include: [notebook.ipynb], execute: false}\n"
+    scratch.write("mkdocs.yml", mkdocs + converter)
+    assert scratch.build(environment=CLOCK).code == 0
+    shutil.copytree(scratch.root / "site", scratch.root / "first")
+    again = scratch.build(environment=CLOCK)
+    assert again.code == 0, again.said
+    assert not _differences(scratch.root / "first", scratch.root / "site")
 
 
 def test_two_builds_at_once_share_a_store(scratch):

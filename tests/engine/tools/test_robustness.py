@@ -50,9 +50,9 @@ def interpreters():
 
 @pytest.fixture
 def reported(library, interpreters):
-    """What the check says of a page, without the oldest SciPy."""
+    """What the check says of a page, without the oldest SciPy, and what it lists."""
 
-    def check(text, snippet=SNIPPET, python=None):
+    def check(text, snippet=SNIPPET, python=None, listed=None):
         loaded = library({"docs/a/page.md": text, "snippets/a/page.py": snippet})
         assert loaded.problems == []
         facts = loaded.facts(loaded.pages["a/page.md"])
@@ -60,16 +60,58 @@ def reported(library, interpreters):
             text = text.replace(name, value)
         loaded = library({"docs/a/page.md": text, "snippets/a/page.py": snippet})
         pages = [loaded.pages["a/page.md"]]
-        return [str(one) for one in robustness.check(loaded, pages, interpreters, python, str)]
+        report = str if listed is None else listed.append
+        return [str(one) for one in robustness.check(loaded, pages, interpreters, python, report)]
 
     return check
 
 
 def test_numbers_that_depend_on_the_seed_and_on_tolerances_are_reported(reported):
     mean, printed, steps = sorted(reported(PAGE), key=lambda one: ("steps" in one, "prints" in one))
-    assert "docs/a/page.md:3:" in mean and "with the seed 1; write 5," in mean
+    assert "docs/a/page.md:3: “5.081 = mean” is 4.92639 with the seed 1, 4.9" in mean
+    assert "with the seed 3; write 5, which is safe, or say “depends: {mean: seed}”" in mean
     assert "docs/a/page.md:5: “mean” prints “mean 4." in printed
-    assert "= steps” is " in steps and "with tolerances ten times tighter; say “depends:" in steps
+    assert "= steps” is " in steps and "with tolerances ten times tighter; no digit of it" in steps
+    assert "state a bound, such as “at least 40” or “at most 60”, or say “depends: {st" in steps
+
+
+def test_each_number_is_listed_with_its_digits_and_those_that_are_safe(reported):
+    listed = []
+    head = "---\ndepends: {mean: seed, steps: tolerances}\n---\n"
+    assert reported(head + PAGE, listed=listed) == []
+    corners, mean, steps, page = listed
+    assert corners == "docs/a/page.md:6: 4 = corners  exact"
+    assert "docs/a/page.md:6: 5.081 = mean  4 digits, 1 safe: 5; 4.92639 with the seed 1, " in mean
+    assert "= steps  exact, and not safe; " in steps and "ten times tighter" in steps
+    assert page == "docs/a/page.md: 3 facts, hold"
+
+
+def test_what_moves_with_the_seed_and_with_tolerances_is_one_number_to_fix(reported):
+    text = PAGE.replace("{{ TEXT = mean }}", "five").replace("```snippet\nmean\n```\n", "")
+    snippet = SNIPPET.replace("[3.0, -2.0]", "np.random.default_rng(0).normal(size=2)")
+    (problem,) = reported(f"---\nallow: [five]\n---\n{text}", snippet)
+    assert "with the seed 1, " in problem and "with tolerances ten times tighter; " in problem
+    assert "“depends: {steps: seed tolerances}”" in problem
+
+
+def test_a_number_that_does_not_hold_here_is_reported_once(reported):
+    head = "---\ndepends: {mean: seed, steps: tolerances}\n---\n"
+    (problem,) = reported(head + PAGE.replace("4 =", "5 ="))
+    assert "docs/a/page.md:6: the page says 5 but corners is 4" in problem
+    (problem,) = reported(head + PAGE.replace("4 =", "about 4 ="))
+    assert "“about 4” is no number that we read" in problem
+    (problem,) = reported(head + PAGE.replace("corners }}", "corner }}"))
+    assert "no number “corner”; do you mean corners" in problem
+
+
+def test_a_ratio_of_times_is_said_to_be_about_so_large(reported):
+    head = "---\ndepends: {mean: seed, steps: tolerances}\n---\n"
+    ratio = "It takes{} {{{{ 3 times as long = timing.loop }}}} as the call.\n"
+    (problem,) = reported(head + PAGE + ratio.format(""))
+    assert problem.startswith("docs/a/page.md:11: “3 times as long = timing.loop” was measured on")
+    assert problem.endswith("one machine; write “about” before it")
+    assert reported(head + PAGE + ratio.format(" about")) == []
+    assert reported(head + PAGE + ratio.format(" about\n")) == []
 
 
 def test_what_the_page_says_of_them_is_accepted(reported):
@@ -85,7 +127,8 @@ def test_a_number_that_is_said_to_depend_and_does_not_is_reported(reported):
 def test_a_number_that_depends_on_threads_is_reported(reported):
     threads = '\nimport os\n\nsteps = int(os.environ["OMP_NUM_THREADS"])\n'
     (problem,) = reported("---\ndepends: {page: seed}\n---\n" + PAGE, SNIPPET + threads)
-    assert "= steps” is 2 with 2 threads; say “depends: {steps: threads}”" in problem
+    assert "= steps” is 2 with 2 threads and 4 with 4 threads; no digit of it is safe" in problem
+    assert "or say “depends: {steps: threads}” in the front matter" in problem
 
 
 OLDER = '\nimport os\n\nolder = "OLDER_PROCESSOR" in os.environ\n'
@@ -94,7 +137,10 @@ OLDER = '\nimport os\n\nolder = "OLDER_PROCESSOR" in os.environ\n'
 def test_a_number_that_depends_on_the_processor_must_be_stated_otherwise(reported):
     text = "---\ndepends: {page: seed tolerances}\n---\n" + PAGE
     (problem,) = reported(text, f"{SNIPPET}{OLDER}steps += older\n")
-    assert "with the kernels of an older processor; state something that holds on each" in problem
+    assert (
+        "with the kernels of an older processor; no digit of it is safe; state a bound, " in problem
+    )
+    assert "depends" not in problem
     printing = SNIPPET.replace('print(f"mean', f'{OLDER}print(older)\nprint(f"mean')
     problems = reported(text, printing)
     assert "“mean” prints “True” with the kernels of an older processor" in problems[0]
@@ -107,7 +153,7 @@ def test_a_number_that_moves_a_little_with_the_processor_keeps_a_margin(reported
     snippet = f"{SNIPPET}{OLDER}level = 1 + 0.01 * older\n"
     (problem,) = reported(page, snippet)
     assert "“1.0 = level” moves by 1e-02 with the processor or the version" in problem
-    assert "holds no move of 10 times that; write 1" in problem
+    assert problem.endswith("holds no move of 10 times that; write 1, which is safe")
     assert reported(page.replace("1.0 =", "1 ="), snippet) == []
 
 
@@ -128,7 +174,7 @@ def test_a_snippet_that_fails_under_a_condition_is_reported(reported):
 def test_another_version_is_another_interpreter(reported, tmp_path):
     """An interpreter that says it is older: what it computes counts."""
     older = tmp_path / "older.py"
-    older.write_text("import json, sys, numpy\nnumpy.pi = 3\n", encoding="utf-8")
+    older.write_text("import json, sys, numpy\nnumpy.pi = 3.13\n", encoding="utf-8")
     python = tmp_path / "python"
     python.write_text(
         f"#!/bin/sh\nexec {sys.executable} -c \"exec(open('{older}').read());"
@@ -139,7 +185,7 @@ def test_another_version_is_another_interpreter(reported, tmp_path):
     page = PAGE.replace("corners }}", "corners }} and {{ 3.14 = circle }}")
     text = "---\ndepends: {page: seed tolerances}\n---\n" + page
     (problem,) = reported(text, SNIPPET + "\ncircle = float(np.pi)\n", python)
-    assert "“3.14 = circle” is 3.0 with the oldest SciPy that we support" in problem
+    assert "“3.14 = circle” is 3.13 with the oldest SciPy that we support; write 3," in problem
 
 
 def test_what_a_number_depends_on_is_one_of_four_words(library):

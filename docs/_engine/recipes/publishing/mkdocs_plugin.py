@@ -155,6 +155,8 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
                     File(path, str(folder), config.site_dir, bool(config.use_directory_urls))
                 )
         kept = {path for path, content in added.items() if self.kept.holds(path, content.key)}
+        # A notebook with a place on the disk would become a page to mkdocs-jupyter.
+        kept = {path for path in kept if not path.endswith(".ipynb")}
         self.kept.remove_others(kept)
         for path in kept:
             place = str(self.kept.site / path)

@@ -1,7 +1,8 @@
 """A page as blocks with their lines: everything that goes over a page goes over these.
 
-What is ours stands in fences: ``snippet``, ``math``, ``tests``, ``recipes`` and ``drift``. What
-would be lost or shown as something else, such as a block that is never closed, is `Faulty`.
+What is ours stands in fences: ``snippet``, ``math``, ``tests``, ``examples``, ``recipes`` and
+``drift``. What would be lost or shown as something else, such as a block that is never closed, is
+`Faulty`.
 """
 
 import re
@@ -89,6 +90,11 @@ class Tests(Block):
 
 
 @dataclass(frozen=True)
+class Examples(Block):
+    """The tests of the page, each with its formula and its code."""
+
+
+@dataclass(frozen=True)
 class Cards(Block):
     """The recipes of the chapter, or of the site."""
 
@@ -105,7 +111,7 @@ class Faulty(Block):
     problem: Problem
 
 
-KINDS = ("snippet", "math", "tests", "recipes", "drift")
+KINDS = ("snippet", "math", "tests", "examples", "recipes", "drift")
 
 
 @dataclass
@@ -270,7 +276,7 @@ class Reader:
             return CellView(first, last, indent=indent, **vars(options))
         if any(line.strip() for line in lines):
             return fail(f"“```{kind}” holds nothing; close it in the line below")
-        kinds = {"tests": Tests, "recipes": Cards, "drift": Rates}
+        kinds = {"tests": Tests, "examples": Examples, "recipes": Cards, "drift": Rates}
         return kinds[kind](first, last, indent=indent)
 
 

@@ -50,6 +50,8 @@ class FrontMatter(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
         The page's own, where its name is no mirror of the page's.
     symbols
         What each symbol means.
+    tests
+        The page's test module below ``tests``, where its name is no mirror of the page's.
     timings
         Pairs of expressions, the slow one first, by name.
     hide, search, title
@@ -64,6 +66,7 @@ class FrontMatter(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     search: dict[Literal["exclude", "boost"], bool | float] = msgspec.field(default_factory=dict)
     snippet: str = ""
     symbols: dict[str, str] = msgspec.field(default_factory=dict)
+    tests: str = ""
     timings: dict[str, tuple[str, str]] = msgspec.field(default_factory=dict)
     title: str = ""
 
@@ -122,9 +125,9 @@ class Page:
 
     @property
     def test_module(self) -> str:
-        """The test module with the mirrored name, below ``tests``."""
+        """The test module with the mirrored name, or the one that the front matter names."""
         path = PurePosixPath(self.snippet)
-        return str(path.with_name(f"test_{path.name}"))
+        return self.front.tests or str(path.with_name(f"test_{path.name}"))
 
     @property
     def depends(self) -> dict[str, tuple[str, ...]]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from html import escape
+from itertools import groupby
 
 from markupsafe import Markup
 
@@ -11,7 +12,7 @@ from recipes.checking.unfinished import unfinished
 from recipes.mathematics.parsing.tokens import contains
 from recipes.problem import Problem, ProblemError
 from recipes.project import Project
-from recipes.reading import prose, snippet
+from recipes.reading import examples, prose, snippet
 from recipes.reading.document import (
     Block,
     Cards,
@@ -19,6 +20,7 @@ from recipes.reading.document import (
     Code,
     Comment,
     Equation,
+    Examples,
     Faulty,
     Prose,
     Rates,
@@ -114,6 +116,8 @@ class Expander:
                     return self._cell(one)
                 case Tests():
                     return self._tests(one)
+                case Examples():
+                    return self._examples(one)
                 case Cards():
                     return self._cards()
                 case Rates():
@@ -319,6 +323,26 @@ class Expander:
             "</details>",
             "",
         ]
+
+    def _examples(self, one: Examples) -> list[str]:
+        """A table below each heading: the sentences, the formulas and the code of the tests."""
+        name = f"tests/{self.page.test_module}"
+        file = self.project.root / name
+        if not file.is_file():
+            raise self._stop(one, f"there is no {name}; fix “tests:” in the front matter")
+        found = examples.read(file.read_text(encoding="utf-8"), name)
+        lines: list[str] = []
+        for heading, of_heading in groupby(found, key=lambda example: example.heading):
+            rows = [
+                (example.sentence, self._rendered(example.tex, one.first), example.code)
+                for example in of_heading
+            ]
+            lines += ["", f"## {heading}", *self._html(html_of("examples", heading, rows))]
+        return lines
+
+    def _rendered(self, tex: str, number: int) -> Markup:
+        html = render_tex(self.katex, self.page, number, tex, display=False)
+        return self.conversion.keep(html, tex)
 
     def _cards(self) -> list[str]:
         chapter = self.page.chapter

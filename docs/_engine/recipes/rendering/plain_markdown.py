@@ -2,17 +2,20 @@
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import PurePosixPath
 from posixpath import relpath
 
+from recipes.problem import ProblemError
 from recipes.project import Project
-from recipes.reading import prose
+from recipes.reading import examples, prose
 from recipes.reading.document import (
     Block,
     Cards,
     CellView,
     Code,
     Equation,
+    Examples,
     Prose,
     Rates,
     Tests,
@@ -59,6 +62,8 @@ def _block(project: Project, page: Page, block: Block) -> list[str]:
             return _cell(project, page, block)
         case Tests():
             return [f"- {sentence}." for sentence in project.test_sentences(page)]
+        case Examples():
+            return _examples(project, page)
         case Cards():
             return _links(project.recipes(page.chapter or None), page.chapter)
         case Rates():
@@ -66,6 +71,20 @@ def _block(project: Project, page: Page, block: Block) -> list[str]:
         case Code():
             return page.body.split("\n")[block.first : block.last + 1]
     return []
+
+
+def _examples(project: Project, page: Page) -> list[str]:
+    name = f"tests/{page.test_module}"
+    lines: list[str] = []
+    try:
+        found = examples.read((project.root / name).read_text(encoding="utf-8"), name)
+    except (OSError, ProblemError):
+        return []  # reported by the page itself
+    for heading, of_heading in groupby(found, key=lambda example: example.heading):
+        lines += [f"## {heading}", ""]
+        for one in of_heading:
+            lines += [f"{one.sentence} ${one.tex}$", "", *_fenced("python", one.code)]
+    return lines
 
 
 def _cell(project: Project, page: Page, view: CellView) -> list[str]:

@@ -4,7 +4,7 @@ That is: threads, the seed, tolerances ten times tighter, the oldest SciPy that 
 processor. What depends on one of the first four is named in the front matter, as in ``depends:
 {evaluations: tolerances}``, and readers see it; ``page`` stands for all numbers of a page. On the
 processor nothing may depend. What moves there or with the version keeps a margin: its digits hold
-when it moves ten times as far.
+when it moves ten times as far. A time was measured on one machine, so the page says “about”.
 """
 
 import json
@@ -40,6 +40,8 @@ from recipes.running.process import ENVIRONMENT
 from recipes.running.runner import contents
 from recipes.running.store import PACKAGES
 
+from . import digits
+
 ENGINE_ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 5.0  # times the time limit of a snippet; threads may be in each other's way
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
@@ -48,6 +50,7 @@ GRACE = 30.0  # seconds that a program may take beside the job itself: to start,
 MARGIN = 10  # times the spread over processors and versions
 # The oldest processors for which OpenBLAS has kernels of its own, by architecture.
 OLDEST_CORE = {"x86_64": "Prescott", "AMD64": "Prescott", "aarch64": "ARMV8", "arm64": "ARMV8"}
+_ABOUT = re.compile(r"\babout\s+$", re.I)
 _REQUIREMENT = re.compile(r"(?P<name>\w+)>=(?P<version>[\d.]+)")
 
 
@@ -229,7 +232,7 @@ def check(
                 if path in project.outcomes
             }
             done = {path: [run for run in each if run] for path, each in runs.items()}
-            found = list(_Verdict(project, page, done).problems())
+            found = list(_Verdict(project, page, done, report).problems())
             problems += found
             count = sum(1 for _ in _facts(page))
             if done and count:
@@ -275,14 +278,25 @@ def _cells(members: Sequence[Snippet]) -> Iterator[tuple[str, str]]:
 
 
 def _facts(page: Page) -> Iterator[tuple[int, prose.Stated]]:
-    """The facts of a page that a snippet computes, with their lines in the body.
-
-    Timings are left out: a benchmark recorded them, with one digit.
-    """
+    """The facts of a page that a snippet computes, with their lines in the body."""
     for text in sentences.texts(page):
         for fact in prose.stated(text.content):
-            if fact.key and fact.key.partition(".")[0] != prose.TIMING:
+            if fact.key and not _is_measured(fact):
                 yield text.line(fact.start), fact
+
+
+def _is_measured(fact: prose.Stated) -> bool:
+    """Whether a benchmark recorded it, with one digit."""
+    return fact.key.partition(".")[0] == prose.TIMING
+
+
+def _bold_rates(page: Page) -> Iterator[Problem]:
+    """Find ratios of times that are stated as if they were the same on each machine."""
+    for text in sentences.texts(page):
+        for fact in prose.stated(text.content):
+            if _is_measured(fact) and not _ABOUT.search(text.content, 0, fact.start):
+                message = f"“{fact.literal} = {fact.key}” was measured on one machine; "
+                yield page.problem(text.line(fact.start), message + "write “about” before it")
 
 
 @dataclass
@@ -292,6 +306,7 @@ class _Verdict:
     project: Project
     page: Page
     runs: dict[str, list[_Run]]
+    report: Callable[[str], None]
     moved: set[tuple[str, str]] = field(default_factory=set)
 
     def problems(self) -> Iterator[Problem]:
@@ -302,6 +317,7 @@ class _Verdict:
                     yield Problem(f"snippets/{path}", 1, message)
         for line, fact in _facts(self.page):
             yield from self._of_fact(line, fact)
+        yield from _bold_rates(self.page)
         for view in self.page.cells:
             if "output" in view.parts and view.path in self.runs:
                 yield from self._of_output(view)
@@ -323,49 +339,54 @@ class _Verdict:
         return bool(excused)
 
     def _of_fact(self, line: int, fact: prose.Stated) -> Iterator[Problem]:
-        name = re.split(r"[.\[]", fact.key)[0]
-        runs = self._sound(self.page.snippet)
-        reported: set[str] = set()
-        for run in runs:
-            condition = run.condition
-            try:
-                value = prose.value_of(fact.key, run.facts)
-                if numbers.holds(fact.literal, value):
-                    continue
-            except FactError as error:
-                yield self.page.problem(line, f"with {condition.words}, {error}")
-                continue
-            if not self._excused({name}, condition.kind) and condition.kind not in reported:
-                reported.add(condition.kind)
-                others = [one for one in runs if not self._excused({name}, one.condition.kind)]
-                shorter = _with_fewer_digits(
-                    fact, [prose.value_of(fact.key, one.facts) for one in others]
-                )
-                message = f"“{fact.literal} = {fact.key}” is {value!r} with {condition.words}; "
-                message += f"write {shorter}, or " if shorter else ""
-                yield self.page.problem(line, message + _advice(name, condition.kind))
-        if not reported:
-            yield from self._of_margin(line, fact, name)
-
-    def _of_margin(self, line: int, fact: prose.Stated, name: str) -> Iterator[Problem]:
-        """Whether the digits shown hold when the value moves further than it was seen to move."""
-        value = prose.value_of(fact.key, self.project.facts(self.page))
-        said = any("version" in self.page.depends.get(one, ()) for one in (name, WHOLE))
-        seen = [
-            prose.value_of(fact.key, run.facts)
-            for run in self._sound(self.page.snippet)
-            if run.condition.kind == "processor" or (run.condition.kind == "version" and not said)
-        ]
-        spread = max((abs(other - value) for other in seen), default=0)
-        if not spread:
+        try:
+            here = sentences.value(fact, self.project.facts(self.page))
+        except FactError as error:
+            yield self.page.problem(line, str(error))
             return
-        margins = [value, value - MARGIN * spread, value + MARGIN * spread]
-        if not all(numbers.holds(fact.literal, one) for one in margins):
-            shorter = _with_fewer_digits(fact, margins)
+        found: dict[Condition, float] = {}
+        for run in self._sound(self.page.snippet):
+            try:
+                found[run.condition] = prose.value_of(fact.key, run.facts)
+            except FactError as error:
+                yield self.page.problem(line, f"with {run.condition.words}, {error}")
+        name = re.split(r"[.\[]", fact.key)[0]
+        wrong = {one: at for one, at in found.items() if not numbers.holds(fact.literal, at)}
+        unsaid = {one: at for one, at in wrong.items() if not self._excused({name}, one.kind)}
+        margins = self._margins(name, here, found)
+        self._list(line, fact, [here, *found.values(), *margins], wrong)
+        counted = [at for one, at in found.items() if one in unsaid or one not in wrong]
+        safe = digits.safe(fact.literal, [here, *counted, *margins])
+        if unsaid:
+            message = f"“{fact.literal} = {fact.key}” is {_listed(fact, unsaid)}; "
+            kinds = " ".join(dict.fromkeys(one.kind for one in unsaid))
+            remedy = _remedy(name, kinds, safe, [here, *counted])
+            yield self.page.problem(line, message + remedy)
+        elif not all(numbers.holds(fact.literal, one) for one in margins):
+            spread = abs(margins[0] - here) / MARGIN
             message = f"“{fact.literal} = {fact.key}” moves by {spread:.0e} with the processor or "
             message += f"the version, and holds no move of {MARGIN} times that; "
-            message += f"write {shorter}" if shorter else "state something that holds"
-            yield self.page.problem(line, message)
+            remedy = _remedy(name, "processor", safe, margins)
+            yield self.page.problem(line, message + remedy)
+
+    def _list(
+        self,
+        line: int,
+        fact: prose.Stated,
+        values: Sequence[float],
+        wrong: Mapping[Condition, float],
+    ) -> None:
+        """Report how many digits a page states, and how many of them are safe."""
+        place = f"{self.page.label}:{self.page.line(line)}"
+        text = f"{place}: {fact.literal} = {fact.key}  {digits.summary(fact.literal, values)}"
+        self.report(f"{text}; {_listed(fact, wrong)}" if wrong else text)
+
+    def _margins(self, name: str, here: float, found: Mapping[Condition, float]) -> list[float]:
+        """Between which values a number may lie with other processors and versions."""
+        said = any("version" in self.page.depends.get(one, ()) for one in (name, WHOLE))
+        kinds = {"processor"} if said else {"processor", "version"}
+        spread = max((abs(at - here) for one, at in found.items() if one.kind in kinds), default=0)
+        return [here - MARGIN * spread, here + MARGIN * spread] if spread else []
 
     def _of_output(self, view: CellView) -> Iterator[Problem]:
         printed = self.project.result(view).output
@@ -388,23 +409,21 @@ class _Verdict:
             yield self.page.problem(view.first, message + _advice("NAME", condition.kind))
 
 
-def _advice(name: str, kind: str) -> str:
-    if kind == "processor":
+def _listed(fact: prose.Stated, found: Mapping[Condition, float]) -> str:
+    """The values found, each with what gave it."""
+    return digits.listed(fact.literal, {one.words: at for one, at in found.items()})
+
+
+def _remedy(name: str, kinds: str, safe: str, values: Sequence[float]) -> str:
+    """What to state of a number that moves."""
+    if safe:
+        first = f"write {safe}, which is safe"
+        return first if "processor" in kinds else f"{first}, or {_advice(name, kinds)}"
+    first = f"no digit of it is safe; state a bound, such as {digits.bounds(values)}"
+    return first if "processor" in kinds else f"{first}, or {_advice(name, kinds)}"
+
+
+def _advice(name: str, kinds: str) -> str:
+    if "processor" in kinds:
         return "state something that holds on each"
-    return f"say “depends: {{{name}: {kind}}}” in the front matter"
-
-
-def _with_fewer_digits(fact: prose.Stated, values: Sequence[float]) -> str:
-    """The number with as many digits as hold of all values; empty where none do."""
-    match = re.fullmatch(r"(?P<head>[^.]*\d)\.(?P<decimals>\d+)(?P<tail>.*)", fact.literal)
-    if not match:
-        return ""
-    for digits in range(len(match["decimals"]) - 1, -1, -1):
-        point = "." if digits else ""
-        form = f"{match['head']}{point}{match['decimals'][:digits]}{match['tail']}"
-        candidate = numbers.rewritten(form, values[0])
-        if any(sign in candidate for sign in "123456789") and all(
-            numbers.holds(candidate, value) for value in values
-        ):
-            return candidate
-    return ""
+    return f"say “depends: {{{name}: {kinds}}}” in the front matter"
