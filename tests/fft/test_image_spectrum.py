@@ -88,6 +88,8 @@ def test_half():
     """The columns that rfft2 leaves out are those of negative frequencies."""
     assert run.F_half.shape == (225, 113)
     assert_allclose(run.F_half, run.F[:, fftfreq(225) >= 0], atol=1e-9)
+    shifted = fftshift(run.F_half, axes=0)
+    assert_allclose(shifted, fftshift(run.F)[:, 112:], atol=1e-9)  # the half from the centre on
 
 
 def test_matrices():

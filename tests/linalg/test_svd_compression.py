@@ -87,6 +87,7 @@ def test_portrait():
 def test_bytes():
     """Numbers take four or eight bytes each, and a JPEG takes less for a smaller error."""
     assert (run.single_bytes, run.double_bytes) == (4 * run.kept, 8 * run.kept)
+    assert {part.dtype for part in run.parts} == {np.dtype(np.float64)}
     assert run.factor == approx(np.asarray(run.picture).nbytes / 36080)
     assert run.jpeg_kilobytes * 1000 == len(run.jpeg.getvalue()) < run.single_bytes / 2
     assert run.jpeg_error < run.rms(run.A_k) / 2

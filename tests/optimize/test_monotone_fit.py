@@ -82,8 +82,8 @@ def test_running_maximum():
 def test_order():
     """Only the order of the rows counts, and a sort by number brings the fit back."""
     assert list(run.shuffled) == sorted(range(0, 60, 5), key=str)
-    sorted_again = run.response[run.as_text][np.argsort(run.shuffled)]
-    assert isotonic_regression(sorted_again).x == approx(run.fit)
+    response, dose = run.response[run.as_text], run.shuffled
+    assert isotonic_regression(response[np.argsort(dose)]).x == approx(run.fit)
     assert run.wrong[9] == approx(np.mean([76, 68, 90, 8]))
 
 

@@ -130,6 +130,9 @@ def test_background():
     """Grey levels above zero are all foreground, and the background is centred in the middle."""
     assert run.wrong_parts == ndimage.label(run.magnitude > 0)[1] < run.right_parts / 10
     assert np.hypot(*(run.middle - [199.5, 319.5])) < 5
+    loop = range(run.parts)
+    assert_allclose(run.centroid_of(loop[0]), run.middle)
+    assert run.labels.max() == run.parts and run.parts not in loop
 
 
 def test_figures():
