@@ -6,7 +6,7 @@ from html import escape
 
 from markupsafe import Markup
 
-from recipes.checking import glossary, library_names, page_checks, sentences
+from recipes.checking import glossary, inline_code, page_checks, sentences
 from recipes.checking.unfinished import unfinished
 from recipes.mathematics.parsing.tokens import contains
 from recipes.problem import Problem, ProblemError
@@ -79,9 +79,9 @@ class Expander:
     def expand(self) -> list[str]:
         """Return the lines of the expanded page; what is wrong with it is reported."""
         known = self.page.snippet not in self.project.faults  # a fault is reported once
+        facts, sources = (self.facts, self._written()) if known else (None, None)
         for problem in (
-            *page_checks.check(self.page, self.facts if known else None),
-            *library_names.check(self.page, self.project.runner.store),
+            *page_checks.check(self.page, facts, sources, self.project.runner.store),
             *unfinished(self.project.root, self.page),
             *notebook.check(self.project, self.page),
         ):
@@ -96,6 +96,10 @@ class Expander:
             if one in (call, figure):
                 lines += ["</div>", ""]
         return [*lines, "", ""]
+
+    def _written(self) -> inline_code.Sources | None:
+        members = self.project.families.get(self.page.snippet, ())
+        return inline_code.sources(self.project.root, self.page, [one.path for one in members])
 
     def _lines(self, one: Block) -> list[str]:
         try:
