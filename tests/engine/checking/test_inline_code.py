@@ -43,7 +43,7 @@ def test_area():
     box = [(0, 1), (0, 1)]
     assert np.isclose(run.area, nquad(run.integrand, box)[0])
     assert run.values[np.argsort(run.values)][0] < 1e-9
-    minimize(np.sum, box, method="trust-constr", hess=BFGS())
+    minimize(np.sum, box, method="trust-constr", hess=BFGS(), tol=0.5)
 '''
 PAGE = """---
 description: Areas with {description}.
@@ -115,10 +115,15 @@ def test_what_the_snippet_its_tests_or_the_documentation_says_may_be_said(said, 
         ("`dblquad` calls `fun(y, x)`.", "“fun(y, x)” stands neither in"),
         ("Write `full_matrices=True`.", "do you mean “full_matrices=False”?"),
         ("Write `full_matrix=False`.", "do you mean “full_matrices=False”?"),
-        ("Write `compute_uv=False`.", "no call in snippets/a/page.py or its tests has"),
-        ("Write `strange=3`.", "has “strange=3”; call it there so, or fix it"),
+        ("Write `compute_uv=False`.", "no call in snippets/a/page.py has"),
+        ("Write `strange=3`.", "has “strange=3”; call it there so, or name"),
+        (
+            "Pass `tol=0.5`.",
+            "has “tol=0.5”; call it there so, or name the function in the sentence",
+        ),
+        ("Give `svd` `tol=0.5`.", "no call of “svd” has “tol=”; it stands in a call of “minimize”"),
         ("Give `eigh` `full_matrices=False`.", "no call of “eigh” has “full_matrices=”; it stands"),
-        ("By default `compute_uv=False` holds.", "no call in snippets/a/page.py or its tests has"),
+        ("By default `compute_uv=False` holds.", "no call in snippets/a/page.py has"),
         ('Its mode is `"valid"`.', '“"valid"” stands neither in'),
         ("It is `svd(A, full_matrices=True)`.", "stands neither in snippets/a/page.py nor in"),
         ("It is `A.H`.", "“A.H” stands neither in"),
@@ -130,6 +135,10 @@ def test_what_the_snippet_its_tests_or_the_documentation_says_may_be_said(said, 
 def test_what_nothing_says_is_reported(said, sentence, reported):
     (problem,) = said(sentence)
     assert problem.startswith("docs/a/page.md:6: ") and reported in problem
+
+
+def test_a_keyword_of_the_tests_stands_beside_its_function(said):
+    assert said("Give `scipy.optimize.minimize` a tolerance, `tol=0.5`.") == []
 
 
 def test_a_default_may_be_said_in_a_sentence_about_defaults(said):

@@ -148,28 +148,31 @@ def _of_library(name: str, found: Sources) -> str:
             return ""
     if not library_names.exists(name):
         return ""  # reported as such
-    near = get_close_matches(name, found.snippet.full | found.tests.full, NEAR, 0.6)
+    used = library_names.within(found.snippet.full | found.tests.full)
+    near = get_close_matches(name, used, NEAR, 0.6)
     hint = f"; they use {_listed(near)}" if near else ""
     message = f"neither snippets/{found.name} nor its tests use “{name}”{hint}; "
     return f"{message}name what they use, or what else there is under “See also”"
 
 
 def _of_keyword(pair: re.Match[str], sentence: str, found: Sources, store: Store | None) -> str:
-    """What is wrong with a keyword: calls have it, of a function that its sentence names if any.
+    """What is wrong with a keyword: calls in the snippet have it.
 
+    Where the sentence names functions, calls of one of them do, in the tests if not in the snippet.
     In a sentence about defaults it may be one.
     """
     code, name = pair[0], f"{pair['name']}="
     if _DEFAULT.search(sentence) and library_names.documents(found.snippet.full, code, store):
         return ""
-    called = found.snippet.keywords | found.tests.keywords
-    if not (found.snippet.holds(code) or found.tests.holds(code)):
+    called, named = found.snippet.keywords, _functions(sentence, found)
+    proved = bool(named) and found.tests.holds(code)
+    if not (proved or found.snippet.holds(code)):
         same = sorted({one for _, one in called if one.startswith(name)})
         near = same or get_close_matches(code, {one for _, one in called}, NEAR, 0.6)
-        hint = f"; do you mean {_listed(near)}?" if near else "; call it there so, or fix it"
-        return f"no call in snippets/{found.name} or its tests has “{code}”{hint}"
-    having = sorted({function for function, one in called if one.startswith(name)})
-    named = _functions(sentence, found)
+        hint = f"do you mean {_listed(near)}?" if near else "call it there so, or name the "
+        hint += "" if near else "function in the sentence and call it so in a test"
+        return f"no call in snippets/{found.name} has “{code}”; {hint}"
+    having = sorted({one for one, of in called | found.tests.keywords if of.startswith(name)})
     if having and named and not named & {*having}:
         message = f"no call of {_listed(sorted(named))} has “{name}”; "
         return f"{message}it stands in a call of {_listed(having[:NEAR])}"

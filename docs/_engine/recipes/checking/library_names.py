@@ -96,8 +96,8 @@ def names(text: str) -> Iterator[tuple[str, int]]:
 
 
 def within(names: Iterable[str]) -> list[str]:
-    """Return those of some full names that are names of the libraries."""
-    return sorted(name for name in names if name.partition(".")[0] in LIBRARIES)
+    """Return those of some full names that are names of the libraries, in their order."""
+    return [one for root in LIBRARIES for one in sorted(names) if one.partition(".")[0] == root]
 
 
 def exists(name: str) -> bool:
