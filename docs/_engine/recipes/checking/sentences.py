@@ -59,6 +59,7 @@ def value(fact: prose.Stated, facts: Mapping[str, Any]) -> float:
     if not math.isfinite(found):
         message = f"{fact.key} is {found!r}, which no page can state as a number; say it in words, "
         raise FactError(message + "and prove it by a test")
+    numbers.check_words(fact.literal, fact.is_measured)
     if not numbers.holds(fact.literal, found):
         message = f"the page says {fact.literal} but {fact.key} is {found!r}; look at the "
         raise FactError(message + "sentence, then fix it or run “recipe facts --fix”")

@@ -23,6 +23,8 @@ grew:shrank increases:decreases increase:decrease increasing:decreasing climbs:d
 """
 # A number itself times as much, and the opposite; after “as”.
 _AS = "long:short fast:slow large:small high:low strong:weak wide:narrow many:few much:little"
+# Of these, what only a measured time is; a length is as “large” as another.
+OF_TIME = frozenset("long short fast slow faster slower".split())
 # What no two numbers prove: to be said in a sentence of its own.
 _OTHER = """
 most:least largest:smallest greatest:least highest:lowest longest:shortest fastest:slowest
@@ -140,14 +142,7 @@ def agrees(word: str, earlier: float, later: float) -> bool:
     return (earlier - later) * GREATER[word] > 0
 
 
-def sign(words: str) -> int:
-    """Return what the words after a number say of it: 1 for more, -1 for less, 0 for neither.
-
-    The number is a difference (“10 % more”) or, with “times”, a ratio (“10 times as long”).
-    """
-    said = {
-        sign
-        for _, word in directions(words)
-        if (sign := GREATER.get(word.lower(), AS.get(word.lower(), GROWING.get(word.lower(), 0))))
-    }
-    return said.pop() if len(said) == 1 else 0
+def sign(word: str) -> int:
+    """Return which way a word says that a difference goes: 1 for more, -1 for less."""
+    word = word.lower()
+    return GREATER.get(word, GROWING.get(word, 0))

@@ -176,8 +176,9 @@ class Expander:
         return prose.replaced(text, fact, formula)
 
     def _fact(self, one: prose.Stated, value: float) -> str:
-        measured = one.key.startswith(f"{prose.TIMING}.")
-        source = "measured by recipe bench" if measured else f"computed by {self.page.snippet}"
+        source = (
+            "measured by recipe bench" if one.is_measured else f"computed by {self.page.snippet}"
+        )
         return html_of("fact", one.literal, f"{one.key} = {value!r}, {source}")
 
     def _formula(self, tex: str, number: int) -> str:
