@@ -15,6 +15,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from recipes.problem import Problem
+from recipes.profile import PROFILE
 from recipes.reading import comparisons, prose, written
 from recipes.reading.page import Page
 from recipes.reading.written import Written
@@ -31,7 +32,6 @@ _FILE = re.compile(
 )
 _COMMAND = re.compile(r"(?:conda|git|pip|python|recipe|uv|uvx) .*")
 _DEFAULT = re.compile(r"\bdefaults?\b", re.I)
-_SEE_ALSO = "see also"
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def check(page: Page, found: Sources, store: Store | None = None) -> Iterator[Pr
     for name, _ in library_names.names(front):
         if message := _of_library(name, found):
             yield Problem(page.label, 1, message)
-    elsewhere = _see_also(page)
+    elsewhere = _references(page)
     for text in texts(page):
         for name, place in library_names.names(text.content):
             number = text.line(place)
@@ -98,11 +98,11 @@ def check(page: Page, found: Sources, store: Store | None = None) -> Iterator[Pr
                     yield page.problem(text.line(span.start), message)
 
 
-def _see_also(page: Page) -> range:
-    """The lines of the body below “See also”, where a page names what it does not use."""
+def _references(page: Page) -> range:
+    """The lines of the body of the part where a page names what it does not use."""
     lines = [one.line for one in page.headings if one.level <= 2]
     for heading in page.headings:
-        if heading.text.strip().lower() == _SEE_ALSO:
+        if heading.text.strip() == PROFILE.references:
             following = [line for line in lines if line > heading.line]
             return range(heading.line, min(following, default=page.body.count("\n") + 1))
     return range(0)
@@ -152,7 +152,7 @@ def _of_library(name: str, found: Sources) -> str:
     near = get_close_matches(name, used, NEAR, 0.6)
     hint = f"; they use {_listed(near)}" if near else ""
     message = f"neither snippets/{found.name} nor its tests use “{name}”{hint}; "
-    return f"{message}name what they use, or what else there is under “See also”"
+    return f"{message}name what they use, or what else there is under “{PROFILE.references}”"
 
 
 def _of_keyword(pair: re.Match[str], sentence: str, found: Sources, store: Store | None) -> str:
@@ -195,7 +195,7 @@ def _unknown(code: str, found: Sources) -> str:
     for module in library_names.within(found.snippet.full | found.tests.full):
         if library_names.exists(f"{module}.{code}"):
             message = f"“{code}” is {module}.{code}, which {where} does not use; "
-            return f"{message}name what it uses, or write it in full under “See also”"
+            return f"{message}name what it uses, or write it in full under “{PROFILE.references}”"
     message = f"“{code}” is no name of {where}, nor a parameter of what that calls; "
     return message + (f"do you mean {_listed(near)}?" if near else "fix it")
 
