@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from recipes import project as project_module
-from recipes.checking import rates
+from recipes.checking import inline_code, rates
 from recipes.checking.rates import content
 from recipes.problem import ProblemError
 from recipes.project import Project, below
@@ -21,7 +21,7 @@ from recipes.reading.configuration import FILE as CONFIGURATION
 from recipes.reading.document import Block, CellView, Equation, Prose
 from recipes.reading.page import Page
 
-from . import report, sites
+from . import report, sites, words
 from .runs import BaselineError, Judged, Recipe, run
 from .sites import Mutant, Site, choose, in_bytes
 
@@ -56,6 +56,11 @@ def mutants(project: Project, recipe: Recipe, seed: int) -> list[Mutant]:
         moved = [Site(s.start + offset, s.end + offset, s.old, s.choices) for s in of_kind]
         places = in_bytes(written, moved)
         found += choose(f"docs/{recipe.page}", written.encode(), places, kind, seed)
+    met = {one.start for one in found}
+    places = [
+        one for one in in_bytes(written, _words(project, recipe, offset)) if one.start not in met
+    ]
+    found += choose(f"docs/{recipe.page}", written.encode(), places, "words", seed)
     for path in recipe.snippets:
         source = content(project.snippets / path)
         found += choose(f"snippets/{path}", source, sites.of_code(source.decode()), "code", seed)
@@ -102,6 +107,16 @@ def _shown(page: Page) -> dict[type[Block], list[tuple[int, int]]]:
     }
 
 
+def _words(project: Project, recipe: Recipe, offset: int) -> list[Site]:
+    page = project.pages[recipe.page]
+    sources = inline_code.sources(project.root, page, recipe.snippets)
+    shown = [part for parts in _shown(page).values() for part in parts]
+    written = content(project.docs / recipe.page).decode().expandtabs(4)
+    inside = words.of_sentences(page.sentences, shown, sources)
+    moved = [Site(s.start + offset, s.end + offset, s.old, s.choices) for s in inside]
+    return [*words.of_front_matter(written), *moved]
+
+
 def _formulas(page: Page) -> list[Site]:
     starts = _starts(page)
     pieces = [
@@ -118,7 +133,7 @@ def _formulas(page: Page) -> list[Site]:
 @click.option("--all", "every", is_flag=True, help="Try every change.")
 @click.option("--seed", default=0, show_default=True, help="Of the draw.")
 @click.option("--jobs", default=os.cpu_count() or 1, show_default=True, help="Processes at a time.")
-@click.option("--kind", "kinds", multiple=True, help="Only mathematics, prose, captions or code.")
+@click.option("--kind", "kinds", multiple=True, help="Only some classes of changes.")
 @click.option("--record", "keep", is_flag=True, help="Record a complete run for the site.")
 @click.argument("paths", nargs=-1, metavar="[PAGE]...")
 def main(

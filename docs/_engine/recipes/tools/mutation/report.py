@@ -9,6 +9,7 @@ import msgspec
 from recipes.checking.rates import CLASSES, content, wilson
 from recipes.reading import settings
 
+from . import words
 from .runs import Judged
 from .sites import Mutant
 
@@ -80,11 +81,21 @@ def table(judged: Sequence[Judged], recorded: int) -> Iterator[str]:
                 f"{kind:12} {row['killed']:5} of {row['total']:5}  {share:7.2%}  "
                 f"(95 %: {low:.1%} to {high:.1%})"
             )
+    yield from _of_words(judged)
     noticed = Counter(one.by for one in judged if one.killed)
     yield "noticed by " + ", ".join(f"{by}: {count}" for by, count in noticed.most_common())
     if recorded:
         share = recorded / (recorded + len(judged))
         yield f"{recorded} recorded as not observable ({share:.1%}), see {EQUIVALENT}"
+
+
+def _of_words(judged: Sequence[Judged]) -> Iterator[str]:
+    """Say how many changes of words of each kind were noticed."""
+    changed = [one for one in judged if one.mutant.kind == "words"]
+    for kind in words.kinds():
+        of_kind = [one.killed for one in changed if words.kind(one.mutant.old) == kind]
+        if of_kind:
+            yield f"  {kind:20} {sum(of_kind):5} of {len(of_kind):5}"
 
 
 def survivors(judged: Sequence[Judged], root: Path) -> Iterator[str]:
