@@ -256,7 +256,7 @@ def test_what_is_evaluated_may_come_by_a_name_of_the_module(body, arguments):
     assert list(evidence.check(module_of(body, arguments), "tests/a/test_page.py")) == []
 
 
-MEANS = """# Compare two means
+MEANS = """# Compare the means of samples
 
 The p value is {{ 0.03 = p }}. CONCLUSION
 
@@ -269,6 +269,7 @@ from scipy.stats import ttest_ind
 
 before, after = [1, 2, 3, 4, 5, 6], [4, 6, 5, 8, 7, 6]
 p = ttest_ind(before, after).pvalue
+level = 0.05
 print(f"p = {p:.2f}")
 """
 TEST_OF_MEANS = '''
@@ -281,16 +282,17 @@ PAGE = page("a/page.md")
 def test_means():
     """At a level of 5 % the test rejects that the means are equal."""
     PAGE.says("there is a difference")
-    assert run.p < 0.05
+    assert run.p < run.level
 '''
 
 
 def test_a_right_number_with_the_opposite_conclusion_is_noticed(run):
-    right = MEANS.replace("CONCLUSION", "At a level of 5 % there is a difference.")
+    right = MEANS.replace("CONCLUSION", "At a level of {{ 5 % = level }} there is a difference.")
     ends, printed = run(text=right, snippet=TWO_SAMPLES, tests=TEST_OF_MEANS)
     assert ends == {"passed": 2}, printed
-    wrong = MEANS.replace("CONCLUSION", "At a level of 5 % there is no difference.")
-    assert not list(sentences.check(page.parse("a/page.md", wrong), {"p": 0.026}))
+    wrong = MEANS.replace("CONCLUSION", "At a level of {{ 5 % = level }} there is no difference.")
+    facts = {"p": 0.026, "level": 0.05}
+    assert not list(sentences.check(page.parse("a/page.md", wrong), facts))
     ends, printed = run(text=wrong, snippet=TWO_SAMPLES, tests=TEST_OF_MEANS)
     assert ends == {"failed": 1, "skipped": 1}
     assert "the nearest words are “there is no difference”" in printed
