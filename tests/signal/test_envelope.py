@@ -33,8 +33,7 @@ def test_equation():
 def test_recovered():
     """The envelope is the loudness, up to rounding."""
     PAGE.says("is the loudness of which the signal was made, up to rounding")
-    seconds = np.linspace(0, 1, 500, endpoint=False)
-    loudness = 1 + (np.cos(6 * np.pi * seconds)) / 2
+    loudness = 1 + np.cos(6 * np.pi * np.arange(500) / 500) / 2
     assert run.loudness == approx(loudness, abs=1e-13)
     assert run.envelope == approx(loudness, abs=1e-13)
 
@@ -94,8 +93,7 @@ def test_offset():
     analytic = hilbert(run.signal)
     assert analytic == approx(2 + hilbert(run.centred))
     assert run.lifted == approx(np.sqrt(analytic.real**2 + analytic.imag**2).mean())
-    assert run.right == approx(1)
-    assert run.signal.mean() == approx(2)
+    assert (run.right, run.signal.mean()) == (approx(1), approx(2))
 
 
 def test_circle():
