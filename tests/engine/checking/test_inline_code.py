@@ -40,6 +40,7 @@ from snippets.a import page as run
 
 def test_area():
     """The area is that of nquad."""
+    PAGE.says("`tplquad` calls `fun(y, x)`")
     box = [(0, 1), (0, 1)]
     assert np.isclose(run.area, nquad(run.integrand, box)[0])
     assert run.values[np.argsort(run.values)][0] < 1e-9

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from . import claims
 from .scipy_names import dotted, imported
 
 _SILENT = {
@@ -27,7 +28,7 @@ class Written:
     members
         Names of attributes and of keywords.
     texts
-        Strings, without those that document.
+        Strings, without those that document or quote a page.
     full
         What is used of libraries, by names such as ``scipy.integrate.quad``, and their modules.
     keywords
@@ -66,10 +67,13 @@ def read(source: str) -> Written:
     SyntaxError
         If it is not Python.
     """
-    nodes = list(ast.walk(ast.parse(source)))
+    tree = ast.parse(source)
+    nodes = list(ast.walk(tree))
     bound = imported(nodes)
-    documenting = {id(one.value) for one in nodes if isinstance(one, ast.Expr)}
-    strings = [one for one in nodes if isinstance(one, ast.Constant) and id(one) not in documenting]
+    silent = {id(one.value) for one in nodes if isinstance(one, ast.Expr)}
+    for call in claims.calls(tree):  # words of the page
+        silent |= {id(one) for one in call.args}
+    strings = [one for one in nodes if isinstance(one, ast.Constant) and id(one) not in silent]
     snippets = {name for name, full in bound.items() if full.startswith("snippets.")}
     return Written(
         frozenset(_names(nodes)) | bound.keys(),

@@ -201,8 +201,9 @@ def page_problem(recipe: Recipe, folder: Path, facts: Mapping[str, Any]) -> Prob
         parsed = page.read(folder / "docs", recipe.page)
     except ProblemError as error:
         return error.problem
+    tests = (folder / "tests" / recipe.test).read_text(encoding="utf-8")
     sources = inline_code.sources(folder, parsed, recipe.snippets)
-    return next(page_checks.check(parsed, facts, sources), None)
+    return next(page_checks.check(parsed, facts, tests, sources), None)
 
 
 def verdict_of_tests(recipe: Recipe, folder: Path) -> Verdict:
