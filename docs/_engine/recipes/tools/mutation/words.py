@@ -44,7 +44,8 @@ def _tables(key: str) -> Mapping[str, tuple[str, tuple[str, ...]]]:
 
 @cache
 def _pattern(key: str) -> re.Pattern[str]:
-    words = (r"\s+".join(map(re.escape, word.split())) for word in _tables(key))
+    idle = tomllib.loads(FILE.read_text(encoding="utf-8"))["idle"]["phrases"].strip().splitlines()
+    words = (r"\s+".join(map(re.escape, word.split())) for word in [*idle, *_tables(key)])
     return re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w-])", re.I)
 
 
@@ -96,7 +97,7 @@ def of_front_matter(text: str) -> Iterator[Site]:
 def _words(text: str, offset: int = 0, key: str = "words") -> Iterator[Site]:
     table = _tables(key)
     for match in _pattern(key).finditer(text):
-        _, others = table[" ".join(match[0].lower().split())]
+        _, others = table.get(" ".join(match[0].lower().split()), ("", ()))  # idle
         cased = tuple(one[0].upper() + one[1:] if match[0][0].isupper() else one for one in others)
         yield Site(offset + match.start(), offset + match.end(), match[0], cased)
 
