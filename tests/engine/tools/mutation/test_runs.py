@@ -51,6 +51,11 @@ def test_the_sum_is_that_of_gauss():
     assert PAGE.equation("sum").holds(n=run.size)
     assert run.total == PAGE.equation("sum").rhs(n=10)
 '''
+WORDS = [
+    "docs/a/sums.md:4  Sums -> Products    # Sums",
+    "docs/a/sums.md:16  sum -> product    The sum is {{ 55 = total }}.",
+    "docs/a/sums.md:16  is -> is not    The sum is {{ 55 = total }}.",
+]  # quoted by no test
 GAUSS = "\ntests/a/test_sums.py:11: test_the_sum_is_that_of_gauss: "  # its second assertion
 ENTRY = {
     "file": "snippets/a/sums.py", "line": "unseen = 4", "old": "4", "new": "5", "reason": "Unseen.",
@@ -100,10 +105,21 @@ def test_a_complete_run_lists_what_nothing_notices_and_leaves_the_project_alone(
     code, out, err, root = drift("--all")
     assert code == 1, err
     survivors = [line for line in out.splitlines() if " -> " in line]
-    assert survivors == ["snippets/a/sums.py:6  4 -> 5    unseen = 4"]
+    assert survivors == [
+        *WORDS,
+        "snippets/a/sums.py:6  4 -> 5    unseen = 4",
+    ]
+    assert re.search(r"^docs/a/sums.md: \d+ changes, 1 not noticed; 3 of words, 3 not n", err, re.M)
+    assert re.search(r"words +0 of +3 .*\n(?:.*\n)+  negation +0 of +1$", out, re.M)
     assert re.search(r"mathematics +(\d+) of +\1 +100", out)
     assert (root / "docs/a/sums.md").read_text() == PAGE
     assert (root / "snippets/a/sums.py").read_text() == SNIPPET
+
+
+def test_a_word_that_no_test_quotes_is_listed_and_ends_no_run(drift):
+    code, out, err, _ = drift("--all", "--kind", "words")
+    assert code == 0, err
+    assert [line for line in out.splitlines() if " -> " in line] == WORDS
 
 
 @pytest.mark.long

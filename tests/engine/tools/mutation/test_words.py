@@ -57,7 +57,14 @@ def test_a_word_becomes_its_sibling(text, expected):
 
 @pytest.mark.parametrize(
     "text",
-    ["The withdrawal.", "A never-ending $all$ `is`", "{{ 3 = largest }}", "<b class='dark'>"],
+    [
+        "A right\nangle.",
+        "They add up to it.",
+        "The withdrawal.",
+        "A never-ending $all$ `is`",
+        "{{ 3 = largest }}",
+        "<b class='dark'>",
+    ],
 )
 def test_parts_of_words_and_what_is_no_word_stay(text):
     assert of_sentence(text) == set()

@@ -60,7 +60,7 @@ def mutants(project: Project, recipe: Recipe, seed: int) -> list[Mutant]:
     places = [
         one for one in in_bytes(written, _words(project, recipe, offset)) if one.start not in met
     ]
-    found += choose(f"docs/{recipe.page}", written.encode(), places, "words", seed)
+    found += choose(f"docs/{recipe.page}", written.encode(), places, rates.QUOTED, seed)
     for path in recipe.snippets:
         source = content(project.snippets / path)
         found += choose(f"snippets/{path}", source, sites.of_code(source.decode()), "code", seed)
@@ -203,8 +203,7 @@ def _try(
     for recipe in chosen:
         if drawn[recipe.page]:
             ended = run(recipe, drawn[recipe.page], jobs)
-            left = sum(not one.killed for one in ended)
-            click.echo(f"docs/{recipe.page}: {len(ended)} changes, {left} not noticed", err=True)
+            click.echo(report.summary(recipe.page, ended), err=True)
             judged += ended
             if keep:
                 of = rates.state(project.root, recipe.files)
@@ -219,7 +218,8 @@ def _try(
         stale = list(equivalents.stale([path for recipe in chosen for path in recipe.files]))
         for line in stale:
             click.echo(line, err=True)
-    return 1 if stale or not all(one.killed for one in judged) else 0
+    evaluated = [one for one in judged if one.mutant.kind != rates.QUOTED]
+    return 1 if stale or not all(one.killed for one in evaluated) else 0
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from recipes.checking.rates import CLASSES, content, wilson
+from recipes.checking.rates import CLASSES, QUOTED, content, wilson
 from recipes.reading import settings
 
 from . import words
@@ -91,11 +91,23 @@ def table(judged: Sequence[Judged], recorded: int) -> Iterator[str]:
 
 def _of_words(judged: Sequence[Judged]) -> Iterator[str]:
     """Say how many changes of words of each kind were noticed."""
-    changed = [one for one in judged if one.mutant.kind == "words"]
+    changed = [one for one in judged if one.mutant.kind == QUOTED]
     for kind in words.kinds():
         of_kind = [one.killed for one in changed if words.kind(one.mutant.old) == kind]
         if of_kind:
             yield f"  {kind:20} {sum(of_kind):5} of {len(of_kind):5}"
+
+
+def summary(page: str, judged: Sequence[Judged]) -> str:
+    """Say in a line what came of the changes of one recipe."""
+    evaluated = [one for one in judged if one.mutant.kind != QUOTED]
+    quoted = [one for one in judged if one.mutant.kind == QUOTED]
+    said = f"docs/{page}: {len(evaluated)} changes, {_left(evaluated)} not noticed"
+    return said + (f"; {len(quoted)} of words, {_left(quoted)} not noticed" if quoted else "")
+
+
+def _left(judged: Sequence[Judged]) -> int:
+    return sum(not one.killed for one in judged)
 
 
 def survivors(judged: Sequence[Judged], root: Path) -> Iterator[str]:
