@@ -33,6 +33,7 @@ def test_equation():
 def test_recovered():
     """The envelope is the loudness, up to rounding."""
     PAGE.says("is the loudness of which the signal was made, up to rounding")
+    PAGE.says("Find the envelope of a signal")
     loudness = 1 + np.cos(6 * np.pi * np.arange(500) / 500) / 2
     assert run.loudness == approx(loudness, abs=1e-13)
     assert run.envelope == approx(loudness, abs=1e-13)
@@ -40,7 +41,9 @@ def test_recovered():
 
 def test_any_loudness(slow):
     """Any loudness that changes more slowly than the tone is recovered."""
-    PAGE.says("an oscillation whose strength changes slowly", "changes more slowly than the tone")
+    PAGE.says("gives the envelope of an oscillation whose strength changes slowly")
+    PAGE.says("That holds when the loudness changes more slowly")
+    PAGE.says("changes more slowly than the tone")
     assert run.beat < run.tone and np.allclose(run.envelope, run.loudness)
     for phase in (0, 1, 2):
         assert np.abs(hilbert(slow * np.cos(8 * TURN + phase))) == approx(slow, abs=1e-12)
@@ -77,8 +80,9 @@ def test_never_above():
 
 def test_peaks():
     """From peak to peak the line has one point a period, and ends at the outermost peaks."""
-    PAGE.says("draw a line from one to the next", "peaks only, and is off by up to")
     PAGE.says("Before the first peak and between samples it knows nothing")
+    PAGE.says("find the peaks and draw a line from one to the next")
+    PAGE.says("peaks only, and is off by up to", "The line knows the envelope at")
     assert np.ptp(run.joined[: run.peaks[0]]) == 0 and run.joined[0] < run.loudness[0]
     assert run.count == 40 - 1  # the first period begins with its peak, which has no left neighbour
     assert run.joined[run.peaks] == approx(run.centred[run.peaks])
@@ -87,8 +91,8 @@ def test_peaks():
 
 def test_offset():
     """An offset adds to the real part alone, so it is in the envelope."""
-    PAGE.says("is no oscillation and spoils the envelope", "The envelope now has a mean of")
-    PAGE.says("Subtract the mean of the signal first")
+    PAGE.says("An offset is no oscillation and spoils the envelope")
+    PAGE.says("Subtract the mean of the signal first", "The envelope now has a mean of")
     assert np.abs(hilbert(run.signal - run.signal.mean())) == approx(run.loudness)
     analytic = hilbert(run.signal)
     assert analytic == approx(2 + hilbert(run.centred))
@@ -106,8 +110,9 @@ def test_circle():
 
 def test_ends():
     """The error of a record that was cut short falls from its ends inwards."""
-    PAGE.says("has whole periods of both", "A record that ends in the middle of a period")
-    PAGE.says("At the end the envelope is off", "on either side, and the mean error falls from")
+    PAGE.says("A record that ends in the middle of a period is another trap")
+    PAGE.says("on either side, and the mean error falls from", "At the end the envelope is off")
+    PAGE.says("and the record has whole periods of both")
     assert (len(run.centred), len(run.off)) == (500, 470) and 470 * run.tone % 500 == 300
     away = [run.off[n:-n].mean() for n in (1, 10, 25, 50, 100)]
     assert away == sorted(away, reverse=True)
@@ -116,9 +121,9 @@ def test_ends():
 
 
 def test_figure():
-    PAGE.says("Hz that swells", "times a second, and its envelope", "A fast oscillation")
-    PAGE.says("is tall at both edges of the picture and grows and shrinks between them")
-    PAGE.says("A thick, smooth line rests on its upper tips")
+    PAGE.says("that is tall at both edges of the picture and grows and shrinks between them")
+    PAGE.says("A thick, smooth line rests on its upper tips", "times a second, and its envelope")
+    PAGE.says("A fast oscillation", "Hz that swells", "A tone of")
     seconds = np.arange(500) / 500
     envelope = 1 + 0.5 * np.cos(6 * np.pi * seconds)
     signal = envelope * np.cos(80 * np.pi * seconds)
