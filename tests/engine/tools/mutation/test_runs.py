@@ -122,6 +122,24 @@ def test_a_word_that_no_test_quotes_is_listed_and_ends_no_run(drift):
     assert [line for line in out.splitlines() if " -> " in line] == WORDS
 
 
+def test_a_rewording_that_is_noticed_is_a_false_alarm(drift):
+    entries = [
+        {"page": "a/sums.md", "old": "The sum is", "new": "Their sum is"},
+        {"page": "a/sums.md", "old": "It is no more", "new": "It is gone"},
+        {"page": "a/sums.md", "old": "The size $n$", "new": "The size $m$"},
+    ]
+    code, out, _, _ = drift("--rewordings", **{"tests__rewordings.yml": yaml.safe_dump(entries)})
+    assert code == 1
+    assert out.splitlines() == [
+        "docs/a/sums.md:6  The size $n$ -> The size $m$    noticed by page",
+        "2 rewordings, 1 false alarms; the old text of 1 in tests/rewordings.yml stands nowhere",
+    ]
+    code, out, _, _ = drift(
+        "--rewordings", **{"tests__rewordings.yml": yaml.safe_dump(entries[:1])}
+    )
+    assert (code, out) == (0, "1 rewordings, 0 false alarms\n")
+
+
 @pytest.mark.long
 def test_a_recorded_change_is_left_out_and_a_run_is_kept_whatever_the_line_ends(drift):
     texts = {

@@ -22,6 +22,7 @@ from recipes.reading.document import Block, CellView, Equation, Prose
 from recipes.reading.page import Page
 
 from . import report, sites, words
+from . import rewordings as harmless
 from .runs import BaselineError, Judged, Recipe, run
 from .sites import Mutant, Site, choose, in_bytes
 
@@ -135,6 +136,7 @@ def _formulas(page: Page) -> list[Site]:
 @click.option("--jobs", default=os.cpu_count() or 1, show_default=True, help="Processes at a time.")
 @click.option("--kind", "kinds", multiple=True, help="Only some classes of changes.")
 @click.option("--record", "keep", is_flag=True, help="Record a complete run for the site.")
+@click.option("--rewordings", is_flag=True, help="Try harmless ones; whatever notices is wrong.")
 @click.argument("paths", nargs=-1, metavar="[PAGE]...")
 def main(
     count: int,
@@ -143,6 +145,7 @@ def main(
     jobs: int,
     kinds: Sequence[str],
     keep: bool,
+    rewordings: bool,
     paths: Sequence[str],
 ) -> None:
     """Change single tokens of pages and snippets, and list what no check notices."""
@@ -159,6 +162,8 @@ def main(
     os.environ.pop("PYTEST_ADDOPTS", None)  # options of such plugins
     _preload(project, chosen)
     try:
+        if rewordings:
+            sys.exit(_reword(project, chosen, jobs))
         equivalents = report.Equivalents(project.root)
         sys.exit(_try(project, chosen, equivalents, count, every, seed, jobs, set(kinds), keep))
     except (ProblemError, BaselineError) as error:
@@ -174,6 +179,21 @@ def _open(pages: Sequence[str]) -> Project:
     if project.problems:
         raise click.ClickException("\n".join(map(str, sorted(set(project.problems)))))
     return project
+
+
+def _reword(project: Project, chosen: Sequence[Recipe], jobs: int) -> int:
+    """Try the rewordings, print what was noticed wrongly; return the exit code."""
+    pages = {one.page for one in chosen}
+    entries = [one for one in harmless.read(project.root) if one.page in pages]
+    judged: list[Judged] = []
+    for recipe in chosen:
+        if found := harmless.mutants(project.root, recipe.page, entries):
+            judged += run(recipe, found, jobs)
+    for line in report.alarms(judged, project.root):
+        click.echo(line)
+    for line in harmless.table(judged, entries):
+        click.echo(line)
+    return 1 if any(one.killed for one in judged) else 0
 
 
 def _try(

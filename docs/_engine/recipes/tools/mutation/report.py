@@ -113,6 +113,15 @@ def _left(judged: Sequence[Judged]) -> int:
 def survivors(judged: Sequence[Judged], root: Path) -> Iterator[str]:
     """List what nothing noticed."""
     for one in sorted(each.mutant for each in judged if not each.killed):
-        text = content(root / one.path)
-        old, new = (" ".join(text.split()) for text in (one.old, one.new))
-        yield f"{one.path}:{one.line(text)}  {old} -> {new}    {one.line_text(text)}"
+        yield f"{_change(one, root)}    {one.line_text(content(root / one.path))}"
+
+
+def alarms(judged: Sequence[Judged], root: Path) -> Iterator[str]:
+    """List what was noticed, and by what."""
+    for one in sorted((each for each in judged if each.killed), key=lambda each: each.mutant):
+        yield f"{_change(one.mutant, root)}    noticed by {one.by}"
+
+
+def _change(mutant: Mutant, root: Path) -> str:
+    old, new = (" ".join(text.split()) for text in (mutant.old, mutant.new))
+    return f"{mutant.path}:{mutant.line(content(root / mutant.path))}  {old} -> {new}"
