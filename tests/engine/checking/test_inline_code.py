@@ -55,6 +55,10 @@ description: Areas with {description}.
 
 ```snippet
 sizes
+```
+
+```snippet
+sizes
 show: figure
 caption: What {caption} finds.
 alt: What {alt} finds.
@@ -64,7 +68,7 @@ alt: What {alt} finds.
 
 - {elsewhere} for more.
 """
-PLACES = {"description": 1, "sentence": 6, "caption": 8, "alt": 8, "elsewhere": 17}
+PLACES = {"description": 1, "sentence": 6, "caption": 12, "alt": 12, "elsewhere": 21}
 
 
 @pytest.fixture
@@ -136,6 +140,22 @@ def test_what_the_snippet_its_tests_or_the_documentation_says_may_be_said(said, 
 def test_what_nothing_says_is_reported(said, sentence, reported):
     (problem,) = said(sentence)
     assert problem.startswith("docs/a/page.md:6: ") and reported in problem
+
+
+LATER = """
+
+# %% later
+from scipy.linalg import qr
+
+qr(A)
+"""
+
+
+def test_what_stands_above_the_first_cell_is_used_in_it(said):
+    problems = said("`qr` is it.", SNIPPET + LATER, description="scipy.linalg.qr")
+    assert [one.split(": “")[0] for one in problems] == ["docs/a/page.md:1", "docs/a/page.md:6"]
+    assert all("above the first cell, which does not use it" in one for one in problems)
+    assert said("`svd` is it.", SNIPPET + LATER, caption="`qr`", elsewhere="`qr`") == []
 
 
 def test_a_keyword_of_the_tests_stands_beside_its_function(said):

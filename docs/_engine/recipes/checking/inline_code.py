@@ -10,13 +10,13 @@ import keyword
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
-from recipes.problem import Problem
+from recipes.problem import Problem, ProblemError
 from recipes.profile import PROFILE
-from recipes.reading import comparisons, prose, written
+from recipes.reading import comparisons, prose, snippet, written
 from recipes.reading.page import Page
 from recipes.reading.written import Written
 from recipes.running.store import Store
@@ -42,11 +42,14 @@ class Sources:
     ----------
     name
         Of the snippet, for messages.
+    first
+        The cell that the page shows first, with code.
     """
 
     name: str
     snippet: Written
     tests: Written
+    first: Written = field(default_factory=Written)
 
 
 def sources(root: Path, page: Page, snippets: Sequence[str]) -> Sources | None:
@@ -63,12 +66,15 @@ def sources(root: Path, page: Page, snippets: Sequence[str]) -> Sources | None:
     code, proofs = Written(), Written()
     try:
         for path in snippets:
-            code |= written.read((root / "snippets" / path).read_text(encoding="utf-8-sig"))
+            own = snippet.parse(root / "snippets", path)
+            code |= written.read(own.source)
         if tests.is_file():
             proofs = written.read(tests.read_text(encoding="utf-8-sig"))
-    except (OSError, SyntaxError, ValueError):
+    except (OSError, ProblemError, SyntaxError, ValueError):
         return None
-    return Sources(page.snippet, code, proofs)
+    shown = (own.cells.get(view.cell) for view in page.cells if view.own and "code" in view.parts)
+    first = next(filter(None, shown), None)
+    return Sources(page.snippet, code, proofs, written.read(first.source) if first else code)
 
 
 def check(page: Page, found: Sources, store: Store | None = None) -> Iterator[Problem]:
@@ -81,7 +87,7 @@ def check(page: Page, found: Sources, store: Store | None = None) -> Iterator[Pr
     """
     front = " ".join((page.front.description, page.front.title))
     for name, _ in library_names.names(front):
-        if message := _of_library(name, found):
+        if message := _of_library(name, found) or _of_answer(name, found):
             yield Problem(page.label, 1, message)
     elsewhere = _references(page)
     for text in texts(page):
@@ -94,7 +100,10 @@ def check(page: Page, found: Sources, store: Store | None = None) -> Iterator[Pr
             if span.kind == "code":
                 code = " ".join(text.content[span.start : span.end].strip("`").split())
                 sentence = _sentence(text, ends, span.start)
-                if message := _fault(code, sentence, found, store):
+                message = _fault(code, sentence, found, store)
+                if not message and text.line(span.start) <= page.lead.count("\n"):
+                    message = _of_answer(code, found)
+                if message:
                     yield page.problem(text.line(span.start), message)
 
 
@@ -153,6 +162,16 @@ def _of_library(name: str, found: Sources) -> str:
     hint = f"; they use {_listed(near)}" if near else ""
     message = f"neither snippets/{found.name} nor its tests use “{name}”{hint}; "
     return f"{message}name what they use, or what else there is under “{PROFILE.references}”"
+
+
+def _of_answer(name: str, found: Sources) -> str:
+    """What is wrong with a function of a library that a page names before it shows any code."""
+    used = library_names.within(found.snippet.full)
+    meant = {one for one in used if f".{one}".endswith(f".{name}")}
+    if not meant or meant & found.first.full:
+        return ""
+    message = f"“{name}” stands above the first cell, which does not use it; name there what "
+    return message + "answers the task, and others further down"
 
 
 def _of_keyword(pair: re.Match[str], sentence: str, found: Sources, store: Store | None) -> str:
