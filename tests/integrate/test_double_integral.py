@@ -18,8 +18,7 @@ PAGE = page("integrate/double-integral.md")
 def test_closed_form():
     """The integral of xy over the triangle is 1/96."""
     PAGE.says("limits may be functions of the outer variable", "up to rounding", "The result is")
-    PAGE.says("The outer limits are numbers and the inner")
-    PAGE.says("a double integral with variable limits")
+    PAGE.says("The outer limits are numbers and the inner", "integral with variable limits")
     equation = PAGE.equation("triangle")
     assert equation.lhs.sympy().doit() == Rational(1, 96)
     assert equation.holds()
@@ -62,16 +61,14 @@ def test_wrong_order():
         wrong, _ = dblquad(lambda x, y: x**2 * y, *run.triangle)
     assert wrong == run.swapped and run.integrand(0.2, 0.7) == run.integrand(0.7, 0.2)
     assert dblquad(lambda first, second: first, *run.triangle)[0] == approx(1 / 12)  # of y
-    assert (run.right, run.swapped) == (approx(1 / 480), approx(1 / 240))
-    assert run.below == approx(240)
+    assert (run.right, run.swapped, run.below) == (approx(1 / 480), approx(1 / 240), approx(240))
 
 
 def test_areas():
     """With one as integrand dblquad finds areas: of the triangle, a disc and between curves."""
     PAGE.says("over a region whose inner limits are functions of the outer variable")
-    PAGE.says("With the integrand replaced by a constant one")
+    PAGE.says("by a constant one, the same limits give the area of the region")
     PAGE.says("a triangle, a disc, the area between curves")
-    PAGE.says("the same limits give the area of the region")
     for limits, area in [
         (run.triangle, 1 / 4),
         ((-1, 1, lambda x: -sqrt(1 - x * x), lambda x: sqrt(1 - x * x)), pi),
@@ -101,8 +98,7 @@ def test_grid_midpoints(monkeypatch):
 
 def test_evaluations():
     """dblquad evaluates the integrand at 21 × 21 points, all of them inside."""
-    PAGE.says("evaluations of the integrand are enough, and the grid takes about")
-    PAGE.says("`dblquad` follows the border exactly")
+    PAGE.says("`dblquad` follows the border exactly", "evaluations of the integrand are enough")
     places = []
     value, _ = dblquad(lambda y, x: places.append((x, y)) or x * y, *run.triangle)
     assert value == approx(run.value) and len(places) == 21**2

@@ -23,8 +23,7 @@ def test_misfit():
     PAGE.says("squared misfit $S$ between response $y$ and fit $f$")
     equation = PAGE.equation("misfit")
     assert equation.rhs(y=[2, 5, 2], f=[1, 3, 4], n=3) == 9
-    values = {"y": run.response, "f": run.fit, "n": 12}
-    assert equation.holds(**values, S=run.least)
+    assert equation.holds(y=run.response, f=run.fit, n=12, S=run.least)
     assert run.squares(run.fit) == run.least
 
 
@@ -104,8 +103,7 @@ def test_running_maximum():
 def test_order():
     """Only the order of the rows counts, and a sort by number brings the fit back."""
     PAGE.says("It takes the responses in the order of the rows", "never sees the doses")
-    PAGE.says("as text gives a wrong fit, without a warning", "mg here, and gets", "instead of")
-    PAGE.says("mg stands behind", "by number first")
+    PAGE.says("as text gives a wrong fit, without a warning", "mg stands behind", "by number")
     with warnings.catch_warnings(action="error"):
         assert list(isotonic_regression(run.response[run.as_text]).x) == list(run.wrong)
     assert list(run.shuffled) == sorted(range(0, 60, 5), key=str) != sorted(range(0, 60, 5))

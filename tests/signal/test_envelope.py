@@ -20,7 +20,7 @@ def slow():
 
 def test_equation():
     """The envelope is the absolute value of the signal and its Hilbert transform."""
-    PAGE.says("The envelope $a$ is the absolute value")
+    PAGE.says("The envelope $a$ is the absolute value", "Find the envelope of a signal")
     PAGE.says("The real part of its result is the signal", "the imaginary part its Hilbert")
     root = PAGE.equation("envelope").defines("a")
     analytic = hilbert(run.centred)
@@ -33,7 +33,6 @@ def test_equation():
 def test_recovered():
     """The envelope is the loudness, up to rounding."""
     PAGE.says("is the loudness of which the signal was made, up to rounding")
-    PAGE.says("Find the envelope of a signal")
     loudness = 1 + np.cos(6 * np.pi * np.arange(500) / 500) / 2
     assert run.loudness == approx(loudness, abs=1e-13)
     assert run.envelope == approx(loudness, abs=1e-13)
@@ -42,8 +41,7 @@ def test_recovered():
 def test_any_loudness(slow):
     """Any loudness that changes more slowly than the tone is recovered."""
     PAGE.says("gives the envelope of an oscillation whose strength changes slowly")
-    PAGE.says("That holds when the loudness changes more slowly")
-    PAGE.says("changes more slowly than the tone")
+    PAGE.says("That holds when the loudness changes more slowly than the tone")
     assert run.beat < run.tone and np.allclose(run.envelope, run.loudness)
     for phase in (0, 1, 2):
         assert np.abs(hilbert(slow * np.cos(8 * TURN + phase))) == approx(slow, abs=1e-12)
@@ -65,8 +63,7 @@ def test_mixed_down():
     """Multiplied by the tone and low-passed, the signal has the same envelope."""
     PAGE.says("gives the phase, and its slope the frequency")
     assert np.diff(np.unwrap(np.angle(hilbert(run.centred)))) * 500 == approx(80 * np.pi)
-    mixed = run.centred * np.exp(-2j * np.pi * 40 * run.time)
-    waves = np.fft.fft(mixed)
+    waves = np.fft.fft(run.centred * np.exp(-2j * np.pi * 40 * run.time))
     waves[np.abs(np.fft.fftfreq(500, 1 / 500)) > 20] = 0
     assert 2 * np.abs(np.fft.ifft(waves)) == approx(run.envelope)
 
@@ -74,8 +71,7 @@ def test_mixed_down():
 def test_never_above():
     """The signal never lies above its envelope, and touches it where the tone does."""
     assert (run.envelope - np.abs(run.centred)).min() > -1e-12
-    crests = np.arange(0, 500, 25)  # each second period begins on a sample
-    assert run.envelope[crests] == approx(run.centred[crests])
+    assert run.envelope[::25] == approx(run.centred[::25])  # where each second period begins
 
 
 def test_peaks():
@@ -116,8 +112,7 @@ def test_ends():
     assert (len(run.centred), len(run.off)) == (500, 470) and 470 * run.tone % 500 == 300
     away = [run.off[n:-n].mean() for n in (1, 10, 25, 50, 100)]
     assert away == sorted(away, reverse=True)
-    assert (run.end, run.inside) == (run.off.max(), away[3])
-    assert run.everywhere > away[0]
+    assert (run.end, run.inside) == (run.off.max(), away[3]) and run.everywhere > away[0]
 
 
 def test_figure():
