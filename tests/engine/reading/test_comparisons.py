@@ -71,6 +71,34 @@ def test_what_nothing_proves_is_reported_with_its_line(problems, sentence, compl
     assert problem.startswith("docs/a/page.md:3: ") and complaint in problem
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It is not {{ 3 = small }}.",
+        "They are not about {{ 3 = small }}, and yet.",
+        "The picture is\nnot off by {{ 3 = small }}.",
+        "It cannot fail, and does not by {{ 3 = small }}.",
+    ],
+)
+def test_a_sentence_that_denies_its_own_number_is_reported(problems, sentence):
+    (problem,) = problems(sentence)
+    assert "“not … 3” denies the number that it states" in problem
+    assert problems(sentence.replace("not ", "")) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It is not {{ 3 = small }} but {{ 8 = large }}.",
+        "It is {{ 8 = large }}, not {{ 3 = small }}.",
+        "It does not reach the {{ 8 = large }} corners.",
+        "It is not so. There are {{ 3 = small }}.",
+    ],
+)
+def test_a_sentence_may_say_what_another_number_is_not(problems, sentence):
+    assert problems(sentence) == []
+
+
 def test_a_direction_in_a_caption_or_an_alt_text_is_proved_too(convert):
     fence = "```snippet\npicture\nshow: figure\ncaption: {}\nalt: {}\n```\n"
     text = "# Title\n\n" + fence.format('"Above {{ 4 = corners }}."', '"Below {{ 4 = corners }}."')

@@ -137,6 +137,11 @@ def _directions(page: Page, text: Text, facts: Mapping[str, Any] | None) -> Iter
     for number, group in of_sentence:
         stated = list(group)
         start = ends[number - 1] if number else 0
+        for fact in stated:
+            before, after = blanked[start : fact.start], blanked[fact.end : ends[number]]
+            if fact.key and comparisons.denies(before, after):
+                message = f"“not … {fact.literal}” denies the number that it states; say what is, "
+                yield page.problem(text.line(fact.start), f"{message}or “not … but …”")
         for place, word in comparisons.directions(blanked[start : ends[number]]):
             yield page.problem(text.line(start + place), _unproved(word))
         for word_fact in stated:

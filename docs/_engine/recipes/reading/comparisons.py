@@ -105,6 +105,12 @@ _REQUEST = re.compile(
         " ", _BLANK
     )
 )
+# “It is not {{ 5 = count }}” is false if the fact holds; “not 5 but 6” names two.
+_DENIAL = phrases(
+    "(?:is|are|was|were|be|do|does|did|has|have|can|could) not"
+    r"(?: (?:about|at|by|even|exactly|just|of|off|only|still|take|up to))*\s*\Z"
+)
+_INSTEAD = phrases(r"but\b|only\b|instead\b")
 _END = re.compile(r"[.!?](?=[\s)]|$)|\n[ \t]*\n|\n[ \t]*(?=[-*] |\d+[.)] )|\n(?=[#|])")
 
 
@@ -127,6 +133,11 @@ def directions(text: str) -> Iterator[tuple[int, str]]:
             continue
         if word in OPPOSITES or match["as"] is not None:
             yield match.start(), match[0]
+
+
+def denies(before: str, after: str) -> bool:
+    """Whether a sentence says of a number that it is not, by the words before and after it."""
+    return bool(_DENIAL.search(before)) and not _INSTEAD.search(after)
 
 
 def compares(word: str) -> bool:
