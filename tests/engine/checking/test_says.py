@@ -253,7 +253,7 @@ def test_a_test_that_quotes_and_evaluates_nothing_is_found(body):
     ],
 )
 def test_what_is_evaluated_may_come_by_a_name_of_the_module(body, arguments):
-    assert list(evidence.check(module_of(body, arguments), "tests/a/test_page.py")) == []
+    assert evidence.check(module_of(body, arguments), "tests/a/test_page.py") == ()
 
 
 MEANS = """# Compare the means of samples

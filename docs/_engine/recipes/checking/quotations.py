@@ -103,9 +103,9 @@ def places(within: Sequence[Passage], words: str) -> Iterator[Place]:
     """Find where words stand."""
     wanted = _texts(words)
     for passage in within:
-        there = tuple(word.text for word in passage.words)
-        for first in range(len(there) - len(wanted) + 1):
-            if wanted and there[first : first + len(wanted)] == wanted:
+        last = len(passage.texts) - len(wanted)
+        for first in range(last + 1) if wanted else ():
+            if passage.texts[first : first + len(wanted)] == wanted:
                 yield Place(passage, first, first + len(wanted))
 
 
@@ -116,11 +116,11 @@ def nearest(within: Sequence[Passage], words: str) -> Place | None:
     matcher.set_seq2(" ".join(wanted))
     best, likeness = None, ALIKE
     for passage in within:
-        there = [word.text for word in passage.words]
         for count in range(max(1, len(wanted) - ROOM), len(wanted) + ROOM + 1):
-            for first in range(len(there) - count + 1):
-                matcher.set_seq1(" ".join(there[first : first + count]))
-                if matcher.quick_ratio() > likeness and matcher.ratio() > likeness:
+            for first in range(len(passage.texts) - count + 1):
+                matcher.set_seq1(" ".join(passage.texts[first : first + count]))
+                ratios = matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio
+                if all(ratio() > likeness for ratio in ratios):
                     best, likeness = Place(passage, first, first + count), matcher.ratio()
     return best
 

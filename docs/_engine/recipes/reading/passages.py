@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from html import unescape
 
 from . import prose
@@ -65,6 +65,11 @@ class Passage:
     words: Sequence[Word]
     lines: Sequence[int]
     sections: tuple[str, ...]
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The words as they are compared."""
+        return tuple(word.text for word in self.words)
 
 
 @lru_cache(maxsize=1024)  # each text is gone over by several checks
