@@ -51,11 +51,13 @@ description: Areas with {description}.
 ---
 # Areas
 
-{sentence}
+{lead}
 
 ```snippet
 sizes
 ```
+
+{sentence}
 
 ```snippet
 sizes
@@ -68,7 +70,7 @@ alt: What {alt} finds.
 
 - {elsewhere} for more.
 """
-PLACES = {"description": 1, "sentence": 6, "caption": 12, "alt": 12, "elsewhere": 21}
+PLACES = {"description": 1, "lead": 6, "sentence": 12, "caption": 14, "alt": 14, "elsewhere": 23}
 
 
 @pytest.fixture
@@ -96,7 +98,7 @@ def said(tmp_path):
         *("dblquad", "svd", "U", "y", "integrand", "A.T", "ndimage.sobel", "np.uint8", "uint8"),
         *("full_matrices=False", "svd(A, full_matrices=False)", "A @ A.T", "axis = 0", "eigh"),
         *('"same"', "'same'", "delta_grad == 0.0", "nan", "inf", "None", "range", "for", "0"),
-        *("trust-constr", "BFGS", "hess", "values[np.argsort(values)]", "isclose"),
+        *("trust-constr", "BFGS", "hess", "values[np.argsort(values)]"),
         *("func(y, x)", "func", "gfun", '"full"', "boundary", "compute_uv", "overwrite_a"),
         *("data.csv", "docs/a/page.md", "pip install scipy", "numpy.isclose", "scipy.integrate"),
         *("scipy.integrate.dblquad", "scipy.integrate.nquad", "scipy.linalg.svd(A)"),
@@ -114,6 +116,7 @@ def test_what_the_snippet_its_tests_or_the_documentation_says_may_be_said(said, 
             "“nquad” is scipy.integrate.nquad, which snippets/a/page.py does not",
         ),
         ("`tplquad` calls it.", "name what it uses, or write it in full under “See also”"),
+        ("`isclose` calls it.", "“isclose” is numpy.isclose, which snippets/a/page.py does not"),
         ("`dbquad` calls it.", "do you mean “dblquad”?"),
         ("`wholly_unknown` is.", "“wholly_unknown” is no name of snippets/a/page.py, nor a param"),
         ("`dblquad` calls `func(x, y)`.", "“func(x, y)” stands neither in snippets/a/page.py nor"),
@@ -139,7 +142,7 @@ def test_what_the_snippet_its_tests_or_the_documentation_says_may_be_said(said, 
 )
 def test_what_nothing_says_is_reported(said, sentence, reported):
     (problem,) = said(sentence)
-    assert problem.startswith("docs/a/page.md:6: ") and reported in problem
+    assert problem.startswith("docs/a/page.md:12: ") and reported in problem
 
 
 LATER = """
@@ -151,11 +154,16 @@ qr(A)
 """
 
 
+def test_what_only_tests_use_stands_in_no_description(said):
+    (problem,) = said(description="scipy.optimize")
+    assert "“scipy.optimize” stands above the first cell, which does not use it" in problem
+
+
 def test_what_stands_above_the_first_cell_is_used_in_it(said):
-    problems = said("`qr` is it.", SNIPPET + LATER, description="scipy.linalg.qr")
+    problems = said("`qr`.", SNIPPET + LATER, lead="`qr`.", description="scipy.linalg.qr")
     assert [one.split(": “")[0] for one in problems] == ["docs/a/page.md:1", "docs/a/page.md:6"]
     assert all("above the first cell, which does not use it" in one for one in problems)
-    assert said("`svd` is it.", SNIPPET + LATER, caption="`qr`", elsewhere="`qr`") == []
+    assert said("`qr`.", SNIPPET + LATER, lead="`svd`.", caption="`qr`", elsewhere="`qr`") == []
 
 
 def test_a_keyword_of_the_tests_stands_beside_its_function(said):
@@ -175,7 +183,7 @@ def test_a_function_that_is_not_used_may_stand_below_see_also_alone(said, place)
     )
 
 
-@pytest.mark.parametrize("place", ["sentence", "caption", "alt", "elsewhere"])
+@pytest.mark.parametrize("place", ["lead", "sentence", "caption", "alt", "elsewhere"])
 def test_a_short_name_is_one_of_the_snippet_wherever_it_stands(said, place):
     (problem,) = said(**{place: "`quad`"})
     assert problem.startswith(f"docs/a/page.md:{PLACES[place]}: “quad” is scipy.integrate.quad")

@@ -144,9 +144,10 @@ def _fault(code: str, sentence: str, found: Sources, store: Store | None) -> str
 
 
 def _known(found: Sources) -> set[str]:
-    """Names that may stand in a sentence; a function that only the tests import is none."""
+    """Names that may stand in a sentence; a function that only the tests call is none."""
     classes = {name for name in found.tests.names if not name[0].islower()}
-    return {*found.snippet.names, *found.snippet.members, *found.tests.members, *classes}
+    members = found.tests.members - found.tests.called
+    return {*found.snippet.names, *found.snippet.members, *members, *classes}
 
 
 def _of_library(name: str, found: Sources) -> str:
@@ -166,7 +167,7 @@ def _of_library(name: str, found: Sources) -> str:
 
 def _of_answer(name: str, found: Sources) -> str:
     """What is wrong with a function of a library that a page names before it shows any code."""
-    used = library_names.within(found.snippet.full)
+    used = library_names.within(found.snippet.full | found.tests.full)
     meant = {one for one in used if f".{one}".endswith(f".{name}")}
     if not meant or meant & found.first.full:
         return ""

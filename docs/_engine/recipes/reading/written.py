@@ -31,6 +31,8 @@ class Written:
         Strings, without those that document or quote a page.
     full
         What is used of libraries, by names such as ``scipy.integrate.quad``, and their modules.
+    called
+        Names of functions that are called.
     keywords
         As ``axis=0``, each with the name of a function that is called with it.
     """
@@ -39,6 +41,7 @@ class Written:
     members: frozenset[str] = frozenset()
     texts: frozenset[str] = frozenset()
     full: frozenset[str] = frozenset()
+    called: frozenset[str] = frozenset()
     keywords: frozenset[tuple[str, str]] = frozenset()
     tokens: tuple[str, ...] = field(default=(), repr=False)
 
@@ -48,6 +51,7 @@ class Written:
             self.members | other.members,
             self.texts | other.texts,
             self.full | other.full,
+            self.called | other.called,
             self.keywords | other.keywords,
             self.tokens + other.tokens,
         )
@@ -80,6 +84,7 @@ def read(source: str) -> Written:
         frozenset(_members(nodes)),
         frozenset(one.value for one in strings if isinstance(one.value, str)),
         frozenset(_full(nodes, bound)),
+        frozenset(name for name, _ in _calls(nodes)),
         frozenset(_keywords(nodes)),
         (_joined(_without(snippets, tokens(source))),),
     )
@@ -139,9 +144,14 @@ def _full(nodes: Iterable[ast.AST], bound: Mapping[str, str]) -> Iterator[str]:
         yield from (".".join(parts[:end]) for end in range(1, len(parts) + 1))
 
 
-def _keywords(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, str]]:
+def _calls(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, ast.Call]]:
     for node in nodes:
         if isinstance(node, ast.Call) and (name := dotted(node.func)):
-            for one in node.keywords:
-                if one.arg:
-                    yield name.rpartition(".")[2], f"{one.arg}={ast.unparse(one.value)}"
+            yield name.rpartition(".")[2], node
+
+
+def _keywords(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, str]]:
+    for name, call in _calls(nodes):
+        for one in call.keywords:
+            if one.arg:
+                yield name, f"{one.arg}={ast.unparse(one.value)}"
