@@ -64,11 +64,11 @@ def test_words_are_compared_as_readers_see_them(bound, words):
 @pytest.mark.parametrize(
     ("words", "line", "near"),
     [
-        ("it is never smaller than", 7, "it is never larger than"),
-        ("ever larger than the", 7, "never larger than the"),  # whole words only
-        ("to the right of a line", 13, "to the left of a line"),
-        ("Take a *median* of", 4, "Take a mean of"),
-        ("of sample is 2.6", 6, "of sample is 2.5"),
+        ("it is never smaller than", 7, "it is **never** larger than"),
+        ("ever larger than the", 7, "**never** larger than the"),  # whole words only
+        ("to the right of a line", 18, "to the left of a line"),
+        ("Take a *median* of", 4, "Take a *mean* of"),
+        ("of sample is 2.6", 6, "of `sample` is 2.5"),
         ("loops are slow", 11, "loop is slow"),
     ],
 )

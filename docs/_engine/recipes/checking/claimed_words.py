@@ -116,5 +116,11 @@ def _call(quoted: Quoted, one: Place) -> str:
             quoted.place(words)
         except ClaimError:
             continue
-        return f'PAGE.says("{words}")'
-    return f'PAGE.says("{one.shown}", section="{one.passage.sections[-1]}")'
+        return f"PAGE.says({_literal(words)})"
+    return f"PAGE.says({_literal(one.shown)}, section={_literal(one.passage.sections[-1])})"
+
+
+def _literal(words: str) -> str:
+    """Words as Python writes them, with the quotes and the prefix that need no escapes."""
+    mark = "'" if '"' in words else '"'
+    return f"{'r' * (chr(92) in words)}{mark}{words}{mark}"
