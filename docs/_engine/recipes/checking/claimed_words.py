@@ -65,10 +65,9 @@ def inflected(verb: str) -> list[str]:
 
 def check(page: Page, quoted: Quoted, claimed: Sequence[Place]) -> Iterator[Problem]:
     """Find the words of a recipe that state something and that no test quotes; idle releases."""
-    if not page.is_recipe:
-        return
     proved = {key for place in claimed for key in _keys(place)}
-    stating = [(one, kind) for one, kind in _stating(quoted) if not _keys(one) & proved]
+    found = _stating(quoted) if page.is_recipe else ()
+    stating = [(one, kind) for one, kind in found if not _keys(one) & proved]
     released: set[tuple[int, int]] = set()
     for words in page.front.unproved:
         covered = {key for place in places(quoted.passages, words) for key in _keys(place)}
@@ -117,7 +116,8 @@ def _call(quoted: Quoted, one: Place) -> str:
         except ClaimError:
             continue
         return f"PAGE.says({_literal(words)})"
-    return f"PAGE.says({_literal(one.shown)}, section={_literal(one.passage.sections[-1])})"
+    section = "".join(f", section={_literal(name)}" for name in one.passage.sections[-1:])
+    return f"PAGE.says({_literal(one.shown)}{section})"
 
 
 def _literal(words: str) -> str:
