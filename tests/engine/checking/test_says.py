@@ -240,6 +240,13 @@ def test_a_test_that_quotes_and_evaluates_nothing_is_found(body):
     assert str(problem).startswith(f"tests/a/test_page.py:{LINE}: {VAIN}")
 
 
+def test_a_variable_of_another_test_is_no_evidence():
+    other = "\n\ndef test_other():\n    value = run.mean\n    assert value\n"
+    tests = module_of(["value = 1", "assert value"]) + other
+    (problem,) = evidence.check(tests, "tests/a/test_page.py")
+    assert VAIN in str(problem)
+
+
 @pytest.mark.parametrize(
     ("body", "arguments"),
     [
