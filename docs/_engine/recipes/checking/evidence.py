@@ -89,13 +89,8 @@ class _Names:
     def _grown(self, body: list[ast.stmt], known: set[str]) -> set[str]:
         """Names with those that a block gives to something of the recipe, however far on."""
         known = set(known)
-        while found := {
-            name
-            for statement in body
-            for node in ast.walk(statement)
-            for name in self._bound(node, known)
-            if name not in known
-        }:
+        nodes = [node for statement in body for node in _own(statement)]
+        while found := {name for node in nodes for name in self._bound(node, known)} - known:
             known |= found
         return known
 
@@ -119,6 +114,14 @@ class _Names:
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
                 if not name.startswith("test") and any(self._uses(n, known) for n in node.body):
                     yield name
+
+
+def _own(statement: ast.stmt) -> Iterator[ast.AST]:
+    """The nodes of a statement; the names inside a function are its own."""
+    if isinstance(statement, _Function):
+        yield statement
+    else:
+        yield from ast.walk(statement)
 
 
 def _imported(tree: ast.Module) -> Iterator[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from recipes.problem import Problem
-from recipes.reading import passages
+from recipes.reading import passages, prose
 from recipes.reading.page import Page
 from recipes.reading.passages import Passage
 
@@ -40,8 +40,12 @@ class Place:
 
     @property
     def shown(self) -> str:
-        """The words as they stand there."""
-        return " ".join(word.shown for word in self.passage.words[self.first : self.end])
+        """The words as they stand there, with numbers in place of facts."""
+        text = self.passage.markdown
+        start, end = self.passage.words[self.first].start, self.passage.words[self.end - 1].end
+        start = len(text[:start].rstrip("*_"))  # with the marks of emphasis
+        end = len(text) - len(text[end:].lstrip("*_"))
+        return prose.without_facts(" ".join(text[start:end].split()))
 
 
 @dataclass(frozen=True)
