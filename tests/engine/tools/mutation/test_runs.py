@@ -126,12 +126,18 @@ def test_a_rewording_that_is_noticed_is_a_false_alarm(drift):
         {"page": "a/sums.md", "old": "The sum is", "new": "Their sum is"},
         {"page": "a/sums.md", "old": "It is no more", "new": "It is gone"},
         {"page": "a/sums.md", "old": "The size $n$", "new": "The size $m$"},
+        {"page": "a/sums.md", "old": "# Sums", "new": "# Totals"},
     ]
-    code, out, _, _ = drift("--rewordings", **{"tests__rewordings.yml": yaml.safe_dump(entries)})
+    quoting = TESTS.replace("():\n", '():\n    PAGE.says("Sums")\n')
+    code, out, _, _ = drift(
+        "--rewordings",
+        **{"tests__a__test_sums.py": quoting, "tests__rewordings.yml": yaml.safe_dump(entries)},
+    )
     assert code == 1
     assert out.splitlines() == [
         "docs/a/sums.md:6  The size $n$ -> The size $m$    noticed by page",
-        "2 rewordings, 1 false alarms; the old text of 1 in tests/rewordings.yml stands nowhere",
+        "2 rewordings, 1 false alarms; 1 more change words that a test quotes; the old text of 1 "
+        "in tests/rewordings.yml stands nowhere",
     ]
     code, out, _, _ = drift(
         "--rewordings", **{"tests__rewordings.yml": yaml.safe_dump(entries[:1])}

@@ -186,12 +186,16 @@ def _reword(project: Project, chosen: Sequence[Recipe], jobs: int) -> int:
     pages = {one.page for one in chosen}
     entries = [one for one in harmless.read(project.root) if one.page in pages]
     judged: list[Judged] = []
+    touching = 0
     for recipe in chosen:
-        if found := harmless.mutants(project.root, recipe.page, entries):
-            judged += run(recipe, found, jobs)
+        there = harmless.mutants(project.root, recipe.page, entries)
+        found = [one for one in there if not harmless.quoted(project.root, recipe.test, one)]
+        touching += len(there) - len(found)
+        judged += run(recipe, found, jobs) if found else []
     for line in report.alarms(judged, project.root):
         click.echo(line)
-    for line in harmless.table(judged, entries):
+    gone = len(entries) - len(judged) - touching
+    for line in harmless.table(judged, touching, gone):
         click.echo(line)
     return 1 if any(one.killed for one in judged) else 0
 

@@ -1,6 +1,7 @@
 """Other words for the same thing: a check that notices one of them gives a false alarm.
 
-They stand in ``tests/rewordings.yml`` and are tried where the old text still stands once.
+They stand in ``tests/rewordings.yml`` and are tried where the old text still stands once, outside
+of what tests quote: a test that quotes other words than the page has fails on purpose.
 """
 
 import re
@@ -9,8 +10,10 @@ from pathlib import Path
 
 import msgspec
 
+from recipes.checking.quotations import ClaimError, Quoted
 from recipes.checking.rates import content
-from recipes.reading import settings
+from recipes.reading import claims, settings
+from recipes.reading.page import parse
 
 from .runs import Judged
 from .sites import Mutant
@@ -55,9 +58,28 @@ def mutants(root: Path, page: str, entries: Sequence[Rewording]) -> list[Mutant]
     return found
 
 
-def table(judged: Sequence[Judged], entries: Sequence[Rewording]) -> Iterator[str]:
-    """Say how many false alarms there were, and how many rewordings have no place any more."""
-    alarms = sum(one.killed for one in judged)
-    said = f"{len(judged)} rewordings, {alarms} false alarms"
-    gone = len(entries) - len(judged)
+def quoted(root: Path, test: str, mutant: Mutant) -> bool:
+    """Whether a rewording of a page changes words that its test module quotes."""
+    path = mutant.path.removeprefix("docs/")
+    reworded = mutant.applied(content(root / mutant.path)).decode()
+    there = Quoted.of(parse(path, reworded))
+    label = f"tests/{test}"
+    try:
+        for claim in claims.read((root / label).read_text(encoding="utf-8"), label):
+            there.place(claim.words, claim.section)
+    except ClaimError:
+        return True
+    return False
+
+
+def table(judged: Sequence[Judged], touching: int, gone: int) -> Iterator[str]:
+    """Say how many false alarms there were.
+
+    Parameters
+    ----------
+    touching, gone
+        How many rewordings change quoted words, and how many have no place any more.
+    """
+    said = f"{len(judged)} rewordings, {sum(one.killed for one in judged)} false alarms"
+    said += f"; {touching} more change words that a test quotes" if touching else ""
     yield said + (f"; the old text of {gone} in {FILE} stands nowhere" if gone else "")
