@@ -23,6 +23,8 @@ class SiteProfile:
         how many tests hold.
     online
         Parts that make no sense away from the site, such as in a notebook.
+    references
+        The part that names what a recipe does not use.
     """
 
     name: str = "SciPy by Example"
@@ -43,6 +45,7 @@ class SiteProfile:
         }
     )
     online: tuple[str, ...] = ("How we know", "See also")
+    references: str = "See also"
 
 
 PROFILE = SiteProfile()

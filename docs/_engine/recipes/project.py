@@ -12,8 +12,8 @@ from typing import Any
 import msgspec
 
 from recipes.problem import Problem, ProblemError
+from recipes.reading import claims, settings
 from recipes.reading import page as page_module
-from recipes.reading import settings
 from recipes.reading.bundle import family
 from recipes.reading.configuration import read as read_configuration
 from recipes.reading.document import CellView
@@ -310,22 +310,19 @@ class Project:
         ProblemError
             If the module is not Python, or a test says nothing.
         """
-        file = self.tests / page.test_module
-        if not file.is_file():
+        source, label = self.test_source(page), f"tests/{page.test_module}"
+        if source is None:
             return []
-        label = f"tests/{page.test_module}"
-        try:
-            tree = ast.parse(file.read_text(encoding="utf-8"))
-        except SyntaxError as error:
-            message = f"is not Python: {error.msg}; fix the line"
-            raise ProblemError(Problem(label, error.lineno or 1, message)) from None
         return [
-            _sentence(node, label)
-            for node in tree.body
-            if isinstance(node, ast.FunctionDef)
-            and node.name.startswith("test_")
-            and not node.name.startswith("test_figure")
+            _sentence(test, label)
+            for test in claims.tests(claims.parse(source, label))
+            if not test.name.startswith("test_figure")
         ]
+
+    def test_source(self, page: Page) -> str | None:
+        """Return the text of a page's test module; None where it has none."""
+        file = self.tests / page.test_module
+        return file.read_text(encoding="utf-8", errors="replace") if file.is_file() else None
 
 
 def open(  # noqa: A001 (a project is opened)

@@ -1,6 +1,7 @@
 """What pages say of the last complete runs: the rates, their dates, what has changed since."""
 
 import pytest
+import yaml
 from recipes.checking import rates
 from recipes.problem import ProblemError
 from recipes.project import Project
@@ -53,7 +54,8 @@ def test_with_a_record_the_page_shows_the_rates_and_the_date_of_the_run(measured
     assert "<th scope='row'>code</th><td>30</td><td>27</td><td>90.0 %</td>" in html
     assert html.endswith(f"<p>Measured from 2026-11-22 to {today}.</p>")
     assert mutation_rates.markdown(library)[2:] == [
-        *(f"| {kind} | 30 | 27 |" for kind in rates.CLASSES),
+        *("| mathematics | 30 | 27 |", "| prose | 30 | 27 |", "| captions | 30 | 27 |"),
+        *("| words, by quotation | 30 | 27 |", "| code | 30 | 27 |"),
         "",
         f"Measured from 2026-11-22 to {today}.",
     ]
@@ -74,6 +76,16 @@ def test_a_recipe_that_is_gone_counts_no_more(measured):
     (library.root / "docs/a/two.md").unlink()
     library.load(run=False)
     assert "| code | 20 | 18 |" in mutation_rates.markdown(library)
+
+
+def test_a_record_of_a_run_without_a_class_counts_the_others(measured):
+    library = measured("one", "two")
+    file = library.root / ".cache" / rates.RECORD
+    record = yaml.safe_load(file.read_text(encoding="utf-8"))
+    del record["a/one.md"][rates.QUOTED]
+    file.write_text(yaml.safe_dump(record), encoding="utf-8")
+    shown = mutation_rates.markdown(library)
+    assert "| words, by quotation | 10 | 9 |" in shown and "| code | 20 | 18 |" in shown
 
 
 @pytest.mark.parametrize("text", ["[1]", "a: {}", "a: [", "a/one.md: {on: 5}"])

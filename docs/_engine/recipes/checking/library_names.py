@@ -12,7 +12,7 @@ import json
 import pkgutil
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from difflib import get_close_matches
 from functools import cache
@@ -40,7 +40,7 @@ class UnknownNameError(Exception):
     """A name that no page should have; the message says why."""
 
 
-def check(page: Page, store: Store) -> Iterator[Problem]:
+def check(page: Page, store: Store | None) -> Iterator[Problem]:
     """Find the names of libraries on a page that the installed libraries do not have.
 
     Parameters
@@ -49,9 +49,9 @@ def check(page: Page, store: Store) -> Iterator[Problem]:
         Remembers what was looked up, so that the next build need not import the libraries.
     """
     front = json.dumps(msgspec.structs.asdict(page.front), ensure_ascii=False)
-    places = [(1, name) for name in _names(front)]
+    places = [(1, name) for name, _ in names(front)]
     for number, line in enumerate(page.body.split("\n")):
-        places += [(page.line(number), name) for name in _names(line)]
+        places += [(page.line(number), name) for name, _ in names(line)]
     if places:
         faults = _faults({name for _, name in places}, store)
         for place, name in dict.fromkeys(places):
@@ -59,33 +59,106 @@ def check(page: Page, store: Store) -> Iterator[Problem]:
                 yield Problem(page.label, place, faults[name])
 
 
-def _faults(names: set[str], store: Store) -> dict[str, str]:
+def _faults(wanted: set[str], store: Store | None) -> dict[str, str]:
     """Why each of the names that no page should have is such a one."""
-    parts = json.dumps([sorted(names), VERSION, surroundings()], sort_keys=True)
 
-    def looked_up() -> bytes:
+    def looked_up() -> dict[str, str]:
         faults = {}
-        for name in sorted(names):
+        for name in sorted(wanted):
             try:
                 look_up(name)
             except UnknownNameError as error:
                 faults[name] = str(error)
-        return json.dumps(faults).encode()
+        return faults
 
-    found = store.remember(hashlib.sha256(parts.encode()).hexdigest(), looked_up)
-    return dict(json.loads(found))
+    return dict(_remembered(store, sorted(wanted), looked_up))
 
 
-def _names(text: str) -> Iterator[str]:
-    for marks, name in _NAME.findall(text):
-        yield name.removesuffix(marks) if marks else name
-    for module, imported in _IMPORT.findall(text):
-        yield from (f"{module}.{one.split()[0]}" for one in imported.split(",") if one.strip())
+def _remembered(store: Store | None, asked: object, answer: Callable[[], Any]) -> Any:
+    """What was once looked up in the libraries as they are, or is now."""
+    if store is None:
+        return answer()
+    parts = json.dumps([asked, VERSION, surroundings()], sort_keys=True)
+    key = hashlib.sha256(parts.encode()).hexdigest()
+    return json.loads(store.remember(key, lambda: json.dumps(answer()).encode()))
+
+
+def names(text: str) -> Iterator[tuple[str, int]]:
+    """Find the full names in a text, each with its place."""
+    for match in _NAME.finditer(text):
+        marks, name = match.groups()
+        yield name.removesuffix(marks) if marks else name, match.start()
+    for match in _IMPORT.finditer(text):
+        module, imported = match.groups()
+        for one in imported.split(","):
+            if one.strip():
+                yield f"{module}.{one.split()[0]}", match.start()
+
+
+def within(names: Iterable[str]) -> list[str]:
+    """Return those of some full names that are names of the libraries, in their order."""
+    return [one for root in LIBRARIES for one in sorted(names) if one.partition(".")[0] == root]
+
+
+def exists(name: str) -> bool:
+    """Whether the installed libraries have a name, for everybody to use."""
+    try:
+        look_up(name)
+    except UnknownNameError:
+        return False
+    return True
+
+
+def documents(functions: Iterable[str], code: str, store: Store | None) -> bool:
+    """Whether some code is what the documentation of one of some functions says.
+
+    That is a parameter, a default such as ``"full"`` or ``mode="full"``, or a call of a
+    parameter: ``func(y, x)``.
+
+    Parameters
+    ----------
+    store
+        Remembers it, so that the next build need not import the libraries.
+    """
+    asked = [within(functions), code]
+    return bool(_remembered(store, asked, lambda: any(_says(one, code) for one in asked[0])))
+
+
+def _says(name: str, code: str) -> bool:
+    try:
+        function = look_up(name)
+    except UnknownNameError:
+        return False
+    if function is None or inspect.ismodule(function):
+        return False
+    defaults = _parameters(function)
+    if code in defaults:
+        return True
+    if called := re.match(r"[A-Za-z_]\w*(?=\()", code):
+        said = " ".join((inspect.getdoc(function) or "").split())
+        return called[0] in defaults and bool(re.search(rf"(?<!\w){re.escape(code)}", said))
+    keyword, _, value = code.rpartition("=")
+    asked = {keyword: defaults.get(keyword, inspect.Parameter.empty)} if keyword else defaults
+    return value.replace('"', "'") in map(repr, asked.values())
+
+
+def _parameters(function: Any) -> dict[str, object]:
+    """The parameters of a function with their defaults, as far as it tells."""
+    try:
+        found = inspect.signature(function).parameters.values()
+        return {one.name: one.default for one in found}
+    except (TypeError, ValueError):  # compiled, or no function
+        return {}
 
 
 @cache
-def look_up(name: str) -> None:
+def look_up(name: str) -> Any:
     """Follow a dotted name through modules, classes and objects; its last module is not imported.
+
+    Returns
+    -------
+    found
+        The object; of what is not imported, what stands above it or nothing.
 
     Raises
     ------
@@ -111,12 +184,13 @@ def look_up(name: str) -> None:
         except AttributeError:
             raise UnknownNameError(_unknown(name, root, found, above, part)) from None
         except ImportError:
-            return  # it is there, and wants a library that is not
+            return None  # it is there, and wants a library that is not
         if part.startswith("_") and not part.startswith("__") and part not in _DOCUMENTED:
             raise UnknownNameError(f"“{name}” is private; name what the documentation has")
         if spec and _is_deprecated(spec):
             message = f"“{path}” is a deprecated module; name what “{above}” has"
             raise UnknownNameError(message)
+    return found
 
 
 def _is_deprecated(spec: ModuleSpec) -> bool:

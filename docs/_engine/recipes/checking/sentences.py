@@ -59,6 +59,7 @@ def value(fact: prose.Stated, facts: Mapping[str, Any]) -> float:
     if not math.isfinite(found):
         message = f"{fact.key} is {found!r}, which no page can state as a number; say it in words, "
         raise FactError(message + "and prove it by a test")
+    numbers.check_words(fact.literal, fact.is_measured)
     if not numbers.holds(fact.literal, found):
         message = f"the page says {fact.literal} but {fact.key} is {found!r}; look at the "
         raise FactError(message + "sentence, then fix it or run “recipe facts --fix”")
@@ -136,6 +137,11 @@ def _directions(page: Page, text: Text, facts: Mapping[str, Any] | None) -> Iter
     for number, group in of_sentence:
         stated = list(group)
         start = ends[number - 1] if number else 0
+        for fact in stated:
+            before, after = blanked[start : fact.start], blanked[fact.end : ends[number]]
+            if fact.key and comparisons.denies(before, after):
+                message = f"“not … {fact.literal}” denies the number that it states; say what is, "
+                yield page.problem(text.line(fact.start), f"{message}or “not … but …”")
         for place, word in comparisons.directions(blanked[start : ends[number]]):
             yield page.problem(text.line(start + place), _unproved(word))
         for word_fact in stated:

@@ -23,6 +23,8 @@ grew:shrank increases:decreases increase:decrease increasing:decreasing climbs:d
 """
 # A number itself times as much, and the opposite; after “as”.
 _AS = "long:short fast:slow large:small high:low strong:weak wide:narrow many:few much:little"
+# Of these, what only a measured time is; a length is as “large” as another.
+OF_TIME = frozenset("long short fast slow faster slower".split())
 # What no two numbers prove: to be said in a sentence of its own.
 _OTHER = """
 most:least largest:smallest greatest:least highest:lowest longest:shortest fastest:slowest
@@ -103,6 +105,12 @@ _REQUEST = re.compile(
         " ", _BLANK
     )
 )
+# “It is not {{ 5 = count }}” is false if the fact holds; “not 5 but 6” names two.
+_DENIAL = phrases(
+    "(?:is|are|was|were|be|do|does|did|has|have|can|could) not"
+    r"(?: (?:about|at|by|even|exactly|just|of|off|only|still|take|up to))*\s*\Z"
+)
+_INSTEAD = phrases(r"but\b|only\b|instead\b")
 _END = re.compile(r"[.!?](?=[\s)]|$)|\n[ \t]*\n|\n[ \t]*(?=[-*] |\d+[.)] )|\n(?=[#|])")
 
 
@@ -127,6 +135,11 @@ def directions(text: str) -> Iterator[tuple[int, str]]:
             yield match.start(), match[0]
 
 
+def denies(before: str, after: str) -> bool:
+    """Whether a sentence says of a number that it is not, by the words before and after it."""
+    return bool(_DENIAL.search(before)) and not _INSTEAD.search(after)
+
+
 def compares(word: str) -> bool:
     """Whether the word can stand between the two numbers that it compares."""
     return word.lower() in GREATER or word.lower() in GROWING
@@ -140,14 +153,7 @@ def agrees(word: str, earlier: float, later: float) -> bool:
     return (earlier - later) * GREATER[word] > 0
 
 
-def sign(words: str) -> int:
-    """Return what the words after a number say of it: 1 for more, -1 for less, 0 for neither.
-
-    The number is a difference (“10 % more”) or, with “times”, a ratio (“10 times as long”).
-    """
-    said = {
-        sign
-        for _, word in directions(words)
-        if (sign := GREATER.get(word.lower(), AS.get(word.lower(), GROWING.get(word.lower(), 0))))
-    }
-    return said.pop() if len(said) == 1 else 0
+def sign(word: str) -> int:
+    """Return which way a word says that a difference goes: 1 for more, -1 for less."""
+    word = word.lower()
+    return GREATER.get(word, GROWING.get(word, 0))

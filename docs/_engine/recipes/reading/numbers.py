@@ -1,13 +1,17 @@
 """A number as a page writes it: whether a value is that number, and how it would be written.
 
 ``0.0104`` is the value rounded to the digits shown, ``4`` equal to a whole value, ``81 %`` a
-share, ``1/96`` a fraction, ``two`` a word. ``10 % more`` says which way a difference goes.
+share, ``1/96`` a fraction, ``two`` a word. Words beside it mean something too: ``10 % more`` says
+which way a difference goes, ``3 times as long`` is a ratio, and ``at most 3`` a bound. No other
+word may stand beside a number, since nothing would prove it.
 """
 
 import math
+import operator
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from fractions import Fraction
 
@@ -45,14 +49,59 @@ _FRACTION_TOLERANCE = 1e-9  # relative: a fraction states an exact value
 _BLANKS = "[ \u00a0\u2009\u202f]"
 _NUMBER = re.compile(
     rf"(?P<sign>[-−+]?)(?P<whole>\d{{1,3}}(?:(?:{_BLANKS}|,)\d{{3}})+|\d+)"
-    rf"(?:\.(?P<decimals>\d+))?(?:[eE](?P<exponent>[-−+]?\d+))?(?P<percent>{_BLANKS}*%)?"
+    rf"(?:\.(?P<decimals>\d+))?(?:[eE](?P<exponent>[-−+]?\d+))?"
+    rf"(?P<percent>{_BLANKS}*%|{_BLANKS}per ?cent)?"
 )
-_WITH_WORDS = re.compile(r"(?P<number>\S.*?)(?P<words>(?:[ \u00a0][A-Za-z]+)+)")
+_BOUNDS: Mapping[str, Callable[[float, float], bool]] = {
+    "more than": operator.gt,
+    "less than": operator.lt,
+    "fewer than": operator.lt,
+    "at least": operator.ge,
+    "at most": operator.le,
+}
+_WITH_WORDS = re.compile(
+    rf"(?:(?P<bound>{'|'.join(_BOUNDS)}){_BLANKS})?"
+    rf"(?P<number>[^\sa-z].*?(?:{_BLANKS}per ?cent)?|[a-z]+)(?P<words>(?:{_BLANKS}[a-z]+)*)",
+    re.I,
+)
+_TIMES = re.compile(r"(?P<times>times )?as (?P<way>[a-z]+)", re.I)
+_DIFFERENCE = re.compile(r"(?:percentage points )?(?P<way>[a-z]+)", re.I)
+_MULTIPLES = {"half", "twice", "thrice"}  # “twice as long”, without “times”
 _RATIO = re.compile(r"(?P<sign>[-−+]?)(?P<top>\d+)/(?P<bottom>\d+)")
 
 
 class FactError(ValueError):
     """A fact that does not hold or cannot be read; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """A number, and the words around it.
+
+    Attributes
+    ----------
+    words
+        As they stand behind the number, with a blank in front.
+    way
+        The word of them that compares: “long”, “more”, “above”.
+    times
+        Whether the number is a ratio.
+    """
+
+    number: str
+    bound: str = ""
+    words: str = ""
+    way: str = ""
+    times: bool = False
+
+    @property
+    def sign(self) -> int:
+        """Which way a difference goes."""
+        return comparisons.sign(self.way) if self.way and not self.times else 1
+
+    def written(self, number: str) -> str:
+        """The same with another number."""
+        return f"{self.bound} {number}{self.words}".strip()
 
 
 def holds(literal: str, value: float | int) -> bool:
@@ -61,29 +110,66 @@ def holds(literal: str, value: float | int) -> bool:
     Raises
     ------
     FactError
-        If the literal is no number.
+        If the literal is no number, or has words that say nothing of it.
     """
-    number, words = _parted(literal)
-    if not words:
-        return _is(number, value)
-    if "times" in words:
-        return value > 1 and _is(number, value)
-    difference = comparisons.sign(words) * value
-    return difference > 0 and _is(number, difference)
+    parts = _parted(literal)
+    shown = parts.sign * value
+    if parts.way and (shown <= 1 if parts.times and not _is_share(parts.number) else shown <= 0):
+        return False
+    if parts.bound:
+        return math.isfinite(value) and _BOUNDS[parts.bound.lower()](shown, _value(parts.number))
+    return _is(parts.number, shown)
 
 
-def _parted(literal: str) -> tuple[str, str]:
-    """A number, and the words after it that say which way it goes."""
+def check_words(literal: str, measured: bool) -> None:
+    """Refuse words that say another kind of thing than the fact is.
+
+    Parameters
+    ----------
+    measured
+        Whether the fact is a ratio of times that were measured.
+
+    Raises
+    ------
+    FactError
+        If only times can be “as long” or “as fast”, or a ratio of times is something else.
+    """
+    parts = _parted(literal)
+    of_time = parts.way.lower() in comparisons.OF_TIME
+    if parts.way and measured and not (of_time and parts.times):
+        message = f"“{literal}” is a ratio of times; write “times as long” or “times as fast”"
+        raise FactError(message)
+    if of_time and not measured:
+        message = f"“{literal}” says how long something takes, which “timings:” measures; write "
+        raise FactError(message + "“as large” or “more” of another ratio")
+
+
+def _parted(literal: str) -> _Parts:
+    """A number and the words around it, each of which says something that is checked."""
     match = _WITH_WORDS.fullmatch(literal)
     if not match:
-        return literal, ""
-    way = comparisons.sign(match["words"])
-    if not way or (way < 0 and "times" in match["words"]):
-        if any(re.fullmatch(form, literal, re.I | re.S) for form, _ in _ADVICE):
-            raise _unreadable(literal)
-        message = f"“{literal}” does not say what is more; put its unit or noun behind the braces, "
-        raise FactError(message + "or write “10 % more”, “3 times as long”")
-    return match["number"], match["words"]
+        return _Parts(literal)
+    number, words = match["number"], " ".join(match["words"].split())
+    bound = match["bound"] or ""
+    if not words:
+        return _Parts(number, bound)
+    times, difference = _TIMES.fullmatch(words), _DIFFERENCE.fullmatch(words)
+    if times and bool(times["times"]) != (number.lower() in _MULTIPLES):
+        if comparisons.AS.get(times["way"].lower(), 0) > 0:
+            return _Parts(number, bound, match["words"], times["way"], times=True)
+    elif difference and comparisons.compares(difference["way"]):
+        return _Parts(number, bound, match["words"], difference["way"])
+    if any(re.fullmatch(form, literal, re.I | re.S) for form, _ in _ADVICE):
+        raise _unreadable(literal)
+    ways = ", ".join(word for word, sign in comparisons.AS.items() if sign > 0)
+    message = f"“{literal}” has “{words}”, which nothing proves; put its unit or noun behind the "
+    message += f"braces, or write “3 times as …” ({ways}), “10 % more”, “2 percentage points above”"
+    raise FactError(f"{message}, or a bound: {', '.join(_BOUNDS)}")
+
+
+def _is_share(number: str) -> bool:
+    """Whether a multiple is less than one: “half as many”."""
+    return number.lower() == "half"
 
 
 # What people write in the place of a number, and what they should write.
@@ -95,7 +181,6 @@ _ADVICE = (
     (r"\d{1,3}(?:[._'’]\d{3})+", "1 234 567 or 1,234,567"),
     (r"\d+(?:st|nd|rd|th)", "the digits alone in the braces"),
     (r"\S+ (?:million|billion|thousand|hundred|dozen)", "its size as in 1.2e6"),
-    (r"\S+ per ?cent", "“%”"),
     (r"an? [a-z]+", "the word without its article"),
     (r"[a-z]+ (?:half|third|quarter|fifth|sixth|tenth)s?", "a fraction as in 1/3"),
 )
@@ -121,6 +206,13 @@ def _is(literal: str, value: float | int) -> bool:
     return abs(number - scaled) <= unit / 2 * (1 + Decimal("1e-9"))
 
 
+def _value(literal: str) -> float:
+    if (exact := _exact(literal)) is not None:
+        return float(exact)
+    number, _, percent = _decimal(literal)
+    return float(number) / (100 if percent else 1)
+
+
 def rewritten(literal: str, value: float | int) -> str:
     """Write the value with as many digits, and in the form, of the literal; else in full.
 
@@ -132,13 +224,12 @@ def rewritten(literal: str, value: float | int) -> str:
     if not math.isfinite(value):
         raise FactError(f"is {value!r}, which is not finite; fix the snippet")
     value = int(value) if isinstance(value, bool) else value
-    number, words = _parted(literal)
-    shown = comparisons.sign(words) * value if words else value
-    match = _NUMBER.fullmatch(number)
-    if _exact(number) is not None:
-        text = _as_exact(number, shown) + words
+    parts = _parted(literal)
+    match = _NUMBER.fullmatch(parts.number)
+    if _exact(parts.number) is not None:
+        text = parts.written(_as_exact(parts.number, parts.sign * value))
     elif match:
-        text = _as_decimal(match, shown) + words
+        text = parts.written(_as_decimal(match, parts.sign * value))
     else:
         text = ""
     return text if text and holds(text, value) else repr(value)

@@ -201,6 +201,11 @@ class Stated:
         """Whether it compares the facts around it."""
         return not self.key and self.literal.lower() in comparisons.OPPOSITES
 
+    @property
+    def is_measured(self) -> bool:
+        """Whether it is a ratio of times that were measured."""
+        return self.key.startswith(f"{TIMING}.")
+
 
 @dataclass(frozen=True)
 class Formula:

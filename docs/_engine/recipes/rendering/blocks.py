@@ -7,7 +7,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from recipes.checking import glossary, library_names, page_checks, sentences
+from recipes.checking import glossary, inline_code, page_checks, sentences
 from recipes.checking.unfinished import unfinished
 from recipes.mathematics.parsing.tokens import contains
 from recipes.problem import Problem, ProblemError
@@ -81,9 +81,10 @@ class Expander:
     def expand(self) -> list[str]:
         """Return the lines of the expanded page; what is wrong with it is reported."""
         known = self.page.snippet not in self.project.faults  # a fault is reported once
+        facts, sources = (self.facts, self._written()) if known else (None, None)
+        tests = self.project.test_source(self.page)
         for problem in (
-            *page_checks.check(self.page, self.facts if known else None),
-            *library_names.check(self.page, self.project.runner.store),
+            *page_checks.check(self.page, facts, tests, sources, self.project.runner.store),
             *unfinished(self.project.root, self.page),
             *notebook.check(self.project, self.page),
         ):
@@ -98,6 +99,10 @@ class Expander:
             if one in (call, figure):
                 lines += ["</div>", ""]
         return [*lines, "", ""]
+
+    def _written(self) -> inline_code.Sources | None:
+        members = self.project.families.get(self.page.snippet, ())
+        return inline_code.sources(self.project.root, self.page, [one.path for one in members])
 
     def _lines(self, one: Block) -> list[str]:
         try:
@@ -176,8 +181,9 @@ class Expander:
         return prose.replaced(text, fact, formula)
 
     def _fact(self, one: prose.Stated, value: float) -> str:
-        measured = one.key.startswith(f"{prose.TIMING}.")
-        source = "measured by recipe bench" if measured else f"computed by {self.page.snippet}"
+        source = (
+            "measured by recipe bench" if one.is_measured else f"computed by {self.page.snippet}"
+        )
         return html_of("fact", one.literal, f"{one.key} = {value!r}, {source}")
 
     def _formula(self, tex: str, number: int) -> str:
@@ -306,7 +312,7 @@ class Expander:
         if not sentences:
             raise self._stop(one, f"there is no test in {name}; write one, or remove this block")
         link = escape(self.href(paths.test_file(self.page)))
-        source = (self.project.tests / self.page.test_module).read_text(encoding="utf-8")
+        source = self.project.test_source(self.page) or ""
         depending = [
             (words, names)
             for condition, words in CONDITIONS.items()

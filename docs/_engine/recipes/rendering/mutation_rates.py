@@ -12,7 +12,7 @@ UNMEASURED = "The weekly run measures the rates. This site was built without a r
 def html(project: Project) -> str:
     """Return the rates as a table, with a sentence on the runs; or that there are none."""
     found = _recorded(project)
-    return block("rates", found.counts, _runs(found)) if found else f"<p>{UNMEASURED}</p>"
+    return block("rates", _labelled(found), _runs(found)) if found else f"<p>{UNMEASURED}</p>"
 
 
 def markdown(project: Project) -> list[str]:
@@ -21,10 +21,18 @@ def markdown(project: Project) -> list[str]:
     if not found:
         return [UNMEASURED]
     lines = ["| Changed | Changes | Noticed |", "|---|---|---|"]
-    for kind, row in found.counts.items():
+    for kind, row in _labelled(found).items():
         if row["total"]:
             lines.append(f"| {kind} | {row['total']} | {row['killed']} |")
     return [*lines, "", _runs(found)]
+
+
+def _labelled(found: rates.Rates) -> rates.Counts:
+    """The counts by what a reader sees: how words are noticed is said beside them."""
+    return {
+        f"{kind}, by quotation" if kind == rates.QUOTED else kind: row
+        for kind, row in found.counts.items()
+    }
 
 
 def _recorded(project: Project) -> rates.Rates | None:

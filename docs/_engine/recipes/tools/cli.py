@@ -301,6 +301,7 @@ def _state(project: Project, page: Page, fact: prose.Stated) -> tuple[str, str]:
     """Whether a fact holds, and what to write where it does not."""
     try:
         value = prose.value_of(fact.key, project.facts(page))
+        numbers.check_words(fact.literal, fact.is_measured)
         if numbers.holds(fact.literal, value):
             return "holds", ""
         return f"is {value!r}", numbers.rewritten(fact.literal, value)

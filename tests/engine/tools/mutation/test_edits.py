@@ -88,7 +88,8 @@ HARMLESS = {
     "signal/smoothing.md": [
         ("page", "Smooth a picture with scipy.signal.convolve2d.",
          '"Pictures: smooth them with scipy.signal.convolve2d."', "front matter: in quotes"),
-        ("page", "A picture is mostly calm.", "Most of a picture is calm.", "prose: reworded"),
+        ("page", "A picture is mostly calm.", "A picture is calm for the greater part.",
+         "prose: reworded"),
         ("page", "## Pitfall\n", "## What happens to small integers\n", "prose: another heading"),
         ("page", "Convert to floating point first. Small integers wrap.",
          "Small integers wrap. Convert to floating point first.",
@@ -96,7 +97,7 @@ HARMLESS = {
         ("page", "From afar you see a blurred picture", "Seen from afar, a picture is blurred",
          "prose: another wording"),
         ("page", "draws a frame that is not in the picture",
-         "draws a frame where the picture has none", "caption: another wording"),
+         "draws a frame which the picture does not have", "caption: another wording"),
         ("page", r"$\log(1 + \lvert F \rvert)$", r"$\log\left(|F|+1\right)$", "caption: commuted"),
         ("page", "bright in the lower right, dark in the upper left",
          "dark in the upper left, bright in the lower right",

@@ -51,6 +51,10 @@ def test_the_sum_is_that_of_gauss():
     assert PAGE.equation("sum").holds(n=run.size)
     assert run.total == PAGE.equation("sum").rhs(n=10)
 '''
+WORDS = [
+    "docs/a/sums.md:4  Sums -> Products    # Sums",
+    "docs/a/sums.md:16  sum -> product    The sum is {{ 55 = total }}.",
+]  # quoted by no test
 GAUSS = "\ntests/a/test_sums.py:11: test_the_sum_is_that_of_gauss: "  # its second assertion
 ENTRY = {
     "file": "snippets/a/sums.py", "line": "unseen = 4", "old": "4", "new": "5", "reason": "Unseen.",
@@ -100,10 +104,45 @@ def test_a_complete_run_lists_what_nothing_notices_and_leaves_the_project_alone(
     code, out, err, root = drift("--all")
     assert code == 1, err
     survivors = [line for line in out.splitlines() if " -> " in line]
-    assert survivors == ["snippets/a/sums.py:6  4 -> 5    unseen = 4"]
+    assert survivors == [
+        *WORDS,
+        "snippets/a/sums.py:6  4 -> 5    unseen = 4",
+    ]
+    assert re.search(r"^docs/a/sums.md: \d+ changes, 1 not noticed; 3 of words, 2 not n", err, re.M)
+    assert re.search(r"words +1 of +3 .*\n(?:.*\n)+  negation +1 of +1$", out, re.M)
     assert re.search(r"mathematics +(\d+) of +\1 +100", out)
     assert (root / "docs/a/sums.md").read_text() == PAGE
     assert (root / "snippets/a/sums.py").read_text() == SNIPPET
+
+
+def test_a_word_that_no_test_quotes_is_listed_and_ends_no_run(drift):
+    code, out, err, _ = drift("--all", "--kind", "words")
+    assert code == 0, err
+    assert [line for line in out.splitlines() if " -> " in line] == WORDS
+
+
+def test_a_rewording_that_is_noticed_is_a_false_alarm(drift):
+    entries = [
+        {"page": "a/sums.md", "old": "The sum is", "new": "Their sum is"},
+        {"page": "a/sums.md", "old": "It is no more", "new": "It is gone"},
+        {"page": "a/sums.md", "old": "The size $n$", "new": "The size $m$"},
+        {"page": "a/sums.md", "old": "# Sums", "new": "# Totals"},
+    ]
+    quoting = TESTS.replace("():\n", '():\n    PAGE.says("Sums")\n')
+    code, out, _, _ = drift(
+        "--rewordings",
+        **{"tests__a__test_sums.py": quoting, "tests__rewordings.yml": yaml.safe_dump(entries)},
+    )
+    assert code == 1
+    assert out.splitlines() == [
+        "docs/a/sums.md:6  The size $n$ -> The size $m$    noticed by page",
+        "2 rewordings, 1 false alarms; 1 more change words that a test quotes; the old text of 1 "
+        "in tests/rewordings.yml stands nowhere",
+    ]
+    code, out, _, _ = drift(
+        "--rewordings", **{"tests__rewordings.yml": yaml.safe_dump(entries[:1])}
+    )
+    assert (code, out) == (0, "1 rewordings, 0 false alarms\n")
 
 
 @pytest.mark.long

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from recipes import project as project_module
-from recipes.checking import rates
+from recipes.checking import inline_code, rates
 from recipes.checking.rates import content
 from recipes.problem import ProblemError
 from recipes.project import Project, below
@@ -21,7 +21,8 @@ from recipes.reading.configuration import FILE as CONFIGURATION
 from recipes.reading.document import Block, CellView, Equation, Prose
 from recipes.reading.page import Page
 
-from . import report, sites
+from . import report, sites, words
+from . import rewordings as harmless
 from .runs import BaselineError, Judged, Recipe, run
 from .sites import Mutant, Site, choose, in_bytes
 
@@ -56,6 +57,11 @@ def mutants(project: Project, recipe: Recipe, seed: int) -> list[Mutant]:
         moved = [Site(s.start + offset, s.end + offset, s.old, s.choices) for s in of_kind]
         places = in_bytes(written, moved)
         found += choose(f"docs/{recipe.page}", written.encode(), places, kind, seed)
+    met = {one.start for one in found}
+    places = [
+        one for one in in_bytes(written, _words(project, recipe, offset)) if one.start not in met
+    ]
+    found += choose(f"docs/{recipe.page}", written.encode(), places, rates.QUOTED, seed)
     for path in recipe.snippets:
         source = content(project.snippets / path)
         found += choose(f"snippets/{path}", source, sites.of_code(source.decode()), "code", seed)
@@ -102,6 +108,16 @@ def _shown(page: Page) -> dict[type[Block], list[tuple[int, int]]]:
     }
 
 
+def _words(project: Project, recipe: Recipe, offset: int) -> list[Site]:
+    page = project.pages[recipe.page]
+    sources = inline_code.sources(project.root, page, recipe.snippets)
+    shown = [part for parts in _shown(page).values() for part in parts]
+    written = content(project.docs / recipe.page).decode().expandtabs(4)
+    inside = words.of_sentences(page.sentences, shown, sources)
+    moved = [Site(s.start + offset, s.end + offset, s.old, s.choices) for s in inside]
+    return [*words.of_front_matter(written), *moved]
+
+
 def _formulas(page: Page) -> list[Site]:
     starts = _starts(page)
     pieces = [
@@ -118,8 +134,9 @@ def _formulas(page: Page) -> list[Site]:
 @click.option("--all", "every", is_flag=True, help="Try every change.")
 @click.option("--seed", default=0, show_default=True, help="Of the draw.")
 @click.option("--jobs", default=os.cpu_count() or 1, show_default=True, help="Processes at a time.")
-@click.option("--kind", "kinds", multiple=True, help="Only mathematics, prose, captions or code.")
+@click.option("--kind", "kinds", multiple=True, help="Only some classes of changes.")
 @click.option("--record", "keep", is_flag=True, help="Record a complete run for the site.")
+@click.option("--rewordings", is_flag=True, help="Try harmless ones; whatever notices is wrong.")
 @click.argument("paths", nargs=-1, metavar="[PAGE]...")
 def main(
     count: int,
@@ -128,6 +145,7 @@ def main(
     jobs: int,
     kinds: Sequence[str],
     keep: bool,
+    rewordings: bool,
     paths: Sequence[str],
 ) -> None:
     """Change single tokens of pages and snippets, and list what no check notices."""
@@ -144,6 +162,8 @@ def main(
     os.environ.pop("PYTEST_ADDOPTS", None)  # options of such plugins
     _preload(project, chosen)
     try:
+        if rewordings:
+            sys.exit(_reword(project, chosen, jobs))
         equivalents = report.Equivalents(project.root)
         sys.exit(_try(project, chosen, equivalents, count, every, seed, jobs, set(kinds), keep))
     except (ProblemError, BaselineError) as error:
@@ -159,6 +179,25 @@ def _open(pages: Sequence[str]) -> Project:
     if project.problems:
         raise click.ClickException("\n".join(map(str, sorted(set(project.problems)))))
     return project
+
+
+def _reword(project: Project, chosen: Sequence[Recipe], jobs: int) -> int:
+    """Try the rewordings, print what was noticed wrongly; return the exit code."""
+    pages = {one.page for one in chosen}
+    entries = [one for one in harmless.read(project.root) if one.page in pages]
+    judged: list[Judged] = []
+    touching = 0
+    for recipe in chosen:
+        there = harmless.mutants(project.root, recipe.page, entries)
+        found = [one for one in there if not harmless.quoted(project.root, recipe.test, one)]
+        touching += len(there) - len(found)
+        judged += run(recipe, found, jobs) if found else []
+    for line in report.alarms(judged, project.root):
+        click.echo(line)
+    gone = len(entries) - len(judged) - touching
+    for line in harmless.table(judged, touching, gone):
+        click.echo(line)
+    return 1 if any(one.killed for one in judged) else 0
 
 
 def _try(
@@ -188,8 +227,7 @@ def _try(
     for recipe in chosen:
         if drawn[recipe.page]:
             ended = run(recipe, drawn[recipe.page], jobs)
-            left = sum(not one.killed for one in ended)
-            click.echo(f"docs/{recipe.page}: {len(ended)} changes, {left} not noticed", err=True)
+            click.echo(report.summary(recipe.page, ended), err=True)
             judged += ended
             if keep:
                 of = rates.state(project.root, recipe.files)
@@ -204,7 +242,8 @@ def _try(
         stale = list(equivalents.stale([path for recipe in chosen for path in recipe.files]))
         for line in stale:
             click.echo(line, err=True)
-    return 1 if stale or not all(one.killed for one in judged) else 0
+    evaluated = [one for one in judged if one.mutant.kind != rates.QUOTED]
+    return 1 if stale or not all(one.killed for one in evaluated) else 0
 
 
 if __name__ == "__main__":

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import msgspec
 
-from recipes.checking.rates import CLASSES, content, wilson
+from recipes.checking.rates import CLASSES, QUOTED, content, wilson
 from recipes.reading import settings
 
+from . import words
 from .runs import Judged
 from .sites import Mutant
 
@@ -80,6 +81,7 @@ def table(judged: Sequence[Judged], recorded: int) -> Iterator[str]:
                 f"{kind:12} {row['killed']:5} of {row['total']:5}  {share:7.2%}  "
                 f"(95 %: {low:.1%} to {high:.1%})"
             )
+    yield from _of_words(judged)
     noticed = Counter(one.by for one in judged if one.killed)
     yield "noticed by " + ", ".join(f"{by}: {count}" for by, count in noticed.most_common())
     if recorded:
@@ -87,9 +89,39 @@ def table(judged: Sequence[Judged], recorded: int) -> Iterator[str]:
         yield f"{recorded} recorded as not observable ({share:.1%}), see {EQUIVALENT}"
 
 
+def _of_words(judged: Sequence[Judged]) -> Iterator[str]:
+    """Say how many changes of words of each kind were noticed."""
+    changed = [one for one in judged if one.mutant.kind == QUOTED]
+    for kind in words.kinds():
+        of_kind = [one.killed for one in changed if words.kind(one.mutant.old) == kind]
+        if of_kind:
+            yield f"  {kind:20} {sum(of_kind):5} of {len(of_kind):5}"
+
+
+def summary(page: str, judged: Sequence[Judged]) -> str:
+    """Say in a line what came of the changes of one recipe."""
+    evaluated = [one for one in judged if one.mutant.kind != QUOTED]
+    quoted = [one for one in judged if one.mutant.kind == QUOTED]
+    said = f"docs/{page}: {len(evaluated)} changes, {_left(evaluated)} not noticed"
+    return said + (f"; {len(quoted)} of words, {_left(quoted)} not noticed" if quoted else "")
+
+
+def _left(judged: Sequence[Judged]) -> int:
+    return sum(not one.killed for one in judged)
+
+
 def survivors(judged: Sequence[Judged], root: Path) -> Iterator[str]:
     """List what nothing noticed."""
     for one in sorted(each.mutant for each in judged if not each.killed):
-        text = content(root / one.path)
-        old, new = (" ".join(text.split()) for text in (one.old, one.new))
-        yield f"{one.path}:{one.line(text)}  {old} -> {new}    {one.line_text(text)}"
+        yield f"{_change(one, root)}    {one.line_text(content(root / one.path))}"
+
+
+def alarms(judged: Sequence[Judged], root: Path) -> Iterator[str]:
+    """List what was noticed, and by what."""
+    for one in sorted((each for each in judged if each.killed), key=lambda each: each.mutant):
+        yield f"{_change(one.mutant, root)}    noticed by {one.by}"
+
+
+def _change(mutant: Mutant, root: Path) -> str:
+    old, new = (" ".join(text.split()) for text in (mutant.old, mutant.new))
+    return f"{mutant.path}:{mutant.line(content(root / mutant.path))}  {old} -> {new}"

@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from recipes.checking import bound_page, page_checks, rates
+from recipes.checking import bound_page, inline_code, page_checks, rates
 from recipes.checking.rates import content
 from recipes.mathematics.errors import MathError
 from recipes.problem import Problem, ProblemError
@@ -201,7 +201,9 @@ def page_problem(recipe: Recipe, folder: Path, facts: Mapping[str, Any]) -> Prob
         parsed = page.read(folder / "docs", recipe.page)
     except ProblemError as error:
         return error.problem
-    return next(page_checks.check(parsed, facts), None)
+    tests = (folder / "tests" / recipe.test).read_text(encoding="utf-8")
+    sources = inline_code.sources(folder, parsed, recipe.snippets)
+    return next(page_checks.check(parsed, facts, tests, sources), None)
 
 
 def verdict_of_tests(recipe: Recipe, folder: Path) -> Verdict:
@@ -308,6 +310,7 @@ class _Pool:
                 folder = self._copy(None)
                 enter(folder)
                 load(self.recipe, folder)
+                page_problem(self.recipe, folder, self.recipe.facts)  # imports what pages name
                 os.write(writer, json.dumps(self.judge(mutants, warm=True)).encode())
             finally:
                 os._exit(0)

@@ -182,20 +182,21 @@ def of_sentences(
         What the snippet computed: a name becomes the one that is spelled most like it.
     """
     blanked = prose.blanked(text)
-    stated = [fact for fact in prose.stated(text) if _within(fact.start, shown)]
+    stated = [fact for fact in prose.stated(text) if within(fact.start, shown)]
     for fact in stated:
         yield from _of_fact(text, fact, facts)
     for start, spelling in prose.bare_numbers(text)[0]:
-        if _within(start, shown):
+        if within(start, shown):
             yield from _of_literal(spelling, start)
     for first, last in comparisons.sentences(blanked):
         if any(first <= fact.start < last for fact in stated):
             for start, word in comparisons.directions(blanked[first:last]):
-                if _within(first + start, shown):
+                if within(first + start, shown):
                     yield _direction(word, first + start)
 
 
-def _within(place: int, shown: Sequence[tuple[int, int]]) -> bool:
+def within(place: int, shown: Sequence[tuple[int, int]]) -> bool:
+    """Whether a place lies in one of some parts, from and to."""
     return any(start <= place < end for start, end in shown)
 
 
@@ -299,7 +300,7 @@ scipy.stats: pearsonr/spearmanr
 scipy.ndimage: sobel/prewitt binary_erosion/binary_dilation gaussian_filter/uniform_filter
 scipy.ndimage: center_of_mass/maximum_position mean/maximum
 """
-_METHODS = {
+METHODS = {
     "full": "same",
     "same": "full",
     "valid": "same",
@@ -356,7 +357,7 @@ class _Finder:
         self.lines = [0]
         for line in self.content.split(b"\n"):
             self.lines.append(self.lines[-1] + len(line) + 1)
-        self.siblings = dict(_siblings())
+        self.siblings = dict(siblings())
 
     def place(self, line: int | None, column: int | None) -> int:
         assert line is not None and column is not None
@@ -439,10 +440,10 @@ class _Finder:
         if isinstance(node.value, bool):
             yield self.site(start, end, str(not node.value))
         elif isinstance(node.value, int | float | complex):
-            yield self.site(start, end, _neighbour(written))
-        elif isinstance(node.value, str) and node.value in _METHODS:
+            yield self.site(start, end, neighbour(written))
+        elif isinstance(node.value, str) and node.value in METHODS:
             quote = written[0]
-            yield self.site(start, end, f"{quote}{_METHODS[node.value]}{quote}")
+            yield self.site(start, end, f"{quote}{METHODS[node.value]}{quote}")
 
     def operator(self, sign: ast.AST, left: ast.expr, right: ast.expr) -> Iterator[Site]:
         if type(sign) not in _OPERATORS:
@@ -516,7 +517,8 @@ def _called(node: ast.Call) -> str:
     return function.id if isinstance(function, ast.Name) else ""
 
 
-def _siblings() -> Iterator[tuple[str, tuple[str, str]]]:
+def siblings() -> Iterator[tuple[str, tuple[str, str]]]:
+    """Functions by name, each with its module and the one that somebody takes for it."""
     for line in reversed(_SIBLINGS.strip().splitlines()):
         module, _, pairs = line.partition(": ")
         for pair in pairs.split():
@@ -524,8 +526,8 @@ def _siblings() -> Iterator[tuple[str, tuple[str, str]]]:
             yield name, (module, sibling)
 
 
-def _neighbour(written: str) -> str:
-    """A number whose last digit differs, of the same form."""
+def neighbour(written: str) -> str:
+    """Return a number whose last digit differs, of the same form."""
     match = re.fullmatch(r"(?P<head>[\d_.]*?)(?P<last>\d)(?P<tail>\.?(?:e[-+]?\d+)?j?)", written)
     if not match:
         return f"({written} + 1)"

@@ -10,6 +10,7 @@ PAGE = page("integrate/region.md")
 
 
 def test_the_equation_is_what_the_snippet_integrates():
+    PAGE.says("no computer")
     equation = PAGE.equation("triangle")
     assert equation.holds()
     assert run.value == approx(equation.rhs(), rel=1e-12)
@@ -34,6 +35,7 @@ def test_the_grid_comes_near():
 
 
 def test_the_figure_shows_the_border():
+    PAGE.says("The region below", "the dashed line")
     (line,) = run.ax.get_lines()
     border = PAGE.inline("y = 1 - 2x").defines("y")
     for x, y in line.get_xydata()[::10]:

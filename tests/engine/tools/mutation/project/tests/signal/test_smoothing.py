@@ -21,6 +21,7 @@ def test_the_sum_is_that_of_scipy():
     for m, n in [(2, 3), (5, 8)]:
         assert equation.holds(g=same, K=centred(LOPSIDED), f=WIDE, m=m, n=n)
     assert run.kernel == approx(np.array([[1, 2, 1], [2, 4, 2], [1, 2, 1]]) / 16)
+    PAGE.says("The sum of all cells")
     assert_allclose(run.across, convolve2d(run.picture, run.kernel, mode="same"))
     assert run.total == approx(run.picture.sum()) and run.energy == approx(
         np.arange(12) @ np.arange(12)
@@ -66,9 +67,12 @@ def test_the_figure_shows_the_cells():
     drawn = PAGE.inline(r"\log(1 + \lvert F \rvert)")
     (image,) = run.ax.get_images()
     assert image.get_array()[2, 1] == approx(drawn(F=run.picture[2, 1]))
+    PAGE.says("bright in the lower right", "dark in the upper left")
+    assert image.get_array()[-1, -1] == image.get_array().max() > image.get_array()[0, 0]
     assert run.tilt == approx(-4 / 6)
     assert run.values.shape == (4, 3)
 
 
 def test_small_integers_wrap():
+    PAGE.says("Small integers wrap")
     assert run.wrapped == (66 * 24 % 256) // 2 and run.small.dtype == np.uint8
