@@ -12,8 +12,8 @@ from typing import Any
 import msgspec
 
 from recipes.problem import Problem, ProblemError
+from recipes.reading import claims, settings
 from recipes.reading import page as page_module
-from recipes.reading import settings
 from recipes.reading.bundle import family
 from recipes.reading.configuration import read as read_configuration
 from recipes.reading.document import CellView
@@ -300,8 +300,20 @@ class Project:
         content = json.dumps([expressions, definitions])
         return hashlib.sha256(content.encode()).hexdigest()[:12]
 
-    def test_sentences(self, page: Page) -> list[str]:
-        """Return what the tests of a page's recipe say; empty where it has no test module.
+    def test_tree(self, page: Page) -> ast.Module:
+        """Return the test module of a page's recipe; empty where it has none.
+
+        Raises
+        ------
+        ProblemError
+            If it is not Python.
+        """
+        file = self.tests / page.test_module
+        source = file.read_text(encoding="utf-8") if file.is_file() else ""
+        return claims.parse(source, f"tests/{page.test_module}")
+
+    def test_sentences(self, page: Page) -> dict[str, str]:
+        """Return what the tests of a page's recipe say, by their names.
 
         That is the first line of each docstring. Tests of figures speak to nobody who sees them.
 
@@ -310,22 +322,11 @@ class Project:
         ProblemError
             If the module is not Python, or a test says nothing.
         """
-        file = self.tests / page.test_module
-        if not file.is_file():
-            return []
-        label = f"tests/{page.test_module}"
-        try:
-            tree = ast.parse(file.read_text(encoding="utf-8"))
-        except SyntaxError as error:
-            message = f"is not Python: {error.msg}; fix the line"
-            raise ProblemError(Problem(label, error.lineno or 1, message)) from None
-        return [
-            _sentence(node, label)
-            for node in tree.body
-            if isinstance(node, ast.FunctionDef)
-            and node.name.startswith("test_")
-            and not node.name.startswith("test_figure")
-        ]
+        return {
+            test.name: _sentence(test, f"tests/{page.test_module}")
+            for test in claims.tests(self.test_tree(page))
+            if test.name.startswith("test_") and not test.name.startswith("test_figure")
+        }
 
 
 def open(  # noqa: A001 (a project is opened)

@@ -34,6 +34,7 @@ from .conversion import Conversion, render_tex
 from .katex.renderer import Katex
 from .markup import block as html_of
 from .markup import failure, pictures
+from .proofs import CODE, Proofs, anchor
 
 # The shortest call and what it draws stand beside each other, where there is room.
 _SIGHT, _CALL = (f'<div class="{name}" markdown="block">' for name in ("first-sight", "call"))
@@ -66,6 +67,7 @@ class Expander:
         self.report = conversion.problems.append
         self.stash = stash
         self.facts = project.facts(self.page)
+        self.proofs = Proofs(project, self.page, self.href(paths.script(self.page)))
         self.headings = {heading.line for heading in self.page.headings}
         self.formulas: dict[str, str] = {}
         equations = list(self.page.of_kind(Equation))
@@ -174,7 +176,8 @@ class Expander:
     def _fact(self, one: prose.Stated, value: float) -> str:
         measured = one.key.startswith(f"{prose.TIMING}.")
         source = "measured by recipe bench" if measured else f"computed by {self.page.snippet}"
-        return html_of("fact", one.literal, f"{one.key} = {value!r}, {source}")
+        title = f"{one.key} = {value!r}, {source}"
+        return html_of("fact", one.literal, title, self.proofs.number(one.key))
 
     def _formula(self, tex: str, number: int) -> str:
         try:
@@ -190,6 +193,8 @@ class Expander:
             meaning = glossary.symbols(self.page)[symbol]
             first = met.count(symbol) == 1 and symbol not in self.explained
             kept = Markup(html_of("symbol", kept, meaning, len(met), first))
+        elif places := self.proofs.formula(tex):
+            kept = Markup(html_of("proved", kept, places))
         word = self.stash(kept)
         self.formulas[word] = tex
         return word
@@ -204,6 +209,8 @@ class Expander:
                 return self._failure(self.project.faults[view.path])
             raise self._stop(view, str(error)) from None
         lines: list[str] = []
+        if view.first in self.proofs.cells:
+            lines += self._html(html_of("anchor", self.proofs.cells[view.first]))
         if "code" in view.parts:
             lines += _python(snippet.single_spaced(self.project.source(view)))
         if "output" in view.parts and result.output:
@@ -294,12 +301,13 @@ class Expander:
             for tex, meaning in glossary.symbols(self.page).items()
             if contains(one.tex, tex)
         ]
-        return self._html(html_of("equation", keep(html, one.tex), one.label, symbols))
+        places = self.proofs.equation(one.label)
+        return self._html(html_of("equation", keep(html, one.tex), one.label, symbols, places))
 
     def _tests(self, one: Tests) -> list[str]:
-        sentences = self.project.test_sentences(self.page)
+        said = {anchor(n): text for n, text in self.project.test_sentences(self.page).items()}
         name = f"tests/{self.page.test_module}"
-        if not sentences:
+        if not said:
             raise self._stop(one, f"there is no test in {name}; write one, or remove this block")
         link = escape(self.href(paths.test_file(self.page)))
         source = (self.project.tests / self.page.test_module).read_text(encoding="utf-8")
@@ -309,8 +317,8 @@ class Expander:
             if (names := [name for name, of in self.page.depends.items() if condition in of])
         ]
         return [
-            *self._html(html_of("tests", sentences, depending)),
-            '<details class="test-code" markdown="1" data-search-exclude="">',
+            *self._html(html_of("tests", said, depending)),
+            f'<details class="test-code" id="{CODE}" markdown="1" data-search-exclude="">',
             f'<summary markdown="span">The tests as they ran, `{name}`</summary>',
             *_python(source),
             *self._html(

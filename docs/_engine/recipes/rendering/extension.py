@@ -31,7 +31,7 @@ from . import citation, needs, paths
 from .blocks import Expander
 from .conversion import Conversion
 from .katex.renderer import Katex
-from .markup import block, link_functions
+from .markup import anchored, block, link_functions
 
 _OURS = re.compile(rf"^[ >]*(?:`{{3,}}|~{{3,}})[ {{.]*(?:{'|'.join(KINDS)})\b|\{{\{{", re.M)
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
@@ -293,7 +293,7 @@ def _is_first(element: Element) -> bool:
 
 
 class _Links(Postprocessor):
-    """Names of functions link to their own documentation."""
+    """Names of functions link to their own documentation, and cells have ids."""
 
     def __init__(self, md: Markdown, extension: RecipeExtension) -> None:
         super().__init__(md)
@@ -303,6 +303,6 @@ class _Links(Postprocessor):
         conversion = self.extension.conversion
         if conversion is None or not conversion.page.is_recipe:
             return text
-        if "<code" not in text:  # the table of contents calls this for each heading
-            return text
-        return link_functions(text, self.extension.project.functions(conversion.page))
+        if "<code" in text:  # the table of contents calls this for each heading
+            text = link_functions(text, self.extension.project.functions(conversion.page))
+        return anchored(text)

@@ -1,0 +1,98 @@
+"""Where a recipe proves what it states: the cell of a number, the tests of a formula.
+
+Each is said by the `id` of the cell or the test on the page, so that a mark can lead there.
+"""
+
+import re
+from collections.abc import Iterable
+from contextlib import suppress
+
+from recipes.checking.bound_page import BoundPage
+from recipes.mathematics.errors import MathError
+from recipes.mathematics.parsing.tokens import same_tokens
+from recipes.problem import ProblemError
+from recipes.project import Project
+from recipes.reading import cell_order, evaluated, prose
+from recipes.reading.document import CellView
+from recipes.reading.page import Page
+
+CODE = "test-code"  # where tests stand that say no sentence
+_NAME = re.compile(r"[A-Za-z_]\w*")
+_READABLE = {"code", "output", "markdown"}
+
+
+def anchor(test: str) -> str:
+    """Return the id of a test's sentence."""
+    return test.replace("_", "-")
+
+
+class Proofs:
+    """Where each number and formula of a recipe is proved; of another page nothing is said.
+
+    Parameters
+    ----------
+    script
+        The address of the snippet, where cells stand that the page does not show.
+
+    Attributes
+    ----------
+    cells
+        The id of each cell that can be read on the page, by the line of its fence.
+    """
+
+    def __init__(self, project: Project, page: Page, script: str) -> None:
+        self.page = page
+        self.cells: dict[int, str] = {}
+        self._sources: dict[str, str] = {}
+        self._equations: dict[str, list[str]] = {}
+        self._formulas: dict[str, list[str]] = {}
+        if page.is_recipe and page.snippet in project.outcomes:
+            self._find_cells(project, script)
+            with suppress(ProblemError, MathError):  # reported where they are shown and run
+                self._find_tests(project)
+
+    def _find_cells(self, project: Project, script: str) -> None:
+        own = [view for view in self.page.cells if view.path == self.page.snippet]
+        readable = [view for view in own if _READABLE & set(view.parts)]
+        readable.sort(key=lambda view: "code" not in view.parts)
+        shown: dict[str, CellView] = {}
+        for view in readable:
+            shown.setdefault(view.cell, view)
+        self.cells = {view.first: f"cell-{anchor(name)}" for name, view in shown.items()}
+        for cell in project.family(self.page.snippet)[-1].cells.values():
+            place = self.cells[shown[cell.name].first] if cell.name in shown else script
+            self._sources |= dict.fromkeys(cell_order.names(cell.source).sets, place)
+
+    def _find_tests(self, project: Project) -> None:
+        bound, spoken = BoundPage(self.page), project.test_sentences(self.page)
+        for one in evaluated.read(project.test_tree(self.page)):
+            place = anchor(one.test) if one.test in spoken else CODE
+            for label in one.equations:
+                self._equations.setdefault(label, []).append(place)
+            for written in one.formulas:
+                with suppress(MathError):  # the test fails with that
+                    tex = bound.inline(written).tex
+                    self._formulas.setdefault(tex, []).append(place)
+
+    def number(self, key: str) -> str:
+        """Return where the snippet computes a fact."""
+        name, *more = _NAME.findall(key)
+        names = [name]
+        if name == prose.TIMING:  # the cell of what was measured
+            slow, _ = self.page.front.timings[more[0]]
+            names = _NAME.findall(slow)
+        return next((self._sources[name] for name in names if name in self._sources), "")
+
+    def equation(self, label: str) -> str:
+        """Return which tests evaluate a displayed equation."""
+        return _listed(self._equations.get(label, ()))
+
+    def formula(self, tex: str) -> str:
+        """Return which tests evaluate a formula in a sentence."""
+        found = (places for known, places in self._formulas.items() if same_tokens(known, tex))
+        return _listed(next(found, ()))
+
+
+def _listed(places: Iterable[str]) -> str:
+    """Each place once; those first that say something in a sentence."""
+    return " ".join(sorted(dict.fromkeys(places), key=lambda place: place == CODE))
