@@ -300,18 +300,6 @@ class Project:
         content = json.dumps([expressions, definitions])
         return hashlib.sha256(content.encode()).hexdigest()[:12]
 
-    def test_tree(self, page: Page) -> ast.Module:
-        """Return the test module of a page's recipe; empty where it has none.
-
-        Raises
-        ------
-        ProblemError
-            If it is not Python.
-        """
-        file = self.tests / page.test_module
-        source = file.read_text(encoding="utf-8") if file.is_file() else ""
-        return claims.parse(source, f"tests/{page.test_module}")
-
     def test_sentences(self, page: Page) -> dict[str, str]:
         """Return what the tests of a page's recipe say, by their names.
 
@@ -322,11 +310,17 @@ class Project:
         ProblemError
             If the module is not Python, or a test says nothing.
         """
+        source, label = self.test_source(page), f"tests/{page.test_module}"
         return {
-            test.name: _sentence(test, f"tests/{page.test_module}")
-            for test in claims.tests(self.test_tree(page))
-            if test.name.startswith("test_") and not test.name.startswith("test_figure")
+            test.name: _sentence(test, label)
+            for test in claims.tests(claims.parse(source or "", label))
+            if not test.name.startswith("test_figure")
         }
+
+    def test_source(self, page: Page) -> str | None:
+        """Return the text of a page's test module; None where it has none."""
+        file = self.tests / page.test_module
+        return file.read_text(encoding="utf-8", errors="replace") if file.is_file() else None
 
 
 def open(  # noqa: A001 (a project is opened)

@@ -1,7 +1,7 @@
-"""The mathematics of a page, for the tests that prove it.
+"""The mathematics and the words of a page, for the tests that prove them.
 
-A test module says ``PAGE = page("integrate/double-integral.md")`` and evaluates what it finds
-there with names of its own; `BoundPage.unproved` lists what no test evaluated.
+A test module says ``PAGE = page("integrate/double-integral.md")``, evaluates what it finds there
+with names of its own, and quotes the words that it proves; `BoundPage.unproved` lists the rest.
 """
 
 from collections.abc import Iterator
@@ -15,14 +15,15 @@ from recipes.reading import document
 from recipes.reading import page as page_module
 from recipes.reading.page import Page
 
-from . import glossary
+from . import claimed_words, glossary
+from .quotations import Place, Quoted
 
 root = Path.cwd()  # the project; pytest sets it to its own
 ALIKE = 0.5  # how similar a formula on the page is to the one that a test means
 
 
 class BoundPage:
-    """A page whose formulas are evaluated by tests.
+    """A page whose formulas are evaluated by tests, and whose words are quoted.
 
     Attributes
     ----------
@@ -36,6 +37,8 @@ class BoundPage:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self.quoted = Quoted.of(page)
+        self.said: list[Place] = []
         self.equations: dict[str, Equation] = {}
         self.lines: dict[str, int] = {}
         for block in page.of_kind(document.Equation):
@@ -80,9 +83,29 @@ class BoundPage:
             raise MathError(f"{self.page.label} has nothing like ${tex}$; there is {there}")
         return best
 
+    def says(self, *words: str, section: str = "") -> None:
+        """Bind words of the page to the test that says this, and that proves them.
+
+        They stand there once, as readers see them: quote what carries the meaning, and a little
+        more where it stands more than once.
+
+        Parameters
+        ----------
+        section
+            The heading below which they stand once.
+
+        Raises
+        ------
+        ClaimError
+            If they do not.
+        """
+        __tracebackhide__ = True
+        self.said += [self.quoted.place(one, section) for one in words]
+
     def unproved(self) -> Iterator[Problem]:
-        """Find what no test has evaluated, token by token, and what the glossary lacks."""
+        """Find what no test has evaluated or quoted, and what the glossary lacks."""
         yield from self.page.faults()
+        yield from claimed_words.check(self.page, self.quoted, self.said)
         yield from glossary.check(self.page)
         displayed = [(equation, self.lines[label]) for label, equation in self.equations.items()]
         for equation, first in [*displayed, *self.statements]:

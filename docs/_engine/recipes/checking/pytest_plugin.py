@@ -1,7 +1,8 @@
 """After the tests of a module that binds a page: whether all that the page says is proved.
 
 One more item at the end of the module passes when every token of the page's mathematics was used
-by a test and every symbol agrees with the glossary.
+by a test, every symbol agrees with the glossary, every word that states something was quoted by a
+test, and each test that quotes words evaluates something.
 """
 
 from collections.abc import Generator
@@ -12,7 +13,7 @@ import pytest
 
 from recipes.problem import Problem
 
-from . import bound_page, lazy_snippets
+from . import bound_page, evidence, lazy_snippets
 from .bound_page import BoundPage
 
 NAME = "every_token_of_the_page_is_used"
@@ -30,14 +31,16 @@ class PageItem(pytest.Item):
     """The check of the page that a module of tests binds."""
 
     def runtest(self) -> None:
-        """Fail with a line for each token that no test used."""
+        """Fail with a line for each token and word that no test proves."""
         module = self.parent
         assert isinstance(module, pytest.Module)
         names = {name for name in vars(module.obj) if name.startswith("test")}
         passed = self.config.stash[_passed]
         if not all(passed.get((self.path, name)) for name in names):
             pytest.skip("the page is checked once all tests of its module have passed")
-        problems = sorted(set(module.obj.PAGE.unproved()))
+        source = self.path.read_text(encoding="utf-8")
+        label = self.path.relative_to(self.config.rootpath).as_posix()
+        problems = sorted({*module.obj.PAGE.unproved(), *evidence.check(source, label)})
         if problems:
             raise UnprovedError(problems)
 

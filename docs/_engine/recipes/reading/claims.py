@@ -94,6 +94,24 @@ def read(source: str, label: str) -> tuple[Claim, ...]:
     return tuple(found)
 
 
+def binds_page(source: str, label: str) -> bool:
+    """Whether a test module proves a page, which it calls ``PAGE``.
+
+    Raises
+    ------
+    ProblemError
+        If it is not Python.
+    """
+    names = (
+        target.id
+        for node in parse(source, label).body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    )
+    return PAGE in names
+
+
 def calls(node: ast.AST, method: str = SAYS) -> Iterator[ast.Call]:
     """The calls of ``PAGE.says``, or of another method, below a node, in order of their lines."""
     found = [

@@ -30,8 +30,20 @@ class Evaluated:
     formulas: tuple[str, ...]
 
 
-def read(tree: ast.Module) -> list[Evaluated]:
-    """Return what each test of a module evaluates, in order."""
+def read(source: str, label: str) -> list[Evaluated]:
+    """Return what each test of a module evaluates, in order.
+
+    Parameters
+    ----------
+    label
+        The module, for messages.
+
+    Raises
+    ------
+    ProblemError
+        If it is not Python.
+    """
+    tree = claims.parse(source, label)
     helpers = dict(_helpers(tree))
     return [
         Evaluated(test.name, _named(parts, "equation"), _named(parts, "inline"))

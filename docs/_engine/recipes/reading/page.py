@@ -52,6 +52,8 @@ class FrontMatter(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
         What each symbol means.
     timings
         Pairs of expressions, the slow one first, by name.
+    unproved
+        Words that state something and need no test, each with the reason.
     hide, search, title
         For the theme.
     """
@@ -66,12 +68,14 @@ class FrontMatter(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     symbols: dict[str, str] = msgspec.field(default_factory=dict)
     timings: dict[str, tuple[str, str]] = msgspec.field(default_factory=dict)
     title: str = ""
+    unproved: dict[str, str] = msgspec.field(default_factory=dict)
 
     ADVICE: ClassVar[Mapping[str, str]] = {
         "allow": "a list of words, such as “allow: [2-D]”",
         "depends": f"“name: what it depends on”, of {', '.join(CONDITIONS)}",
         "symbols": "“symbol: what it means”, one a line",
         "timings": "“name: [slow expression, quick expression]”, one a line",
+        "unproved": "“words: why no test quotes them”, one a line",
         "hide": "a list of navigation, toc, path, footer",
         "search": "“exclude: true” or “boost: 2”",
     }
@@ -299,4 +303,8 @@ def parse(path: str, text: str) -> Page:
         if not words.split() or not set(words.split()) <= set(CONDITIONS):
             message = f"“depends” is {FrontMatter.ADVICE['depends']}; fix it"
             source.fail(message, loaded.line("depends", name))
+    for quoted, reason in loaded.values.unproved.items():
+        if not reason.strip():
+            message = f"“unproved” is {FrontMatter.ADVICE['unproved']}; say why"
+            source.fail(message, loaded.line("unproved", quoted))
     return Page(path, text[match.end() :], offset, loaded.values)

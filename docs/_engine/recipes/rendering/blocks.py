@@ -82,7 +82,9 @@ class Expander:
         """Return the lines of the expanded page; what is wrong with it is reported."""
         known = self.page.snippet not in self.project.faults  # a fault is reported once
         for problem in (
-            *page_checks.check(self.page, self.facts if known else None),
+            *page_checks.check(
+                self.page, self.facts if known else None, self.project.test_source(self.page)
+            ),
             *library_names.check(self.page, self.project.runner.store),
             *unfinished(self.project.root, self.page),
             *notebook.check(self.project, self.page),
@@ -310,7 +312,7 @@ class Expander:
         if not said:
             raise self._stop(one, f"there is no test in {name}; write one, or remove this block")
         link = escape(self.href(paths.test_file(self.page)))
-        source = (self.project.tests / self.page.test_module).read_text(encoding="utf-8")
+        source = self.project.test_source(self.page) or ""
         depending = [
             (words, names)
             for condition, words in CONDITIONS.items()

@@ -65,7 +65,9 @@ class Proofs:
 
     def _find_tests(self, project: Project) -> None:
         bound, spoken = BoundPage(self.page), project.test_sentences(self.page)
-        for one in evaluated.read(project.test_tree(self.page)):
+        for one in evaluated.read(
+            project.test_source(self.page) or "", f"tests/{self.page.test_module}"
+        ):
             place = anchor(one.test) if one.test in spoken else CODE
             for label in one.equations:
                 self._equations.setdefault(label, []).append(place)

@@ -201,7 +201,8 @@ def page_problem(recipe: Recipe, folder: Path, facts: Mapping[str, Any]) -> Prob
         parsed = page.read(folder / "docs", recipe.page)
     except ProblemError as error:
         return error.problem
-    return next(page_checks.check(parsed, facts), None)
+    tests = (folder / "tests" / recipe.test).read_text(encoding="utf-8")
+    return next(page_checks.check(parsed, facts, tests), None)
 
 
 def verdict_of_tests(recipe: Recipe, folder: Path) -> Verdict:
