@@ -1,7 +1,7 @@
 """The blocks of a page become Markdown that everyone knows, with HTML in a stash."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 
 from markupsafe import Markup
@@ -30,6 +30,7 @@ from recipes.running import figure_points, figure_tables, figures
 from recipes.running.outcome import Picture
 
 from . import figure_csv, mutation_rates, needs, notebook, paths
+from .claim_marks import Piece
 from .conversion import Conversion, render_tex
 from .katex.renderer import Katex
 from .markup import block as html_of
@@ -173,7 +174,14 @@ class Expander:
             breaks = "\n" * one.tex.count("\n")
             return self._formula(one.tex, line(one.start)) + breaks
 
-        return prose.replaced(text, fact, formula)
+        claims = self.proofs.words(text, line)
+        return prose.replaced(text, fact, formula, [*self._marks(claims)])
+
+    def _marks(self, claims: Iterable[Piece]) -> Iterator[tuple[int, str]]:
+        """What stands around words that tests quote."""
+        for one in claims:
+            begin, end = html_of("proved", "|", " ".join(one.places)).split("|")
+            yield from ((one.start, self.stash(begin)), (one.end, self.stash(end)))
 
     def _fact(self, one: prose.Stated, value: float) -> str:
         measured = one.key.startswith(f"{prose.TIMING}.")

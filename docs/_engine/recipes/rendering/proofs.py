@@ -1,20 +1,23 @@
-"""Where a recipe proves what it states: the cell of a number, the tests of a formula.
+"""Where a recipe proves what it states: the cell of a number, the tests of formulas and words.
 
 Each is said by the `id` of the cell or the test on the page, so that a mark can lead there.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 
 from recipes.checking.bound_page import BoundPage
+from recipes.checking.quotations import ClaimError, Place
 from recipes.mathematics.errors import MathError
 from recipes.mathematics.parsing.tokens import same_tokens
 from recipes.problem import ProblemError
 from recipes.project import Project
-from recipes.reading import cell_order, evaluated, prose
+from recipes.reading import cell_order, claims, evaluated, passages, prose
 from recipes.reading.document import CellView
 from recipes.reading.page import Page
+
+from .claim_marks import Piece, pieces
 
 CODE = "test-code"  # where tests stand that say no sentence
 _NAME = re.compile(r"[A-Za-z_]\w*")
@@ -27,7 +30,7 @@ def anchor(test: str) -> str:
 
 
 class Proofs:
-    """Where each number and formula of a recipe is proved; of another page nothing is said.
+    """Where what a recipe states is proved; of another page nothing is said.
 
     Parameters
     ----------
@@ -46,6 +49,7 @@ class Proofs:
         self._sources: dict[str, str] = {}
         self._equations: dict[str, list[str]] = {}
         self._formulas: dict[str, list[str]] = {}
+        self._claims: list[tuple[Place, str]] = []
         if page.is_recipe and page.snippet in project.outcomes:
             self._find_cells(project, script)
             with suppress(ProblemError, MathError):  # reported where they are shown and run
@@ -64,17 +68,20 @@ class Proofs:
             self._sources |= dict.fromkeys(cell_order.names(cell.source).sets, place)
 
     def _find_tests(self, project: Project) -> None:
+        source, label = project.test_source(self.page) or "", f"tests/{self.page.test_module}"
         bound, spoken = BoundPage(self.page), project.test_sentences(self.page)
-        for one in evaluated.read(
-            project.test_source(self.page) or "", f"tests/{self.page.test_module}"
-        ):
-            place = anchor(one.test) if one.test in spoken else CODE
-            for label in one.equations:
-                self._equations.setdefault(label, []).append(place)
+        places = {name: anchor(name) for name in spoken}
+        for one in evaluated.read(source, label):
+            for equation in one.equations:
+                self._equations.setdefault(equation, []).append(places.get(one.test, CODE))
             for written in one.formulas:
                 with suppress(MathError):  # the test fails with that
                     tex = bound.inline(written).tex
-                    self._formulas.setdefault(tex, []).append(place)
+                    self._formulas.setdefault(tex, []).append(places.get(one.test, CODE))
+        for claim in claims.read(source, label):
+            with suppress(ClaimError):
+                words = bound.quoted.place(claim.words, claim.section)
+                self._claims.append((words, places.get(claim.test, CODE)))
 
     def number(self, key: str) -> str:
         """Return where the snippet computes a fact."""
@@ -93,6 +100,26 @@ class Proofs:
         """Return which tests evaluate a formula in a sentence."""
         found = (places for known, places in self._formulas.items() if same_tokens(known, tex))
         return _listed(next(found, ()))
+
+    def words(self, text: str, line: Callable[[int], int]) -> Iterator[Piece]:
+        """Find the words of a text that tests quote.
+
+        Parameters
+        ----------
+        line
+            The line of the page's body, from 0, that a place in the text stands in.
+        """
+        quoted: list[tuple[int, int, str]] = []
+        said = passages.words(text) if self._claims else ()
+        for place, test in self._claims:
+            wanted = [word.text for word in place.passage.words[place.first : place.end]]
+            for first in (n for n, word in enumerate(said) if word.text == wanted[0]):
+                there = said[first : first + len(wanted)]
+                found = [word.text for word in there] == wanted
+                if found and line(there[0].start) == place.line:
+                    end = there[-1].start + len(there[-1].shown)
+                    quoted.append((there[0].start, end, test))
+        return pieces(text, quoted)
 
 
 def _listed(places: Iterable[str]) -> str:

@@ -1,0 +1,60 @@
+"""Words that tests quote, as pieces of a text that can be marked: whole in its Markdown.
+
+A piece holds no formula, no number of the snippet and no code, which have marks or links of their
+own, and no half of an emphasis. Where quotations overlap, a piece belongs to each of their tests.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from recipes.reading import prose
+
+_BORDER = re.compile(r"[\[\]|]|\n[ \t]*(?:[-*+>#]|\d+[.)])[ \t]+")  # of links, cells, lists
+_EMPHASIS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)")
+_WORD = re.compile(r"\w")
+
+
+class Piece(NamedTuple):
+    """A part of a text, and the places that prove it."""
+
+    start: int
+    end: int
+    places: tuple[str, ...]
+
+
+def pieces(text: str, quoted: Iterable[tuple[int, int, str]]) -> Iterator[Piece]:
+    """Find the pieces of quotations, each given by its start, its end and what proves it."""
+    quoted = list(quoted)
+    edges = sorted({edge for start, end, _ in quoted for edge in (start, end)})
+    for start, end in pairwise(edges):
+        places = dict.fromkeys(one for first, last, one in quoted if first <= start and end <= last)
+        if places:
+            for part in _whole(text, start, end):
+                yield Piece(*part, tuple(places))
+
+
+def _whole(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The parts of a text that are plain, each with both ends of an emphasis or with none."""
+    for span in prose.spans(text):
+        if span.kind != "escape" and start < span.end and span.start < end:
+            yield from _within_borders(text, start, span.start)
+            start = span.end
+    yield from _within_borders(text, start, end)
+
+
+def _within_borders(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for part in _split(_BORDER, text, start, end):
+        balanced = len(_EMPHASIS.findall(text, *part)) % 2 == 0
+        yield from [part] if balanced else _split(_EMPHASIS, text, *part)
+
+
+def _split(borders: re.Pattern[str], text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The parts between borders that hold a word, without the blanks around it."""
+    for border in [*borders.finditer(text, start, max(start, end)), None]:
+        last = border.start() if border else end
+        part = text[start:last]
+        if _WORD.search(part):
+            yield start + len(part) - len(part.lstrip()), start + len(part.rstrip())
+        start = border.end() if border else end
