@@ -75,8 +75,8 @@ const prove = (on) => {
       const back = document.createElement("a");
       back.href = `#${link.id}`;
       back.title = "Back to the text";
-      const shown = mark.matches(".equation") ? [mark.getAttribute("aria-label")] : link.cloneNode(true).childNodes;
-      back.append(...shown);
+      const label = mark.matches(".equation") && `equation ${mark.id.slice(3).replaceAll("-", " ")}`;
+      back.append(...(label ? [label] : link.cloneNode(true).childNodes));
       line.append(back, " ");
     }
   });

@@ -6,13 +6,14 @@ own, and no half of an emphasis. Where quotations overlap, a piece belongs to ea
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import NamedTuple
 
 from recipes.reading import prose
 
 _BORDER = re.compile(r"[\[\]|]|\n[ \t]*(?:[-*+>#]|\d+[.)])[ \t]+")  # of links, cells, lists
-_EMPHASIS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)")
+_EMPHASIS = re.compile(r"(?<!\\)(?:\*+|(?<!\w)_+|_+(?!\w))")
+_BEFORE = re.compile(rf"{_EMPHASIS.pattern}$")
 _WORD = re.compile(r"\w")
 
 
@@ -45,9 +46,17 @@ def _whole(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _within_borders(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for part in _split(_BORDER, text, start, end):
-        balanced = len(_EMPHASIS.findall(text, *part)) % 2 == 0
-        yield from [part] if balanced else _split(_EMPHASIS, text, *part)
+    for first, last in _split(_BORDER, text, start, end):
+        before, after = _BEFORE.search(text, 0, first), _EMPHASIS.match(text, last)
+        starts = [first, *([before.start()] if before else [])]
+        ends = [last, *([after.end()] if after else [])]
+        wider = (part for part in product(starts, ends) if _is_balanced(text, *part))
+        whole = next(wider, None)
+        yield from [whole] if whole else _split(_EMPHASIS, text, first, last)
+
+
+def _is_balanced(text: str, start: int, end: int) -> bool:
+    return len(_EMPHASIS.findall(text, start, end)) % 2 == 0
 
 
 def _split(borders: re.Pattern[str], text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,126 @@
+"""What a recipe states is marked with the place that proves it."""
+
+import re
+
+import pytest
+
+TEXT = """# Count
+
+{call}
+
+```math {{#eq-sum}}
+1 + 3 = 4
+```
+
+{said}
+
+```tests
+```
+"""
+CALL = "```snippet\ncount\n```"
+SNIPPET = '''"""Count."""
+
+# %% count
+corners = 4
+print(corners)
+
+# %% twice
+corners = 8
+half = corners / 2
+print(half)
+
+# %% picture
+import matplotlib.pyplot as plt
+
+size = 3
+plt.plot([0, size])
+'''
+TESTS = '''PAGE = page("a/page.md")
+
+
+def test_sum():
+    """The sum is four."""
+    assert PAGE.equation("sum").holds()
+    assert PAGE.inline("x + 1")(x=3) == 4
+
+
+def test_again():
+    """It is four in another way."""
+    assert PAGE.equation("sum").rhs() == 4
+
+
+def test_figure():
+    assert PAGE.inline("2 x")(x=3) == 6
+'''
+
+
+@pytest.fixture
+def marks(convert):
+    """Convert a recipe; return the places that its marks name, by what they mark."""
+
+    def read(said, call=CALL, tests=TESTS):
+        html = convert(
+            TEXT.format(said=said, call=call), SNIPPET, **{"tests/a/test_page.py": tests}
+        )
+        assert html.problems == []
+        plain = re.sub(r"<math.*?</math>", "", html.html, flags=re.S)
+        found = re.findall(r'<\w+[^>]* data-proof="([^"]*)"[^>]*>(.*?)</(?:span|div)>', plain)
+        return html.html, {re.sub(r"<.*?>", "", shown): place for place, shown in found}
+
+    return read
+
+
+def test_a_number_is_proved_by_the_cell_that_computes_it(marks):
+    call = f"{CALL}\n\n```snippet\ntwice\nshow: output\n```"
+    html, found = marks("They are {{ 8 = corners }}, and some of them {{ 4 = half }}.", call)
+    assert found["8"] == found["4"] == "cell-twice"
+    assert '<div id="cell-twice" class="output">' in html
+    assert re.search(r'<pre id="cell-count"><code class="language-python">corners = 4', html)
+
+
+def test_a_cell_has_one_id_where_its_code_is_shown(marks):
+    call = f"```snippet\ncount\nshow: output\n```\n\n{CALL}\n\n```snippet\ncount\nshow: output\n```"
+    html, _ = marks("Said.", call)
+    assert html.count('id="cell-count"') == 1
+    assert '<pre id="cell-count">' in html
+
+
+def test_a_number_of_a_cell_that_is_not_shown_leads_to_the_script(marks):
+    figure = "```snippet\npicture\nshow: figure\ncaption: Size {{ 3 = size }}.\nalt: A line.\n```"
+    _, found = marks(figure)
+    assert found["3"] == "/site/downloads/a/page.py"
+
+
+def test_formulas_are_proved_by_the_tests_that_evaluate_them(marks):
+    html, found = marks("This is $x + 1$, $2 x$, or $y - 9^z$.")
+    assert 'id="eq-sum" data-proof="test-sum test-again"' in html
+    for id_ in ("test-sum", "test-again"):
+        assert f'<li id="{id_}">' in html
+    assert re.search('<details class="test-code"[^>]* id="test-code"', html)
+    assert sorted(found.values()) == ["test-code", "test-sum", "test-sum test-again"]
+
+
+def test_words_are_proved_by_the_test_that_quotes_them(marks):
+    quoted = TESTS.replace(
+        '    """The sum is four."""\n',
+        '    """The sum is four."""\n    PAGE.says("adds up to the corners", "of any square")\n',
+    )
+    said = "It *adds up* to the corners.\n\nSo does that of any\n**square**."
+    html, _ = marks(said, tests=quoted)
+    assert '<span data-proof="test-sum"><em>adds up</em> to the corners</span>.' in html
+    assert 'that <span data-proof="test-sum">of any\n<strong>square</strong></span>.' in html
+
+
+def test_a_page_that_is_no_recipe_has_no_marks(convert):
+    text = "# T\n\n```math {#eq-sum}\n1 + 3 = 4\n```\n\nIt is {{ 8 = corners }}.\n\n```tests\n```\n"
+    html = convert(text, SNIPPET, **{"tests/a/test_page.py": TESTS})
+    assert html.problems == []
+    assert "data-proof" not in html.html and "cell-" not in html.html
+
+
+def test_a_test_module_that_is_not_python_is_reported_once(convert):
+    text = TEXT.format(said="It is {{ 8 = corners }}.", call=CALL)
+    html = convert(text, SNIPPET, **{"tests/a/test_page.py": "def test(:\n"})
+    assert {str(one) for one in html.problems} == {
+        "tests/a/test_page.py:1: is not Python: invalid syntax; fix the line"
+    }
