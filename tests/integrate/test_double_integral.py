@@ -1,5 +1,6 @@
 """What the page integrate/double-integral.md says about double integrals, checked."""
 
+import warnings
 from math import factorial, pi, sqrt
 
 import numpy as np
@@ -16,6 +17,8 @@ PAGE = page("integrate/double-integral.md")
 
 def test_closed_form():
     """The integral of xy over the triangle is 1/96."""
+    PAGE.says("a double integral with variable limits", "The result is", "up to rounding")
+    PAGE.says("The outer limits are numbers and the inner limits may be functions")
     equation = PAGE.equation("triangle")
     assert equation.lhs.sympy().doit() == Rational(1, 96)
     assert equation.holds()
@@ -23,6 +26,7 @@ def test_closed_form():
     value, limits = equation.lhs.integrand(x=0.2, y=0.7)
     assert value == approx(run.integrand(0.7, 0.2))
     assert limits == {"x": (0, 0.5), "y": (0, approx(run.upper(0.2)))}
+    assert [callable(limit) for limit in run.triangle] == [False, False, False, True]
 
 
 def test_error_estimate():
@@ -49,19 +53,35 @@ def test_monomials(a, b):
 
 
 def test_wrong_order():
-    """With the arguments swapped, dblquad integrates another function."""
+    """With the arguments swapped, dblquad integrates another function and gives no warning."""
+    PAGE.says("`func(y, x)`: the *inner* variable comes first", "a symmetric integrand such as")
+    PAGE.says("nobody notices the wrong order", "it returns the integral of another function")
+    PAGE.says("without a warning")
+    with warnings.catch_warnings(action="error"):
+        wrong, _ = dblquad(lambda x, y: x**2 * y, *run.triangle)
+    assert wrong == run.swapped and run.integrand(0.2, 0.7) == run.integrand(0.7, 0.2)
+    assert dblquad(lambda first, second: first, *run.triangle)[0] == approx(1 / 12)  # of y
     assert (run.right, run.swapped) == (approx(1 / 480), approx(1 / 240))
     assert run.below == approx(240)
 
 
-def test_curved_limits():
-    """With curved limits dblquad finds the area of the disc."""
-    area, _ = dblquad(lambda y, x: 1, -1, 1, lambda x: -sqrt(1 - x * x), lambda x: sqrt(1 - x * x))
-    assert area == approx(pi)
+def test_areas():
+    """With one as integrand dblquad finds areas: of the triangle, a disc and between curves."""
+    PAGE.says("over a region whose inner limits are functions of the outer variable")
+    PAGE.says("a triangle, a disc, the area between curves", "the same limits give the area")
+    PAGE.says("With the integrand replaced by a constant one")
+    for limits, area in [
+        (run.triangle, 1 / 4),
+        ((-1, 1, lambda x: -sqrt(1 - x * x), lambda x: sqrt(1 - x * x)), pi),
+        ((0, 1, lambda x: x * x, lambda x: sqrt(x)), 1 / 3),
+    ]:
+        assert dblquad(lambda y, x: 1, *limits)[0] == approx(area)
+    assert run.area == approx(1 / 4)
 
 
 def test_grid_order():
     """The grid by hand converges to the same value, with the first order."""
+    PAGE.says("a cell is either in or out", "that staircase shrinks slowly")
     coarse, fine = (abs(run.midpoint_grid(n) - 1 / 96) for n in (100, 1600))
     order = np.log(coarse / fine) / np.log(16)
     assert order == approx(1, abs=0.3)
@@ -69,22 +89,41 @@ def test_grid_order():
 
 def test_grid_midpoints(monkeypatch):
     """The grid by hand adds up any integrand at the midpoints inside."""
+    PAGE.says("a grid over the bounding box and add up the cells whose midpoint lies inside")
     monkeypatch.setattr(run, "integrand", lambda y, x: x**2 * y)
     assert run.midpoint_grid(2) == approx((1 / 8) ** 2 * (1 / 4) / 8)  # one of four lies inside
     assert run.midpoint_grid(400) == approx(1 / 480, rel=0.01)
     assert run.counted(3, 5) == 75
 
 
+def test_evaluations():
+    """dblquad evaluates the integrand at 21 × 21 points, all of them inside."""
+    PAGE.says("`dblquad` follows the border exactly", "evaluations of the integrand are enough")
+    places = []
+    value, _ = dblquad(lambda y, x: places.append((x, y)) or x * y, *run.triangle)
+    assert value == approx(run.value) and len(places) == 21**2
+    assert all(0 < y < run.upper(x) for x, y in places)
+
+
 def test_figure_shade():
+    PAGE.says("The region below", "shaded by the integrand", "a right angle at the origin")
+    PAGE.says("dark along both axes and bright near the middle of its slanted side")
     x, y = np.linspace(0, 0.5, 201), np.linspace(0, 1, 201)
     inside = run.upper(x) >= y[:, None]
     shade = np.where(inside, np.outer(y, x), np.nan)
     shows(run.ax, image=shade, labels=("$x$", "$y$"), limits=((0, 0.5), (0, 1)))
     assert run.image.origin == "lower"
+    assert inside[0].all() and inside[:, 0].all() and not shade[0].any() and not shade[:, 0].any()
+    row, column = np.unravel_index(np.nanargmax(shade), shade.shape)
+    assert (x[column], y[row]) == approx((0.25, 0.5), abs=0.01)
+    assert sum(run.image.cmap(0.0)[:3]) < sum(run.image.cmap(1.0)[:3]) / 2  # dark, bright
 
 
 def test_figure_lines():
+    PAGE.says("the dashed strip is one inner integral", "A dashed line", "runs through it")
+    PAGE.says("The line is vertical and ends at the slanted side")
     side, strip = "$y = 1 - 2x$", "inner integral at $x = 0.2$"
     lines = {side: (run.x, 1 - 2 * run.x), strip: ([0.2, 0.2], [0, 0.6])}
     shows(run.ax, lines=lines, legend=[side, strip])
     assert (run.x[0], run.x[-1]) == (0, 0.5) and np.isclose(run.x, 0.2).any()
+    assert [dashes is None for _, dashes in run.ax.collections[0].get_linestyle()] == [False]

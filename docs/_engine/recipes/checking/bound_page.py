@@ -100,7 +100,8 @@ class BoundPage:
             If they do not.
         """
         __tracebackhide__ = True
-        self.said += [self.quoted.place(one, section) for one in words]
+        for one in words:
+            self.said.append(self.quoted.place(one, section))
 
     def unproved(self) -> Iterator[Problem]:
         """Find what no test has evaluated or quoted, and what the glossary lacks."""

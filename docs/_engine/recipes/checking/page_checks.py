@@ -28,17 +28,23 @@ def check(
     yield from sentences.check(page, facts)
     yield from glossary.check(page)
     if tests is not None:
-        try:
-            yield from _claims(page, tests)
-        except ProblemError as error:
-            yield error.problem
+        yield from _claims(page, tests)
 
 
 def _claims(page: Page, tests: str) -> Iterator[Problem]:
     """Find words that are quoted and not there, quoted in vain, or not quoted."""
     label = f"tests/{page.test_module}"
     quoted, places = Quoted.of(page), []
-    for claim in claims.read(tests, label):
+    try:
+        claims.parse(tests, label)
+    except ProblemError:
+        return  # reported where the page lists them, and by pytest
+    try:
+        said = claims.read(tests, label)
+    except ProblemError as error:
+        yield error.problem
+        return
+    for claim in said:
         try:
             places.append(quoted.place(claim.words, claim.section))
         except ClaimError as error:

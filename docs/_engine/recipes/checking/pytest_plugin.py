@@ -16,7 +16,7 @@ from recipes.problem import Problem
 from . import bound_page, evidence, lazy_snippets
 from .bound_page import BoundPage
 
-NAME = "every_token_of_the_page_is_used"
+NAME = "all_that_the_page_says_is_proved"
 _passed = pytest.StashKey[dict[tuple[Path, str], bool]]()
 
 

@@ -64,6 +64,7 @@ class Quoted:
         ClaimError
             If there is none, or another one.
         """
+        __tracebackhide__ = True
         within = self._within(section)
         found = list(places(within, words))
         if not found:

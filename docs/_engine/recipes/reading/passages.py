@@ -15,7 +15,11 @@ from .document import CellView, Prose
 from .page import Heading, Page
 
 # Punctuation is no word, and neither are the marks of emphasis.
-_WORD = re.compile(r"[-−]?\d+(?:[.,:/]\d+)*|[^\W_](?:\w|[-.'’](?=\w))*|[%=<>+×^≤≥]")
+_WORD = re.compile(
+    r"[-−]?\d+(?:[.,:/]\d+)*(?:e[-−]?\d+)?|[^\W_](?:\w|[-.'’](?=\w))*"
+    r"|[%<>+×^≤≥]|(?<!=)=(?!=)",
+    re.I,
+)
 _PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
 
 
