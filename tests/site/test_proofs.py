@@ -82,7 +82,7 @@ def test_each_mark_leads_to_a_place_that_leads_back_to_it(
     assert {mark for mark, _ in links} == {*all_backs}
 
 
-def test_a_number_a_formula_and_an_equation_lead_to_what_proves_them(
+def test_a_number_a_formula_an_equation_and_words_lead_to_what_proves_them(
     proved: Callable[..., Page],
 ) -> None:
     page = proved(RECIPE)
@@ -92,13 +92,15 @@ def test_a_number_a_formula_and_an_equation_lead_to_what_proves_them(
         "area = 0.25, computed by integrate/double_integral.py"
     )
     expect(page.locator("#cell-area code")).to_contain_text("area, _ = dblquad")
-    formula = page.locator("figcaption a.proved")
+    formula = page.locator("figcaption a.proved:has(.katex)")
     expect(formula).to_have_attribute("href", "#test-formulas")
     said = "The border and the integrands in the sentences are those of the code."
     expect(formula).to_have_accessible_description(f"Proved by: {said}")
     expect(page.locator("#test-formulas")).to_contain_text(said)
     equation = page.locator("#eq-triangle > a.proved")
     expect(equation).to_have_attribute("href", "#test-closed-form")
+    words = page.get_by_role("link", name="without a warning", exact=True)
+    expect(words.first).to_have_attribute("href", "#test-wrong-order")
 
 
 def test_the_keyboard_alone_shows_what_is_proved_and_goes_there_and_back(
@@ -108,7 +110,7 @@ def test_the_keyboard_alone_shows_what_is_proved_and_goes_there_and_back(
     page = opened(RECIPE, reduced_motion="reduce")
     focused(page, switch(page))
     page.keyboard.press("Enter")
-    mark = page.locator(".pitfall a.proved").first
+    mark = page.locator(".pitfall a.proved[href='#test-formulas']").first
     focused(page, mark)
     page.keyboard.press("Enter")
     sentence = page.locator("#test-formulas")
@@ -124,7 +126,7 @@ def test_the_keyboard_alone_shows_what_is_proved_and_goes_there_and_back(
     expect(mark).to_be_in_viewport()
     far = page.locator("#cell-by-hand .backs a").first
     far.evaluate("one => one.click()")
-    expect(page.locator(".by-hand a.proved").first).to_be_in_viewport()
+    expect(page.locator(".by-hand a[href='#cell-by-hand']").first).to_be_in_viewport()
 
 
 def test_the_choice_holds_for_the_visit(proved: Callable[..., Page], server: str) -> None:

@@ -109,6 +109,14 @@ def test_words_are_proved_by_the_test_that_quotes_them(marks):
     assert 'that <span data-proof="test-sum">of any\n<strong>square</strong></span>.' in html
 
 
+def test_quoted_words_of_a_heading_leave_its_address_and_its_section_alone(marks):
+    quoted = TESTS.replace("    assert PAGE.eq", '    PAGE.says("by hand")\n    assert PAGE.eq', 1)
+    html, _ = marks("## By hand\n\nSaid.", tests=quoted)
+    assert '<section class="part by-hand"><h2' in html
+    assert '<span data-proof="test-sum">By hand</span></h2>' in html
+    assert "<summary>What people write instead" in html
+
+
 def test_a_page_that_is_no_recipe_has_no_marks(convert):
     text = "# T\n\n```math {#eq-sum}\n1 + 3 = 4\n```\n\nIt is {{ 8 = corners }}.\n\n```tests\n```\n"
     html = convert(text, SNIPPET, **{"tests/a/test_page.py": TESTS})

@@ -19,6 +19,7 @@ from markdown.extensions.toc import slugify, unique
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import HTML_PLACEHOLDER_RE
 
 from recipes import project as project_module
 from recipes.problem import Problem, ProblemError
@@ -241,7 +242,8 @@ class _Sections(Treeprocessor):
         self._frame(root, conversion)
 
     def _section(self, root: Element, heading: Element, conversion: Conversion) -> Element:
-        title = "".join([heading.text or "", *(child.tail or "" for child in heading)]).strip()
+        title = "".join([heading.text or "", *(child.tail or "" for child in heading)])
+        title = HTML_PLACEHOLDER_RE.sub("", title).strip()
         kind = re.sub(r"\W+", "-", title.lower()).strip("-")
         section = Element("section", {"class": f"part {kind}"})
         root.insert(list(root).index(heading), section)
