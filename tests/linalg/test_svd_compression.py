@@ -1,5 +1,7 @@
 """What the page linalg/svd-compression.md says about the SVD of a picture, checked."""
 
+from io import BytesIO
+
 import numpy as np
 import pytest
 from matplotlib.cbook import get_sample_data
@@ -7,6 +9,7 @@ from PIL import Image
 from pytest import approx
 from recipes.testing import one_based, page, shows
 from scipy.linalg import hilbert, svd
+from scipy.sparse.linalg import svds
 
 from snippets.linalg import svd_compression as run
 
@@ -24,6 +27,9 @@ def named(A, k):
 
 def test_factors():
     """The factors multiply to the picture, and their columns are orthogonal."""
+    PAGE.says("the columns of the left vectors $U$ and of the right vectors $V$ are orthogonal")
+    PAGE.says(r"the diagonal matrix $\Sigma$ holds the singular values", "without building it")
+    PAGE.says("Multiplying the columns of `U` by `s` does its work")
     assert PAGE.inline(r"A = U \Sigma V^T").holds(named(TALL, 1))
     assert run.U * run.s @ PAGE.inline("V^T")(V=run.Vt.T) == approx(run.A, abs=1e-9)
     for factor in (run.U, run.Vt.T):
@@ -32,6 +38,12 @@ def test_factors():
 
 def test_layers():
     """The sum of the first k layers is the truncated product, and has rank k."""
+    PAGE.says("writes a matrix as a sum of layers, the most important first", "keep the first few")
+    PAGE.says("when rows and columns have much in common", "computes only the largest")
+    assert (np.diff(run.s) <= 0).all()
+    mixed = np.random.default_rng(3).permutation(run.A.ravel()).reshape(run.A.shape)
+    assert np.linalg.norm(svd(mixed, compute_uv=False)[run.k :]) > 2 * run.frobenius
+    assert sorted(svds(run.A, 3)[1]) == approx(run.s[2::-1])
     layers = PAGE.equation("rank-k").defines("A_k")
     assert layers(named(TALL, 4)) == approx(named(TALL, 4)["A_k"])
     assert layers(named(run.A, run.k)) == approx(run.A_k, abs=1e-9)
@@ -40,6 +52,8 @@ def test_layers():
 
 def test_count():
     """An approximation of rank k is k (m + n + 1) numbers, fewer than the picture has up to 112."""
+    PAGE.says("Compress an image", "The first columns of `U`, values of `s` and rows of $V^T$ are")
+    PAGE.says("To save numbers, the rank $k$ must stay below", "is the limit")
     count, pixels = PAGE.inline("k (m + n + 1)"), PAGE.inline("m n")
     limit = PAGE.inline(r"\frac{m n}{m + n + 1}")
     assert count(named(run.A, run.k)) == sum(part.size for part in run.parts) == run.kept == 9020
@@ -52,6 +66,8 @@ def test_count():
 @pytest.mark.parametrize("k", [1, 5, 20, 50, 224])
 def test_eckart_young(k):
     """The error of each rank is what its singular values leave out, in both norms."""
+    PAGE.says("(Eckart and Young). In the Frobenius norm its error is all that was left out")
+    PAGE.says("in the 2-norm the first value left out")
     names = named(run.A, k)
     assert PAGE.equation("frobenius").holds(names)
     assert PAGE.inline(r"\left\| A - A_k \right\|_2 = \sigma_{k+1}").holds(names)
@@ -59,6 +75,7 @@ def test_eckart_young(k):
 
 def test_errors():
     """The root mean square follows from the singular values, without any picture."""
+    PAGE.says("its error is the root mean square", "choose the rank $k$ before you rebuild any")
     for k, error in zip(run.ranks, run.errors, strict=True):
         assert error == approx(np.linalg.norm(run.s[k:]) / np.sqrt(run.A.size))
     assert run.frobenius == approx(run.left_out) == approx(225 * run.errors[3])
@@ -67,6 +84,7 @@ def test_errors():
 
 def test_no_rival():
     """No matrix of rank 20 that fits the picture within random columns is closer to it."""
+    PAGE.says("No matrix of rank $k$ is closer to the picture $A$ than the approximation $A_k$")
     rng = np.random.default_rng(2)
     for size in (0.01, 0.1, 1.0, 100.0):  # from near the best columns to far away
         q, _ = np.linalg.qr(run.U[:, : run.k] + size * rng.normal(size=(run.m, run.k)) / 15)
@@ -77,6 +95,7 @@ def test_no_rival():
 
 def test_portrait():
     """The picture is the middle of the portrait in grey."""
+    PAGE.says("The picture $A$ is the middle of a", "which comes with Matplotlib")
     with get_sample_data("grace_hopper.jpg") as file:
         grey = Image.open(file).convert("L")
     width, height = grey.size
@@ -86,6 +105,14 @@ def test_portrait():
 
 def test_bytes():
     """Numbers take four or eight bytes each, and a JPEG takes less for a smaller error."""
+    PAGE.says("Numbers are not bytes", "A pixel takes one byte", "holds fractions, which take more")
+    PAGE.says("The picture is only", "vectors in `float32`. In the `float64` that `svd` returns")
+    PAGE.says("since it uses that small patches are alike", "whose rows or columns are alike")
+    assert run.U.dtype == float and 0 < abs(run.U).max() < 1
+    mixed = run.A[np.random.default_rng(3).permutation(run.m)]  # the SVD does not care
+    assert svd(mixed, compute_uv=False) == approx(run.s)
+    Image.fromarray(mixed.astype(np.uint8)).save(file := BytesIO(), "JPEG")
+    assert len(file.getvalue()) > 1.5 * len(run.jpeg.getvalue())
     assert (run.single_bytes, run.double_bytes) == (4 * run.kept, 8 * run.kept)
     assert run.factor == approx(np.asarray(run.picture).nbytes / 36080)
     assert run.jpeg_kilobytes * 1000 == len(run.jpeg.getvalue()) < run.single_bytes / 2
@@ -94,6 +121,9 @@ def test_bytes():
 
 def test_thin():
     """The thin left vectors have as many columns as the matrix, the full ones as many as rows."""
+    PAGE.says("By default `svd` also completes the left vectors $U$ to a square matrix")
+    PAGE.says("On a square picture that costs nothing")
+    assert svd(run.A)[0].shape == run.U.shape == (225, 225)
     full, _, _ = svd(run.tall[:400])
     assert full.shape == (400, 400) and run.U_thin.shape == run.tall.shape == (4000, 50)
     assert (run.thin_megabytes, run.full_megabytes) == (1.6, 128)
@@ -101,6 +131,8 @@ def test_thin():
 
 def test_eigenvalues(monkeypatch):
     """By hand the factors are the same, from eigenvalues that are squares."""
+    PAGE.says("The squares of the singular values are the eigenvalues of $A^T A$")
+    PAGE.says("For large singular values both agree")
     U, s, Vt = run.svd_by_hand(TALL)
     assert s == approx(svd(TALL, compute_uv=False))
     assert U * s @ Vt == approx(TALL) and U.T @ U == approx(np.eye(6), abs=1e-12)
@@ -112,6 +144,8 @@ def test_eigenvalues(monkeypatch):
 
 def test_condition():
     """By hand the condition number is squared, so a small singular value is lost in rounding."""
+    PAGE.says("so small values drown in rounding", "A Hilbert matrix has one of", "and `svd` finds")
+    PAGE.says("By hand not even the first digit is true")
     squared = PAGE.inline(r"\kappa(A^T A) = \kappa(A)^2")
     assert squared.holds(A=TALL, kappa=np.linalg.cond)
     largest = np.linalg.norm(hilbert(8), 2)
@@ -123,6 +157,9 @@ def test_condition():
 
 def test_wrapping():
     """Only pixels out of range wrap; clipping takes the nearest grey that a byte can hold."""
+    PAGE.says("leaves the range of the pixels", "of them are too dark", "too bright for a byte")
+    PAGE.says("A conversion to `uint8` wraps them, so black turns white", "Round and clip first")
+    assert (run.wrapped[run.A_k <= -1] > 128).all()
     outside = (run.A_k <= -1) | (run.A_k >= 256)
     assert (run.wrapped[~outside] == np.trunc(run.A_k[~outside])).all()
     assert abs(run.wrapped - run.clipped.astype(float))[outside].min() > 100
@@ -132,10 +169,20 @@ def test_wrapping():
 
 
 def test_figure_ranks():
+    PAGE.says("The same portrait again and again", "only blurred stripes across and down")
+    PAGE.says("The approximation $A_k$ at each rank")
+    assert np.linalg.matrix_rank(run.images[0]) == 1  # each row has the pattern of the others
     for ax, k in zip(run.axes, [1, 5, 10, 20, 40, 80, 112], strict=True):
         shows(ax, image=named(run.A, k)["A_k"], between=(0, 255))
 
 
 def test_figure_clip():
+    PAGE.says("converted to bytes without and with `clip`", "The same blurred portrait side")
+    PAGE.says("On the left the dark uniform and the flag are sprinkled with white specks")
+    PAGE.says("the white collar and cap with black ones", "On the right there are none")
+    left, right = (ax.get_position().x0 for ax in run.pair)
+    black, white = run.A_k < -1, run.A_k > 256
+    assert left < right and run.wrapped[black].min() > 128 > 127 > run.wrapped[white].max()
+    assert not run.clipped[black].any() and (run.clipped[white] == 255).all()
     for ax, name in zip(run.pair, ("wrapped", "clipped"), strict=True):
         shows(ax, image=getattr(run, name), between=(0, 255), title=name)

@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 from pytest import approx
 from recipes.testing import page, shows
-from scipy.optimize import BFGS, NonlinearConstraint, check_grad, minimize
+from scipy.optimize import (
+    BFGS,
+    NonlinearConstraint,
+    check_grad,
+    differential_evolution,
+    minimize,
+    shgo,
+)
 
 from snippets.optimize import triangle_on_circle as run
 
@@ -12,6 +19,7 @@ PAGE = page("optimize/triangle-on-circle.md")
 TOP = np.array([-np.sqrt(2) / 2, np.sqrt(2) / 2])
 LARGEST = (1 + np.sqrt(2)) / 2
 ANYWHERE = np.random.default_rng(1).normal(size=(10, 2))
+ANGLES = np.radians(np.arange(-134.3, 225))  # once around the circle
 
 
 def largest(start, **options):
@@ -20,6 +28,7 @@ def largest(start, **options):
 
 def test_problem():
     """The solver gets the objective and the constraint of the equation."""
+    PAGE.says("Maximize a function under a constraint", "whose lower and upper limits agree")
     problem = PAGE.equation("problem").problem()
     assert (problem.sense, problem.variables) == ("max", ["x", "y"])
     (circle,) = problem.constraints
@@ -31,6 +40,12 @@ def test_problem():
 
 def test_area():
     """The objective is half the cross product of two sides of the triangle."""
+    PAGE.says("The lowest corner $A = (0, -1)$ and the rightmost corner $B = (1, 0)$ of a triangle")
+    PAGE.says("are fixed on the unit circle")
+    PAGE.says("Away from the chord the area is *linear*, and its slope does not change")
+    assert [run.circle.fun(np.array(one)) for one in (run.A, run.B)] == [1, 1]
+    assert (run.A[1], run.B[0]) == approx((np.sin(ANGLES).min(), np.cos(ANGLES).max()), abs=1e-3)
+    assert np.diff([run.area((x, 2 - 3 * x)) for x in (0.0, 0.2, 0.4)], 2) == approx(0)
     assert PAGE.inline("A = (0, -1)").holds(A=run.A)
     assert PAGE.inline("B = (1, 0)").holds(B=run.B)
     for p in ANYWHERE:
@@ -40,6 +55,9 @@ def test_area():
 
 def test_closed_form():
     """The solver finds the point farthest from the chord, with the area (1 + √2) / 2."""
+    PAGE.says("finds the largest value, too: give it the negative of your function")
+    PAGE.says("so that the triangle is as large as possible", "as far from the chord as it can")
+    assert run.area((np.cos(ANGLES), np.sin(ANGLES))).max() <= run.area(run.found.x) + 1e-9
     place, size = PAGE.equation("optimum").parts
     (x, y), top = run.found.x, place.defines("P")()
     assert PAGE.inline("P = (x, y)").holds(P=run.found.x, x=x, y=y)
@@ -49,6 +67,8 @@ def test_closed_form():
 
 def test_decimals():
     """All methods find that point, and exact derivatives bring most decimals in least steps."""
+    PAGE.says("decimals are correct, fewer than the", "Leave out bounds that a constraint implies")
+    PAGE.says("decimals are correct, and the solver needs a fraction of the iterations")
     for result in (run.free, run.boxed, run.exact):
         decimals = run.correct_decimals(result)
         assert 10 ** -(decimals + 1) < np.hypot(*(result.x - TOP)) < 10**-decimals < 1e-5
@@ -58,10 +78,16 @@ def test_decimals():
 
 def test_methods():
     """SLSQP is the default, and trust-constr takes differences and BFGS if told nothing else."""
+    PAGE.says("unless you name another one", "uses second derivatives as well", "SciPy warns")
+    PAGE.says("By default it takes slopes by differences", "learns the curvature from changes of")
+    PAGE.says("The warning does no harm here", "Exact derivatives do what the warning advises")
+    PAGE.says("no coordinate leaves the interval", "becomes an interior-point method")
+    with pytest.warns(RuntimeWarning, match="does not use Hessian information"):
+        largest([0.3, 0.8], hess=run.exact_circle.hess)
     assert largest([0.3, 0.8]).x == approx(largest([0.3, 0.8], method="SLSQP").x, rel=1e-15)
-    with pytest.warns(UserWarning, match=r"delta_grad == 0\.0"):
+    with pytest.warns(UserWarning, match=r"delta_grad == 0\.0.*Hessian as zero"):
         written = largest([0, 1], method="trust-constr", jac="2-point", hess=BFGS())
-    assert written.x == approx(run.free.x, rel=1e-15)
+    assert written.x == approx(run.free.x, rel=1e-15) and written.x == approx(TOP, abs=1e-6)
     assert run.boxed.method == "tr_interior_point"
     assert run.free.method == run.exact.method == "equality_constrained_sqp"
     assert [*run.box.lb, *run.box.ub] == [-1, -1, 1, 1]
@@ -69,6 +95,11 @@ def test_methods():
 
 def test_exact_derivatives():
     """The derivatives that the solver gets agree with finite differences."""
+    PAGE.says("On the long arc the *signed* area is the area, without the kinks")
+    PAGE.says("Its slope is constant, and its Hessian is zero", "a gradient that you wrote with")
+    for angle in np.linspace(*run.long_arc, 7):
+        x, y = np.cos(angle), np.sin(angle)
+        assert (y - x + 1) / 2 == approx(run.area((x, y))) == approx(0.5 + run.slope @ (x, y))
     point, step = np.array([0.3, -1.7]), np.array([1e-3, 0])
     jac, hess = run.exact_circle.jac, run.exact_circle.hess(np.array([0.3, -1.7]), [3.0])
     assert check_grad(lambda p: (p[1] - p[0] + 1) / 2, lambda p: run.slope, point) < 1e-7
@@ -78,6 +109,9 @@ def test_exact_derivatives():
 
 def test_multiplier():
     """The multiplier √2/4 balances the slopes, and is the price of the constraint."""
+    PAGE.says("It also returns the Lagrange multiplier, which balances the slope of the area")
+    PAGE.says("against the gradient of the constraint", "is a price: let the squared radius grow")
+    PAGE.says(r"the largest area grows by the multiplier $\lambda$ times as much")
     balance, price = PAGE.equation("multiplier").parts
     assert balance.holds({"x": TOP[0], "y": TOP[1], "lambda": run.multiplier}, rel=1e-9)
     assert balance.lhs() == approx(run.slope)
@@ -92,6 +126,15 @@ def test_multiplier():
 
 def test_scan():
     """The scan by hand is right to half a step, and one unknown needs few evaluations."""
+    PAGE.says("go around the circle and keep the best point", "since each angle satisfies")
+    PAGE.says("Yet it needs no start, and it sees every maximum", "the highest of many hills")
+    PAGE.says("One unknown is left", "finds it on the long arc in a few evaluations")
+    walk = run.area((np.cos(ANGLES), np.sin(ANGLES)))
+    assert np.sum((walk[1:-1] > walk[:-2]) & (walk[1:-1] > walk[2:])) == 2
+    for search in (shgo, differential_evolution):
+        best = search(lambda t: -run.area((np.cos(t[0]), np.sin(t[0]))), [(-2.3, 3.9)])
+        assert best.x == approx(0.75 * np.pi, abs=1e-4)
+    assert run.circle.fun(np.array([np.cos(ANGLES), np.sin(ANGLES)])) == approx(1)
     for points in (102, 1003, run.points):
         assert abs(run.scan(points) - 0.75 * np.pi) <= np.pi / (points - 1) * (1 + 1e-9)
     assert run.scan_error == approx(abs(run.scan(run.points) - 0.75 * np.pi))
@@ -103,6 +146,9 @@ def test_scan():
 @pytest.mark.parametrize("degrees", [-90, -80, -50, -20])
 def test_short_arc(degrees):
     """A start on the short arc, or in the corner A, ends at the other maximum, (√2 - 1) / 2."""
+    PAGE.says("walks uphill from its start and knows nothing of the other hill")
+    PAGE.says("A start on the short arc ends at an area of", "is called a success")
+    PAGE.says("The kink at the lowest corner $A$ is no better start")
     end = largest([np.cos(np.radians(degrees)), np.sin(np.radians(degrees))])
     assert end.success and end.x == approx(-TOP, abs=1e-3)
     assert [run.area(end.x), run.missed] == approx([LARGEST - 1] * 2, abs=1e-5)
@@ -113,12 +159,18 @@ def test_short_arc(degrees):
 @pytest.mark.parametrize("sign", [1, -1])
 def test_signed_areas(sign):
     """The signed area and its negative each have one maximum, from wherever one starts."""
+    PAGE.says("the signed area and its negative, which are both smooth, and keep the larger")
     for start in [(-0.8, 0.6), (0.8, -0.6), run.A, run.B]:
         end = minimize(lambda p: sign * (p[0] - p[1] - 1) / 2, start, constraints=run.circle)
         assert end.x == approx(sign * TOP, abs=1e-3)
+        assert -end.fun == approx(LARGEST if sign > 0 else LARGEST - 1, abs=1e-3)
 
 
 def test_figure_triangles():
+    PAGE.says("The chord joins the lowest corner $A$ and the rightmost $B$; the corner $P$ is free")
+    PAGE.says("The largest triangle is shaded", "A is at the bottom and B at the right end")
+    PAGE.says("a solid chord joins them, and dashed lines join both to P on the upper left")
+    PAGE.says("A diamond a little above P is the corner of the shaded triangle")
     angles = np.linspace(0, 2 * np.pi, 361)
     names = {"$A$": (0, -1), "$B$": (1, 0), "$P$": (-0.9, 0.19**0.5), "largest": TOP}
     A, B, P, _ = names.values()
@@ -129,12 +181,18 @@ def test_figure_triangles():
     texts = {name: tuple(np.multiply(1.22, place)) for name, place in names.items()}
     shows(run.ax, lines=lines, styles=styles, shapes=shapes, texts=texts)
     shows(run.ax, labels=("$x$", "$y$"), limits=[(-1.45, 1.45)] * 2)
+    assert P[0] < 0 < P[1] < TOP[1] and run.area(TOP) > run.area(P)
 
 
 def test_figure_area():
+    PAGE.says("another maximum, and kinks where the free corner meets a fixed one")
+    PAGE.says("walks around the circle", "with a hill for each side of the chord")
+    PAGE.says("Between them the area is zero in sharp corners")
     angles = np.linspace(-135, 225, 721)
     walk = abs(np.cos(np.radians(angles)) - np.sin(np.radians(angles)) - 1) / 2
     hills, kinks = ([-45, 135], [LARGEST - 1, LARGEST]), ([-90, 0], [0, 0])
+    corners = np.transpose([np.cos(np.radians(run.kinks)), np.sin(np.radians(run.kinks))])
+    assert corners == approx(np.array([run.A, run.B]), abs=1e-12)
     lines = {"area": (angles, walk), "maximum": hills, "kink, at $A$ and at $B$": kinks}
     labels = ("angle of $P$ [degrees]", "area")
     shows(run.ax_area, lines=lines, labels=labels, legend=list(lines))

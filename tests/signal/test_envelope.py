@@ -20,6 +20,8 @@ def slow():
 
 def test_equation():
     """The envelope is the absolute value of the signal and its Hilbert transform."""
+    PAGE.says("The envelope $a$ is the absolute value")
+    PAGE.says("The real part of its result is the signal", "the imaginary part its Hilbert")
     root = PAGE.equation("envelope").defines("a")
     analytic = hilbert(run.centred)
     for sample in (7, 123):
@@ -30,14 +32,16 @@ def test_equation():
 
 def test_recovered():
     """The envelope is the loudness, up to rounding."""
-    seconds = np.linspace(0, 1, 500, endpoint=False)
-    loudness = 1 + (np.cos(6 * np.pi * seconds)) / 2
+    PAGE.says("is the loudness of which the signal was made, up to rounding")
+    loudness = 1 + np.cos(6 * np.pi * np.arange(500) / 500) / 2
     assert run.loudness == approx(loudness, abs=1e-13)
     assert run.envelope == approx(loudness, abs=1e-13)
 
 
 def test_any_loudness(slow):
     """Any loudness that changes more slowly than the tone is recovered."""
+    PAGE.says("an oscillation whose strength changes slowly", "changes more slowly than the tone")
+    assert run.beat < run.tone and np.allclose(run.envelope, run.loudness)
     for phase in (0, 1, 2):
         assert np.abs(hilbert(slow * np.cos(8 * TURN + phase))) == approx(slow, abs=1e-12)
 
@@ -48,14 +52,16 @@ def test_too_fast(slow):
 
 
 def test_later():
-    """In the Hilbert transform each wave is a quarter of a period later."""
-    for period in (20, 100):
-        wave = np.cos(400 / period * TURN + 1)
-        assert hilbert(wave).imag == approx(np.roll(wave, period // 4), abs=1e-12)
+    """The Hilbert transform is the signal with its tone a quarter of a period later."""
+    PAGE.says("a quarter of a period later")
+    later = run.loudness * np.cos(2 * np.pi * (run.tone * run.time - 1 / 4))
+    assert hilbert(run.centred).imag == approx(later, abs=1e-12)
 
 
 def test_mixed_down():
     """Multiplied by the tone and low-passed, the signal has the same envelope."""
+    PAGE.says("gives the phase, and its slope the frequency")
+    assert np.diff(np.unwrap(np.angle(hilbert(run.centred)))) * 500 == approx(80 * np.pi)
     mixed = run.centred * np.exp(-2j * np.pi * 40 * run.time)
     waves = np.fft.fft(mixed)
     waves[np.abs(np.fft.fftfreq(500, 1 / 500)) > 20] = 0
@@ -71,6 +77,9 @@ def test_never_above():
 
 def test_peaks():
     """From peak to peak the line has one point a period, and ends at the outermost peaks."""
+    PAGE.says("draw a line from one to the next", "peaks only, and is off by up to")
+    PAGE.says("Before the first peak and between samples it knows nothing")
+    assert np.ptp(run.joined[: run.peaks[0]]) == 0 and run.joined[0] < run.loudness[0]
     assert run.count == 40 - 1  # the first period begins with its peak, which has no left neighbour
     assert run.joined[run.peaks] == approx(run.centred[run.peaks])
     assert run.missed == approx(run.loudness[0] - run.centred[run.peaks[0]])
@@ -78,15 +87,18 @@ def test_peaks():
 
 def test_offset():
     """An offset adds to the real part alone, so it is in the envelope."""
+    PAGE.says("is no oscillation and spoils the envelope", "The envelope now has a mean of")
+    PAGE.says("Subtract the mean of the signal first")
+    assert np.abs(hilbert(run.signal - run.signal.mean())) == approx(run.loudness)
     analytic = hilbert(run.signal)
     assert analytic == approx(2 + hilbert(run.centred))
     assert run.lifted == approx(np.sqrt(analytic.real**2 + analytic.imag**2).mean())
-    assert run.right == approx(1)
-    assert run.signal.mean() == approx(2)
+    assert (run.right, run.signal.mean()) == (approx(1), approx(2))
 
 
 def test_circle():
     """The record repeats for ever: shifted around, it has the envelope shifted around."""
+    PAGE.says("to repeat for ever, and sees a jump where its end meets its beginning")
     shifted = np.abs(hilbert(np.roll(run.short, 100)))
     assert shifted == approx(np.roll(np.abs(hilbert(run.short)), 100))
     assert np.abs(run.short[0] - run.short[-1]) > 3 * np.abs(np.diff(run.short)).max()
@@ -94,7 +106,9 @@ def test_circle():
 
 def test_ends():
     """The error of a record that was cut short falls from its ends inwards."""
-    assert len(run.off) == 470
+    PAGE.says("has whole periods of both", "A record that ends in the middle of a period")
+    PAGE.says("At the end the envelope is off", "on either side, and the mean error falls from")
+    assert (len(run.centred), len(run.off)) == (500, 470) and 470 * run.tone % 500 == 300
     away = [run.off[n:-n].mean() for n in (1, 10, 25, 50, 100)]
     assert away == sorted(away, reverse=True)
     assert (run.end, run.inside) == (run.off.max(), away[3])
@@ -102,9 +116,15 @@ def test_ends():
 
 
 def test_figure():
+    PAGE.says("Hz that swells", "times a second, and its envelope", "A fast oscillation")
+    PAGE.says("is tall at both edges of the picture and grows and shrinks between them")
+    PAGE.says("A thick, smooth line rests on its upper tips")
     seconds = np.arange(500) / 500
     envelope = 1 + 0.5 * np.cos(6 * np.pi * seconds)
     signal = envelope * np.cos(80 * np.pi * seconds)
+    assert envelope[[0, -1]].min() > 1.49 and (signal <= envelope).all()
+    assert np.diff(np.sign(np.diff(envelope))).nonzero()[0].size == 5  # three falls, two rises
+    assert run.ax.lines[0].get_linewidth() < run.ax.lines[1].get_linewidth() / 2
     lines = {"signal": (seconds, signal), "envelope": (seconds, envelope)}
     labels, limits = ("time (s)", "pressure (Pa)"), ((0, 1), (-2, 2))
     shows(run.ax, lines=lines, labels=labels, limits=limits, legend=[*lines])

@@ -15,6 +15,7 @@ PAGE = page("signal/sobel.md")
 RNG = np.random.default_rng(1)
 WIDE = RNG.integers(0, 256, (7, 11)).astype(float)  # rows and columns differ
 LOPSIDED = RNG.normal(size=(3, 3))  # a kernel without any symmetry
+STEP = 100.0 * np.tile(np.arange(8) > 3, (5, 1))  # from dark to bright, and nothing else
 MIRRORED = {"mode": "same", "boundary": "symm"}
 # Both operations, of a kernel counted from its middle, wherever the sums do not reach the border.
 OPERATORS = {
@@ -29,6 +30,9 @@ def magnitude(picture, kernel, border="symm"):
 
 def test_kernel():
     """The kernel is a column times a row, so it can pass over the picture in two steps."""
+    PAGE.says("takes a difference across and smooths along the edge, so that noise counts less")
+    PAGE.says("over the columns and then the rows, as the kernel is a column times a row")
+    assert np.linalg.norm(run.kernel) / 8 < np.linalg.norm([-1, 0, 1]) / 2  # of noise, by slope
     assert PAGE.equation("kernel").holds(K=run.kernel)
     steps = ndimage.correlate1d(ndimage.correlate1d(WIDE, [1, 2, 1], 0), [-1, 0, 1], 1)
     assert_allclose(steps, correlate2d(WIDE, run.kernel, **MIRRORED))
@@ -36,12 +40,18 @@ def test_kernel():
 
 def test_sums():
     """Both sums are those that SciPy computes, with any kernel."""
+    PAGE.says("the kernel's indices count from its middle", "Correlation does not flip it")
+    PAGE.says("convolution reads the picture backwards, which is the same as flipping the kernel")
+    PAGE.says("upside down and left to right")
+    assert_allclose(convolve2d(WIDE, LOPSIDED), correlate2d(WIDE, LOPSIDED[::-1, ::-1]))
     named = {**OPERATORS, "K": centred(LOPSIDED), "f": WIDE, "m": 2, "n": 3}
     assert all(PAGE.equation(sum_).holds(named) for sum_ in ("convolution", "correlation"))
 
 
 def test_magnitude():
     """The magnitude joins the response of the kernel and that of its transpose."""
+    PAGE.says("With Sobel's kernel $K$ and its transpose, the magnitude $G$ is large at the edges")
+    assert magnitude(STEP, run.kernel)[2].tolist() == [0, 0, 0, 400, 400, 0, 0, 0]
     G = PAGE.equation("magnitude").defines("G")
     at = {"*": lambda kernel, f: convolve2d(f, kernel, **MIRRORED)[1, 9]}
     assert G(at, K=run.kernel, f=run.picture) == approx(run.magnitude[1, 9])
@@ -50,6 +60,7 @@ def test_magnitude():
 
 def test_unmoved():
     """The magnitude is the same on a brighter and an inverted picture, and turns with it."""
+    PAGE.says("A pixel is calm where the magnitude stays below a tenth of its maximum")
     before = magnitude(WIDE, run.kernel)
     for other in (WIDE + 40, 255 - WIDE):
         assert_allclose(magnitude(other, run.kernel), before)
@@ -60,6 +71,8 @@ def test_unmoved():
 
 def test_ramp():
     """A ramp answers with eight times its slope, whose sign tells convolution from correlation."""
+    PAGE.says("The kernel finds changes across the picture, its transpose changes down")
+    assert not convolve2d(STEP, run.kernel.T, **MIRRORED).any()  # it does not change down
     for m, n in [(2, 4), (4, 2)]:  # each is at the border when the other is read in its place
         ramp = 2.5 * np.tile(np.arange(n + 2), (m + 2, 1))
         named = {**OPERATORS, "K": centred(run.kernel), "f": ramp, "c": 2.5}
@@ -70,6 +83,10 @@ def test_ramp():
 
 def test_sign():
     """The flip changes only the sign with Sobel's kernel, but more with a kernel at random."""
+    PAGE.says("Flipping this kernel only changes its sign", "Both components have signs")
+    PAGE.says("a step from dark to bright comes out negative")
+    assert_array_equal(run.kernel[::-1, ::-1], -run.kernel)
+    assert convolve2d(STEP, run.kernel, "valid").min() == -400
     assert run.opposite_signs and np.array_equal(run.opposite, -run.across)
     convolved, correlated = (f(WIDE, LOPSIDED, **MIRRORED) for f in (convolve2d, correlate2d))
     assert not np.allclose(convolved, -correlated)
@@ -79,6 +96,7 @@ def test_sign():
 
 def test_ndimage():
     """The filter of ndimage correlates, with a mirrored border, along either axis."""
+    PAGE.says("with a Sobel filter", "does the same as `correlate2d` with a mirrored border")
     for axis, kernel in [(1, run.kernel), (0, run.kernel.T)]:
         assert_array_equal(ndimage.sobel(WIDE, axis), correlate2d(WIDE, kernel, **MIRRORED))
     assert_array_equal(run.by_sobel, run.opposite)
@@ -86,11 +104,17 @@ def test_ndimage():
 
 def test_middle():
     """Rescaled to a range from 0 to 1, no edge is near the middle."""
+    PAGE.says('"no edge" is a middle grey', "and not black", section="Kernel and sum")
+    assert run.across.min() < 0 < run.across.max()
     assert run.no_edge == approx(np.interp(0, [run.across.min(), run.across.max()], [0, 1]))
 
 
 def test_border():
     """Zeros outside draw a frame around a picture without edges, and a mirror draws none."""
+    PAGE.says("pads with zeros and returns all places where kernel and picture touch")
+    PAGE.says("the black outside is an edge", '`"same"` keeps the size and this frame')
+    PAGE.says("which mirrors the picture at its border")
+    assert_array_equal(run.grown, convolve2d(np.pad(run.picture, 2), run.kernel, "valid"))
     flat = np.full_like(WIDE, 128)
     assert not magnitude(flat, run.kernel).any()
     frame = magnitude(flat, run.kernel, "fill") > 0
@@ -103,6 +127,11 @@ def test_border():
 
 def test_by_hand():
     """The loops and the slices give the same answer as convolve2d."""
+    PAGE.says("write the sum as nested loops, or as shifted slices of the whole picture")
+    PAGE.says("Both answers are equal to the last bit, as all sums are integers")
+    PAGE.says("but know only this kernel and this border")
+    assert not np.array_equal(run.by_slices(WIDE), convolve2d(WIDE, run.kernel, "same"))
+    assert (run.across % 1 == 0).all()
     assert_allclose(run.by_loops(WIDE, LOPSIDED), convolve2d(WIDE, LOPSIDED, **MIRRORED))
     assert_array_equal(run.by_slices(WIDE), convolve2d(WIDE, run.kernel, **MIRRORED))
     assert_array_equal([run.looped, run.sliced], [run.across, run.across])
@@ -110,6 +139,10 @@ def test_by_hand():
 
 def test_wrapping():
     """Bytes wrap modulo 256, in ndimage, in slices and in a convolution of bytes."""
+    PAGE.says("returns the dtype of its input", "response wraps modulo `256`, without a warning")
+    PAGE.says("grey levels vanishes", "pixels are wrong", "Convert to floating point first")
+    PAGE.says("Shifted slices wrap in the same way, and so does `convolve2d` with a `uint8` kernel")
+    assert ndimage.sobel(run.grey).dtype == np.uint8
     assert_array_equal(ndimage.sobel(run.grey, axis=1), run.opposite % 256)
     assert run.wrong == np.mean((run.across > 0) | (run.across < -255))
     of_bytes = convolve2d(run.grey, run.kernel.astype(np.uint8), **MIRRORED)
@@ -119,6 +152,7 @@ def test_wrapping():
 
 def test_portrait():
     """The picture is the middle of the portrait in grey."""
+    PAGE.says("comes with Matplotlib")
     with get_sample_data("grace_hopper.jpg") as file:
         grey = Image.open(file).convert("L")
     width, height = grey.size
@@ -127,12 +161,21 @@ def test_portrait():
 
 
 def test_figure():
+    PAGE.says("from black to white", "Strong edges are dark; black begins at")
+    PAGE.says("The picture and the magnitude $G$ of its edges", "cap, glasses and collar on white")
+    PAGE.says("the same as in a pencil drawing, with dark outlines of stars")
     shows(run.views[0], image=run.picture, between=(0, 255))
     shows(run.views[1], image=run.magnitude, between=(0, 500))
     assert [ax.images[0].cmap(0.0)[0] for ax in run.views] == [0, 1]  # black, then white
+    assert [ax.images[0].cmap(1.0)[0] for ax in run.views] == [1, 0]
 
 
 def test_figure_components():
+    PAGE.says("a diverging colour map and limits that are equal on both sides")
+    PAGE.says("Blue is brighter on the left (across) or at the top (down), red the other way round")
+    PAGE.says("In blue and red on white, vertical edges such as", "beside horizontal ones")
+    for response, axis in [(run.across, 1), (run.down, 0)]:  # positive where the picture falls
+        assert np.sum(response * np.gradient(run.picture, axis=axis)) < 0
     panels = [(run.across, "across, $K * f$"), (run.down, "down, $K^T * f$")]
     for ax, (response, title) in zip(run.axes, panels, strict=True):
         shows(ax, image=response, between=(-500, 500), title=title)
