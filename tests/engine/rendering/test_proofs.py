@@ -76,6 +76,21 @@ def test_a_number_is_proved_by_the_cell_that_computes_it(marks):
     assert re.search(r'<pre id="cell-count"><code class="language-python">corners = 4', html)
 
 
+def test_a_word_that_compares_is_proved_where_the_nearest_number_is(marks):
+    html, found = marks("It has {{ 8 = corners }} corners, {{ more }} than {{ 4 = half }}.")
+    said = "compares the numbers of its sentence"
+    assert f'<span title="{said}" data-proof="/site/downloads/a/page.py">more</span>' in html
+    assert len(found) == 4
+
+
+@pytest.mark.parametrize("key", ["timing.nothing", "timing", "timing.a.b", "nothing[0]"])
+def test_a_word_beside_a_number_that_is_not_there_is_no_more_than_that_error(convert, key):
+    said = f"It has {{{{ 8 = corners }}}} corners, {{{{ more }}}} than {{{{ 4 = {key} }}}}."
+    tests = {"tests/a/test_page.py": TESTS}
+    html = convert(TEXT.format(said=said, call=CALL), SNIPPET, **tests)
+    assert html.problems and all(f"“{key}”" in str(one) for one in html.problems)
+
+
 def test_a_cell_has_one_id_where_its_code_is_shown(marks):
     call = f"```snippet\ncount\nshow: output\n```\n\n{CALL}\n\n```snippet\ncount\nshow: output\n```"
     html, _ = marks("Said.", call)

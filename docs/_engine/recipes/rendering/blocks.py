@@ -164,10 +164,12 @@ class Expander:
 
         def fact(one: prose.Stated) -> str:
             breaks = "\n" * text[one.start : one.end].count("\n")
+            if one.is_word:
+                return self._comparison(one, text) + breaks
             try:
                 value = sentences.value(one, self.facts)
             except FactError:
-                return one.literal + breaks  # a word, or reported by the checks of the page
+                return one.literal + breaks  # reported by the checks of the page
             return self.stash(self._fact(one, value)) + breaks
 
         def formula(one: prose.Formula) -> str:
@@ -188,6 +190,16 @@ class Expander:
         source = "measured by recipe bench" if measured else f"computed by {self.page.snippet}"
         title = f"{one.key} = {value!r}, {source}"
         return html_of("fact", one.literal, title, self.proofs.number(one.key))
+
+    def _comparison(self, word: prose.Stated, text: str) -> str:
+        """A word that compares numbers, proved where the nearest of them is."""
+        others = [one for one in prose.stated(text) if one.key]
+        nearest = min(others, key=lambda one: abs(one.start - word.start), default=None)
+        places = self.proofs.number(nearest.key) if nearest else ""
+        if not places:
+            return word.literal
+        title = "compares the numbers of its sentence"
+        return self.stash(html_of("proved", word.literal, places, title))
 
     def _formula(self, tex: str, number: int) -> str:
         try:

@@ -88,7 +88,7 @@ class Proofs:
         name, *more = _NAME.findall(key)
         names = [name]
         if name == prose.TIMING:  # the cell of what was measured
-            slow, _ = self.page.front.timings[more[0]]
+            slow, _ = self.page.front.timings.get("".join(more), ("", ""))
             names = _NAME.findall(slow)
         return next((self._sources[name] for name in names if name in self._sources), "")
 
