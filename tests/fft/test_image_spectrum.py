@@ -20,6 +20,7 @@ NAMED = {"f": SMALL, "F": fft2(SMALL), "M": M, "N": N, "i": 1j}
 
 def test_portrait():
     """The picture is the middle of the portrait in grey."""
+    PAGE.says("The picture $f$ is the middle of a", "which comes with Matplotlib")
     with get_sample_data("grace_hopper.jpg") as file:
         grey = Image.open(file).convert("L")
     width, height = grey.size
@@ -31,6 +32,8 @@ def test_portrait():
 
 def test_definition():
     """The sum of waves on this page is what fft2 computes."""
+    PAGE.says("Plot the Fourier spectrum of an image", "and its transform $F$ as many")
+    assert run.F.shape == run.picture.shape
     coefficient = PAGE.equation("transform").defines("F[u, v]")
     for u, v in [(0, 0), (4, 7), (5, 2)]:
         assert coefficient(NAMED, u=u, v=v) == approx(NAMED["F"][u, v])
@@ -38,6 +41,7 @@ def test_definition():
 
 def test_one_wave():
     """A wave with 4 cycles down and 7 across is one pixel of the transform."""
+    PAGE.says("belongs to the wave with cycles $u$ down and cycles $v$ across the picture")
     m, n = np.ogrid[:M, :N]
     F = fft2(np.exp(2j * np.pi * (4 * m / M + 7 * n / N)))
     assert PAGE.inline("F[u, v]")(F=F, u=4, v=7) == approx(M * N)
@@ -46,6 +50,13 @@ def test_one_wave():
 
 def test_identities():
     """Sum, energy and symmetry hold for any real picture, and for this one."""
+    PAGE.says("Frequency zero adds up the picture", "The energy is kept, up to the number of")
+    PAGE.says("pixels (Parseval's theorem). If one of them fails, a scale is wrong")
+    PAGE.says("are real, so opposite frequencies are complex conjugates", "the modulus looks")
+    PAGE.says("the same when you turn it upside down and left to right")
+    for label in ("mean", "parseval"):  # on another scale
+        assert not PAGE.equation(label).use("=").equation.holds(NAMED, F=NAMED["F"] / 2)
+    assert_allclose(abs(run.opposite), abs(run.F))
     for label in ("mean", "parseval"):
         assert PAGE.equation(label).use("=").equation.holds(NAMED)
     for u, v in [(1, 4), (5, 2), (0, 3)]:
@@ -62,6 +73,7 @@ def test_complex_pictures():
 
 def test_shift():
     """The shift moves frequency zero from the corner to the centre and sorts the others."""
+    PAGE.says("Frequency zero is in the centre", "Frequency zero is where `fft2` puts it")
     assert (run.corner.tolist(), run.centre.tolist()) == ([0, 0], [112, 112])
     rows, columns = (fftshift(fftfreq(count, 1 / count)).tolist() for count in (M, N))
     assert (rows, columns) == ([*range(-3, 3)], [*range(-4, 5)])
@@ -71,6 +83,9 @@ def test_shift():
 
 def test_stripes():
     """Stripes have a peak, its opposite, and nothing else."""
+    PAGE.says("vertical stripes", "wave without a cycle down, and with one across for each stripe")
+    PAGE.says("In their transform only this wave and its opposite are left", "both peaks are")
+    PAGE.says("is a wave in the opposite direction")
     stripes = PAGE.inline(r"f[m, n] = \cos \left( \frac{2 \pi k n}{N} \right)")
     for m, n in [(0, 3), (60, 17)]:
         assert stripes.holds(f=run.stripes, k=run.k, N=run.N, m=m, n=n)
@@ -86,17 +101,27 @@ def test_stripes():
 
 def test_half():
     """The columns that rfft2 leaves out are those of negative frequencies."""
+    PAGE.says("about every other column is superfluous", "leaves them out", "shift the rows only")
+    PAGE.says("missing columns are those of negative frequencies", "the same picture as complex")
+    assert_allclose(fft2(run.picture.astype(complex)), run.F)
+    assert fftshift(run.F_half, axes=0)[112, 0] == approx(run.F[0, 0])
     assert run.F_half.shape == (225, 113)
     assert_allclose(run.F_half, run.F[:, fftfreq(225) >= 0], atol=1e-9)
 
 
 def test_matrices():
     """By hand the two matrix products give the same transform, also of a wide picture."""
+    PAGE.says("a matrix product from the left and another from the right")
+    PAGE.says("The answer is the same up to rounding")
+    assert_allclose(run.waves(M) @ SMALL @ run.waves(N), NAMED["F"], atol=1e-12)
     assert_allclose(run.by_matrices(SMALL), NAMED["F"], atol=1e-12)
 
 
 def test_logarithm():
     """A wave that is missing is lost with log, and is zero with log1p."""
+    PAGE.says("It works until a wave is missing, and in a blank picture all are, save the mean")
+    PAGE.says("stretching the result to the range of a picture gives `nan`")
+    assert np.isfinite(run.stretch(np.log(run.modulus(run.picture)))).all()
     assert np.count_nonzero(run.blank.round()) == 1
     assert run.logarithm[0, 0] == approx(np.log(81 * 64)) == run.logarithm.max()
     assert run.smallest == PAGE.inline(r"-\infty")() and run.lost == 1
@@ -106,6 +131,8 @@ def test_logarithm():
 
 def test_cross():
     """A window that fades the borders out takes away the vertical line of the cross."""
+    PAGE.says("fades the borders out. They do not match where the picture repeats")
+    PAGE.says("which makes the cross")
     window = np.outer(hann(225), hann(225))
     for fade, line in [(np.ones_like(window), 1.7), (window, 1.0)]:
         faded = fade * (run.picture - np.average(run.picture, weights=fade))
@@ -115,6 +142,8 @@ def test_cross():
 
 def test_older_module():
     """The transform, its inverse, and that of the older scipy.fftpack agree."""
+    PAGE.says("writes a picture as a sum of waves", "turns the transform back into the picture")
+    PAGE.says("gets the same numbers from `scipy.fft`")
     assert_allclose(ifft2(run.F), run.picture, atol=1e-12)
     single = run.picture.astype(np.float32)
     assert fftpack.fft2(single).dtype == fft2(single).dtype == np.complex64
@@ -122,6 +151,14 @@ def test_older_module():
 
 
 def test_figure():
+    PAGE.says("no logarithm", "of that one pixel at frequency zero, and looks black")
+    PAGE.says(r"without the logarithm $\lvert F \rvert$", "Without the logarithm it is black")
+    PAGE.says("Shifted, it is bright in the middle and has a thin bright cross through it")
+    PAGE.says("Unshifted, it is bright in the corners and dark in the middle")
+    assert run.spectrum[112].mean() > run.spectrum[115].mean() > run.spectrum.mean()
+    assert run.spectrum[:, 112].mean() > run.spectrum[:, 115].mean() > run.spectrum.mean()
+    middle = slice(102, 123)
+    assert run.spectrum[middle, middle].mean() > 2 * run.unshifted[middle, middle].mean()
     modulus, logarithm = PAGE.inline(r"\lvert F \rvert"), PAGE.inline(r"\log(1 + \lvert F \rvert)")
     F, cycles = run.F, ("$v$ (cycles across)", "$u$ (cycles down)")
     assert logarithm(F=F[3, 8]) == approx(np.log1p(modulus(F=F[3, 8])))

@@ -8,7 +8,7 @@ import pytest
 from numpy.testing import assert_allclose
 from pytest import approx
 from recipes.testing import one_based, page, shows
-from scipy.special import expit
+from scipy.special import expit, log_expit
 from scipy.stats import multivariate_normal, pearsonr
 
 from snippets.stats import gaussian_mixture as run
@@ -33,6 +33,7 @@ def named():
 @pytest.mark.parametrize("d", [2, 3])
 def test_density(d):
     """The density is that of SciPy, in any dimension."""
+    PAGE.says("knows the density of a Gaussian cloud", "dimensions has the density")
     rng = np.random.default_rng(d)
     x, mu, root = rng.normal(size=d), rng.normal(size=d), rng.normal(size=(d, d))
     name = r"\mathcal{N}(\mathbf{x} \mid \boldsymbol{\mu}, \Sigma)"
@@ -42,6 +43,11 @@ def test_density(d):
 
 def test_bayes(named):
     """The logistic function of the log-odds is the posterior of Bayes' theorem."""
+    PAGE.says("adds the densities up with their weights, and Bayes' theorem gives the posterior")
+    PAGE.says("of the first cloud is `expit`, the logistic function, of the log-odds")
+    PAGE.says("Halfway between the centres", "are below zero, so the second cloud is the likelier")
+    assert not (run.first.mean + run.second.mean).any() and run.halfway < 0
+    assert run.posterior[0] == approx(expit(run.halfway)) and run.posterior[0] < 0.5
     mixture, posterior = PAGE.equation("mixture").parts
     between = named | {"x": np.array([1.5, -2.0])}  # where both clouds count
     assert mixture.defines(r"p(\mathbf{x})")(between) == approx(run.mixture(between["x"]))
@@ -53,6 +59,9 @@ def test_bayes(named):
 
 def test_quadratic(named):
     """The log-odds are the quadratic function of the page."""
+    PAGE.says("The log-odds are a quadratic function of the point", "Its zeros are a conic section")
+    PAGE.says("is their value at the origin, which lies halfway")
+    assert run.log_odds([0, 0]) == run.halfway
     for part in PAGE.equation("quadratic").parts:
         assert part.holds(named)
     form = np.sum(ANYWHERE @ run.A * ANYWHERE, axis=-1)
@@ -60,7 +69,10 @@ def test_quadratic(named):
 
 
 def test_determinant():
-    """The matrix has the determinant -1/57036, in fractions."""
+    """The matrix has the determinant -1/57036, in fractions, so the border is a hyperbola."""
+    PAGE.says("The border is a hyperbola", "Below zero, it means a hyperbola")
+    smaller, larger = np.linalg.eigvalsh(run.A)
+    assert smaller < 0 < larger
     a, b, d = (Fraction(p, 196) - Fraction(q, 291) for p, q in [(20, 20), (-2, -3), (10, 15)])
     assert a * d - b * b == Fraction(-1, 57036)
     assert_allclose(run.A, np.array([[a, b], [b, d]], float))
@@ -69,6 +81,11 @@ def test_determinant():
 
 def test_symmetry():
     """The border is symmetric about the far centre, where the other branch begins."""
+    PAGE.says("border between the clouds is where their log-odds are zero", "far away from both")
+    PAGE.says("lies beyond another branch of the border", "It belongs to the first cloud again")
+    PAGE.says("which no straight border could do")
+    on_a_line = run.log_odds([[0, -20], [0, 0], run.far])
+    assert np.sign(on_a_line).tolist() == [1, -1, 1] and run.posterior[1] > 0.5
     x = np.linspace(-60, 60, 13)
     branch = np.column_stack([x, run.border(x)])
     assert_allclose(run.log_odds(branch), 0, atol=1e-9)
@@ -78,6 +95,8 @@ def test_symmetry():
 
 def test_slopes():
     """Where the border crosses the window, its slopes are -0.86 and -2.31."""
+    PAGE.says("In the window up to", "its slope falls from")
+    assert (np.diff(run.slopes) < 1e-9).all()
     ends = np.array([run.x[[0, -1]], run.border(run.x[[0, -1]])])
     assert ends[1] == approx([15, -15], abs=0.05)
     across, up = run.b[:, None] - run.A @ ends
@@ -86,6 +105,7 @@ def test_slopes():
 
 def test_equal_covariances(monkeypatch):
     """With equal covariances the log-odds are linear, so the border is straight."""
+    PAGE.says("Were the covariances equal, the matrix would be zero and the border a straight line")
     points = np.array([ANYWHERE[0], ANYWHERE[:2].mean(axis=0), ANYWHERE[1]])
     assert abs(np.diff(run.log_odds(points), 2)) > 1
     monkeypatch.setattr(run, "second", multivariate_normal(run.second.mean, run.first.cov))
@@ -94,12 +114,22 @@ def test_equal_covariances(monkeypatch):
 
 def test_far_away():
     """Far from both clouds only the log-odds know the cloud."""
+    PAGE.says("Do not divide densities: far from both clouds they underflow")
+    PAGE.says("zero divided by zero is `nan`, with a warning", "where even `expit` ends at zero")
+    with pytest.warns(RuntimeWarning, match="invalid value"):
+        assert np.isnan(run.first.pdf(run.far) / np.float64(run.mixture(run.far)))
+    assert expit(-800) == 0 and log_expit(-800) == -800
     first, second = run.first.logpdf(run.far), run.second.logpdf(run.far)
     assert np.isnan(run.by_ratio) and first - second > 100 and run.posterior[1] == 1
 
 
 def test_loop():
     """The loop by hand gives the same values, over the window."""
+    PAGE.says("It is a Python loop that calls `pdf` for each of the", "points and each cloud")
+    PAGE.says("The values are the same", "single call with all points in an array, as `np.dstack`")
+    calls: list[float] = []
+    np.vectorize(lambda x, y: float(calls.append(x) is None))(run.X, run.Y)
+    assert run.by_hand.size <= len(calls) and run.grid.shape == (40, 40, 2)
     assert_allclose(run.by_hand, run.density, rtol=1e-12)
     assert run.grid[0, 0].tolist() == [-15, -15] and run.grid[0, -1].tolist() == [15, -15]
 
@@ -107,6 +137,8 @@ def test_loop():
 @pytest.mark.parametrize("seed", range(5))
 def test_correlation(seed):
     """Samples near the border are highly correlated with every seed, and so is the bent border."""
+    PAGE.says("keep those whose posterior is close to even odds", "take a correlation near one for")
+    PAGE.says("The exact border has the same without any noise", "although it is bent and the line")
     points = np.random.default_rng(seed).uniform(-15, 15, (5000, 2))
     near = points[np.abs(run.log_odds(points)) < log(0.55 / 0.45)]
     assert 70 < len(near) < 135
@@ -116,12 +148,21 @@ def test_correlation(seed):
 
 def test_line():
     """In a wide window the samples stay near the border, and leave the fitted line."""
+    PAGE.says("with samples as dense, the correlation is", "Look at the residuals instead")
     x, y = run.wide
     assert np.abs(run.border(x) - y).max() < 2 and np.abs(run.wide).max() == approx(60, abs=1)
     assert np.abs(run.line.intercept + run.line.slope * x - y).max() > 100
 
 
 def test_figure_border():
+    PAGE.says("The border between the clouds, samples near it (dots), and the line fitted to the")
+    PAGE.says("samples (dashed)", "The rings of both clouds overlap", "The dots lie on it")
+    PAGE.says("between them the border runs from the upper left to the lower right")
+    PAGE.says("At the upper left it turns down like an arch, and the dashed line goes straight on")
+    top = run.border(np.array([-29.0, -20, -10, 0, 10]))
+    assert (np.diff(top, 2) < 0).all() and top[0] < top[1] > top[2] > top[3] > top[4]
+    for cloud in (run.first, run.second):  # the third ring of each goes around the origin
+        assert cloud.logpdf([0, 0]) > cloud.logpdf(cloud.mean) - 9 / 2
     across = np.linspace(-30, 30, 201)
     line = run.line.slope * across + run.line.intercept
     lines = {"samples": run.near, "line": (across, line)}
@@ -137,5 +178,13 @@ def test_figure_border():
 
 
 def test_figure_surface():
+    PAGE.says("The density of the mixture. The second cloud weighs more, so its peak is the higher")
+    PAGE.says("A surface with a lower peak on the left and a higher one on the right, joined by a")
+    PAGE.says("saddle. Away from them it is flat")
+    (left, _), (right, _) = run.first.mean, run.second.mean
+    low, high = run.mixture(run.first.mean), run.mixture(run.second.mean)
+    assert left < right and low < high and run.first.pdf(run.first.mean) > run.second.pdf([5, 5])
+    saddle = run.mixture(np.linspace(run.first.mean, run.second.mean, 99)).min()
+    assert run.density[0, -1] < 0.01 * low < saddle < low
     shows(run.ax_surface, labels=("$x$", "$y$", "1000 × density"))
     assert run.ax_surface.zz_dataLim.intervalx[1] == approx(1000 * run.density.max())
