@@ -64,6 +64,11 @@ const prove = (on) => {
     link.title = mark.title || `Proved by: ${test}`;
     link.append(...mark.childNodes);
     mark.append(link);
+    const { part } = mark.dataset; // of words with a formula or the like between
+    if (part === "1") {
+      link.tabIndex = -1;
+      return;
+    }
     for (const target of targets) {
       let line = target.querySelector(":scope > .backs");
       if (!line) {
@@ -76,7 +81,7 @@ const prove = (on) => {
       back.href = `#${link.id}`;
       back.title = "Back to the text";
       const label = mark.matches(".equation") && `equation ${mark.id.slice(3).replaceAll("-", " ")}`;
-      back.append(...(label ? [label] : link.cloneNode(true).childNodes));
+      back.append(...(label ? [label] : link.cloneNode(true).childNodes), part ? " …" : "");
       line.append(back, " ");
     }
   });

@@ -54,3 +54,9 @@ def test_where_quotations_overlap_a_piece_belongs_to_both():
 
 def test_what_lies_between_quotations_is_left_alone():
     assert cut("a b c d e", ("a", "one"), ("d e", "two")) == [("a", "one"), ("d e", "two")]
+
+
+def test_of_words_in_several_pieces_the_first_is_known():
+    text = "of `dblquad` grows with $n$"
+    assert [one.part for one in pieces(text, [(0, 2, "one"), (13, len(text), "two")])] == [None] * 2
+    assert [one.part for one in pieces(text, [(0, len(text), "one")])] == [0, 1]

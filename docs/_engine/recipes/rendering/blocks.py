@@ -182,7 +182,8 @@ class Expander:
     def _marks(self, claims: Iterable[Piece]) -> Iterator[tuple[int, str]]:
         """What stands around words that tests quote."""
         for one in claims:
-            begin, end = html_of("proved", "|", " ".join(one.places)).split("|")
+            places = " ".join(one.places)
+            begin, end = html_of("proved", "|", places, part=one.part).split("|")
             yield from ((one.start, self.stash(begin)), (one.end, self.stash(end)))
 
     def _fact(self, one: prose.Stated, value: float) -> str:

@@ -18,11 +18,18 @@ _WORD = re.compile(r"\w")
 
 
 class Piece(NamedTuple):
-    """A part of a text, and the places that prove it."""
+    """A part of a text, and the places that prove it.
+
+    Attributes
+    ----------
+    part
+        Of words that are in several pieces: 0 for the first, 1 for the rest.
+    """
 
     start: int
     end: int
     places: tuple[str, ...]
+    part: int | None = None
 
 
 def pieces(text: str, quoted: Iterable[tuple[int, int, str]]) -> Iterator[Piece]:
@@ -31,9 +38,9 @@ def pieces(text: str, quoted: Iterable[tuple[int, int, str]]) -> Iterator[Piece]
     edges = sorted({edge for start, end, _ in quoted for edge in (start, end)})
     for start, end in pairwise(edges):
         places = dict.fromkeys(one for first, last, one in quoted if first <= start and end <= last)
-        if places:
-            for part in _whole(text, start, end):
-                yield Piece(*part, tuple(places))
+        parts = [*_whole(text, start, end)] if places else []
+        for number, part in enumerate(parts):
+            yield Piece(*part, tuple(places), min(number, 1) if len(parts) > 1 else None)
 
 
 def _whole(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
