@@ -32,7 +32,8 @@ def test_portrait():
 
 def test_definition():
     """The sum of waves on this page is what fft2 computes."""
-    PAGE.says("Plot the Fourier spectrum of an image", "and its transform $F$ as many")
+    PAGE.says("It has $M$ rows and $N$ columns, and its transform $F$ as many")
+    PAGE.says("Plot the Fourier spectrum of an image")
     assert run.F.shape == run.picture.shape
     coefficient = PAGE.equation("transform").defines("F[u, v]")
     for u, v in [(0, 0), (4, 7), (5, 2)]:
@@ -50,10 +51,11 @@ def test_one_wave():
 
 def test_identities():
     """Sum, energy and symmetry hold for any real picture, and for this one."""
-    PAGE.says("Frequency zero adds up the picture", "The energy is kept, up to the number of")
     PAGE.says("pixels (Parseval's theorem). If one of them fails, a scale is wrong")
-    PAGE.says("are real, so opposite frequencies are complex conjugates", "the modulus looks")
-    PAGE.says("the same when you turn it upside down and left to right")
+    PAGE.says("are real, so opposite frequencies are complex conjugates", "What must hold")
+    PAGE.says("This is why the modulus looks the same when", "Frequency zero adds up the picture")
+    PAGE.says("you turn it upside down and left to right")
+    PAGE.says("The energy is kept, up to the number of")
     for label in ("mean", "parseval"):  # on another scale
         assert not PAGE.equation(label).use("=").equation.holds(NAMED, F=NAMED["F"] / 2)
     assert_allclose(abs(run.opposite), abs(run.F))
@@ -73,7 +75,8 @@ def test_complex_pictures():
 
 def test_shift():
     """The shift moves frequency zero from the corner to the centre and sorts the others."""
-    PAGE.says("Frequency zero is in the centre", "Frequency zero is where `fft2` puts it")
+    PAGE.says("Frequency zero is where `fft2` puts it, at row and column")
+    PAGE.says("Frequency zero is in the centre, at row and column")
     assert (run.corner.tolist(), run.centre.tolist()) == ([0, 0], [112, 112])
     rows, columns = (fftshift(fftfreq(count, 1 / count)).tolist() for count in (M, N))
     assert (rows, columns) == ([*range(-3, 3)], [*range(-4, 5)])
@@ -83,9 +86,10 @@ def test_shift():
 
 def test_stripes():
     """Stripes have a peak, its opposite, and nothing else."""
-    PAGE.says("vertical stripes", "wave without a cycle down, and with one across for each stripe")
-    PAGE.says("In their transform only this wave and its opposite are left", "both peaks are")
-    PAGE.says("is a wave in the opposite direction")
+    PAGE.says("are a wave without a cycle down, and with one across for each stripe")
+    PAGE.says("In their transform only this wave and its opposite are left", "vertical stripes")
+    PAGE.says("is a wave in the opposite direction", "knows that its frequency is", "high. Column")
+    PAGE.says("columns both peaks are")
     stripes = PAGE.inline(r"f[m, n] = \cos \left( \frac{2 \pi k n}{N} \right)")
     for m, n in [(0, 3), (60, 17)]:
         assert stripes.holds(f=run.stripes, k=run.k, N=run.N, m=m, n=n)
@@ -101,8 +105,9 @@ def test_stripes():
 
 def test_half():
     """The columns that rfft2 leaves out are those of negative frequencies."""
-    PAGE.says("about every other column is superfluous", "leaves them out", "shift the rows only")
-    PAGE.says("missing columns are those of negative frequencies", "the same picture as complex")
+    PAGE.says("missing columns are those of negative frequencies", "shift the rows only")
+    PAGE.says("of the same picture as complex numbers. The", "leaves them out", "It is about")
+    PAGE.says("about every other column is superfluous")
     assert_allclose(fft2(run.picture.astype(complex)), run.F)
     assert fftshift(run.F_half, axes=0)[112, 0] == approx(run.F[0, 0])
     assert run.F_half.shape == (225, 113)
@@ -111,7 +116,7 @@ def test_half():
 
 def test_matrices():
     """By hand the two matrix products give the same transform, also of a wide picture."""
-    PAGE.says("a matrix product from the left and another from the right")
+    PAGE.says("The double sum is a matrix product from the left and another from the right")
     PAGE.says("The answer is the same up to rounding")
     assert_allclose(run.waves(M) @ SMALL @ run.waves(N), NAMED["F"], atol=1e-12)
     assert_allclose(run.by_matrices(SMALL), NAMED["F"], atol=1e-12)
@@ -121,6 +126,7 @@ def test_logarithm():
     """A wave that is missing is lost with log, and is zero with log1p."""
     PAGE.says("It works until a wave is missing, and in a blank picture all are, save the mean")
     PAGE.says("stretching the result to the range of a picture gives `nan`")
+    PAGE.says("Then the logarithm is")
     assert np.isfinite(run.stretch(np.log(run.modulus(run.picture)))).all()
     assert np.count_nonzero(run.blank.round()) == 1
     assert run.logarithm[0, 0] == approx(np.log(81 * 64)) == run.logarithm.max()
@@ -151,10 +157,11 @@ def test_older_module():
 
 
 def test_figure():
-    PAGE.says("no logarithm", "of that one pixel at frequency zero, and looks black")
-    PAGE.says(r"without the logarithm $\lvert F \rvert$", "Without the logarithm it is black")
     PAGE.says("Shifted, it is bright in the middle and has a thin bright cross through it")
-    PAGE.says("Unshifted, it is bright in the corners and dark in the middle")
+    PAGE.says(r"The picture and $\log(1 + \lvert F \rvert)$; without the logarithm", "no logarithm")
+    PAGE.says("Unshifted, it is bright in the corners and dark in the middle", "The median is")
+    PAGE.says("of that one pixel at frequency zero, and looks black")
+    PAGE.says(r"without the logarithm $\lvert F \rvert$", "Without the logarithm it is black")
     assert run.spectrum[112].mean() > run.spectrum[115].mean() > run.spectrum.mean()
     assert run.spectrum[:, 112].mean() > run.spectrum[:, 115].mean() > run.spectrum.mean()
     middle = slice(102, 123)

@@ -17,8 +17,8 @@ PAGE = page("integrate/double-integral.md")
 
 def test_closed_form():
     """The integral of xy over the triangle is 1/96."""
-    PAGE.says("a double integral with variable limits", "The result is", "up to rounding")
-    PAGE.says("The outer limits are numbers and the inner limits may be functions")
+    PAGE.says("limits may be functions of the outer variable", "up to rounding", "The result is")
+    PAGE.says("The outer limits are numbers and the inner", "integral with variable limits")
     equation = PAGE.equation("triangle")
     assert equation.lhs.sympy().doit() == Rational(1, 96)
     assert equation.holds()
@@ -54,22 +54,21 @@ def test_monomials(a, b):
 
 def test_wrong_order():
     """With the arguments swapped, dblquad integrates another function and gives no warning."""
-    PAGE.says("`func(y, x)`: the *inner* variable comes first", "a symmetric integrand such as")
-    PAGE.says("nobody notices the wrong order", "it returns the integral of another function")
-    PAGE.says("without a warning")
+    PAGE.says("With $x^2 y$ it returns the integral of another function, without a warning")
+    PAGE.says("With a symmetric integrand such as $x y$ nobody notices the wrong order")
+    PAGE.says("`func(y, x)`: the *inner* variable comes first")
     with warnings.catch_warnings(action="error"):
         wrong, _ = dblquad(lambda x, y: x**2 * y, *run.triangle)
     assert wrong == run.swapped and run.integrand(0.2, 0.7) == run.integrand(0.7, 0.2)
     assert dblquad(lambda first, second: first, *run.triangle)[0] == approx(1 / 12)  # of y
-    assert (run.right, run.swapped) == (approx(1 / 480), approx(1 / 240))
-    assert run.below == approx(240)
+    assert (run.right, run.swapped, run.below) == (approx(1 / 480), approx(1 / 240), approx(240))
 
 
 def test_areas():
     """With one as integrand dblquad finds areas: of the triangle, a disc and between curves."""
     PAGE.says("over a region whose inner limits are functions of the outer variable")
-    PAGE.says("a triangle, a disc, the area between curves", "the same limits give the area")
-    PAGE.says("With the integrand replaced by a constant one")
+    PAGE.says("by a constant one, the same limits give the area of the region")
+    PAGE.says("a triangle, a disc, the area between curves")
     for limits, area in [
         (run.triangle, 1 / 4),
         ((-1, 1, lambda x: -sqrt(1 - x * x), lambda x: sqrt(1 - x * x)), pi),
@@ -81,7 +80,8 @@ def test_areas():
 
 def test_grid_order():
     """The grid by hand converges to the same value, with the first order."""
-    PAGE.says("a cell is either in or out", "that staircase shrinks slowly")
+    PAGE.says("Along the slanted side a cell is either in", "points the relative error is still")
+    PAGE.says("or out, and that staircase shrinks slowly")
     coarse, fine = (abs(run.midpoint_grid(n) - 1 / 96) for n in (100, 1600))
     order = np.log(coarse / fine) / np.log(16)
     assert order == approx(1, abs=0.3)
@@ -106,8 +106,9 @@ def test_evaluations():
 
 
 def test_figure_shade():
-    PAGE.says("The region below", "shaded by the integrand", "a right angle at the origin")
-    PAGE.says("dark along both axes and bright near the middle of its slanted side")
+    PAGE.says("A triangle with a right angle at the origin. It is", "shaded by the integrand")
+    PAGE.says("bright near the middle of its slanted side", "The region below")
+    PAGE.says("wide and 1 high, dark along both axes and")
     x, y = np.linspace(0, 0.5, 201), np.linspace(0, 1, 201)
     inside = run.upper(x) >= y[:, None]
     shade = np.where(inside, np.outer(y, x), np.nan)

@@ -28,8 +28,8 @@ def named(A, k):
 def test_factors():
     """The factors multiply to the picture, and their columns are orthogonal."""
     PAGE.says("the columns of the left vectors $U$ and of the right vectors $V$ are orthogonal")
-    PAGE.says(r"the diagonal matrix $\Sigma$ holds the singular values", "without building it")
-    PAGE.says("Multiplying the columns of `U` by `s` does its work")
+    PAGE.says(r"orthogonal, and the diagonal matrix $\Sigma$ holds the singular values")
+    PAGE.says("Multiplying the columns of `U` by `s` does its work", "without building it")
     assert PAGE.inline(r"A = U \Sigma V^T").holds(named(TALL, 1))
     assert run.U * run.s @ PAGE.inline("V^T")(V=run.Vt.T) == approx(run.A, abs=1e-9)
     for factor in (run.U, run.Vt.T):
@@ -52,8 +52,9 @@ def test_layers():
 
 def test_count():
     """An approximation of rank k is k (m + n + 1) numbers, fewer than the picture has up to 112."""
-    PAGE.says("Compress an image", "The first columns of `U`, values of `s` and rows of $V^T$ are")
-    PAGE.says("To save numbers, the rank $k$ must stay below", "is the limit")
+    PAGE.says("The first columns of `U`, values of `s` and rows of $V^T$ are", "For this picture")
+    PAGE.says("To save numbers, the rank $k$ must stay below", "Compress an image with the SVD")
+    PAGE.says("singular values that is", "is the limit")
     count, pixels = PAGE.inline("k (m + n + 1)"), PAGE.inline("m n")
     limit = PAGE.inline(r"\frac{m n}{m + n + 1}")
     assert count(named(run.A, run.k)) == sum(part.size for part in run.parts) == run.kept == 9020
@@ -67,7 +68,7 @@ def test_count():
 def test_eckart_young(k):
     """The error of each rank is what its singular values leave out, in both norms."""
     PAGE.says("(Eckart and Young). In the Frobenius norm its error is all that was left out")
-    PAGE.says("in the 2-norm the first value left out")
+    PAGE.says("and in the 2-norm the first value left out")
     names = named(run.A, k)
     assert PAGE.equation("frobenius").holds(names)
     assert PAGE.inline(r"\left\| A - A_k \right\|_2 = \sigma_{k+1}").holds(names)
@@ -75,7 +76,8 @@ def test_eckart_young(k):
 
 def test_errors():
     """The root mean square follows from the singular values, without any picture."""
-    PAGE.says("its error is the root mean square", "choose the rank $k$ before you rebuild any")
+    PAGE.says("choose the rank $k$ before you rebuild any", "its error is the root mean square")
+    PAGE.says("How large the error is")
     for k, error in zip(run.ranks, run.errors, strict=True):
         assert error == approx(np.linalg.norm(run.s[k:]) / np.sqrt(run.A.size))
     assert run.frobenius == approx(run.left_out) == approx(225 * run.errors[3])
@@ -105,9 +107,10 @@ def test_portrait():
 
 def test_bytes():
     """Numbers take four or eight bytes each, and a JPEG takes less for a smaller error."""
-    PAGE.says("Numbers are not bytes", "A pixel takes one byte", "holds fractions, which take more")
-    PAGE.says("The picture is only", "vectors in `float32`. In the `float64` that `svd` returns")
-    PAGE.says("since it uses that small patches are alike", "whose rows or columns are alike")
+    PAGE.says("vectors in `float32`. In the `float64` that `svd` returns", "A pixel takes one byte")
+    PAGE.says("since it uses that small patches are alike", "holds fractions, which take more")
+    PAGE.says("whose rows or columns are alike", "Numbers are not bytes", "The picture is only")
+    PAGE.says("kB and is off by")
     assert run.U.dtype == float and 0 < abs(run.U).max() < 1
     mixed = run.A[np.random.default_rng(3).permutation(run.m)]  # the SVD does not care
     assert svd(mixed, compute_uv=False) == approx(run.s)
@@ -122,7 +125,7 @@ def test_bytes():
 def test_thin():
     """The thin left vectors have as many columns as the matrix, the full ones as many as rows."""
     PAGE.says("By default `svd` also completes the left vectors $U$ to a square matrix")
-    PAGE.says("On a square picture that costs nothing")
+    PAGE.says("On a square picture that costs nothing", "columns it takes")
     assert svd(run.A)[0].shape == run.U.shape == (225, 225)
     full, _, _ = svd(run.tall[:400])
     assert full.shape == (400, 400) and run.U_thin.shape == run.tall.shape == (4000, 50)
@@ -132,7 +135,7 @@ def test_thin():
 def test_eigenvalues(monkeypatch):
     """By hand the factors are the same, from eigenvalues that are squares."""
     PAGE.says("The squares of the singular values are the eigenvalues of $A^T A$")
-    PAGE.says("For large singular values both agree")
+    PAGE.says("For large singular values both agree, and on this tall matrix")
     U, s, Vt = run.svd_by_hand(TALL)
     assert s == approx(svd(TALL, compute_uv=False))
     assert U * s @ Vt == approx(TALL) and U.T @ U == approx(np.eye(6), abs=1e-12)
@@ -157,8 +160,8 @@ def test_condition():
 
 def test_wrapping():
     """Only pixels out of range wrap; clipping takes the nearest grey that a byte can hold."""
-    PAGE.says("leaves the range of the pixels", "of them are too dark", "too bright for a byte")
-    PAGE.says("A conversion to `uint8` wraps them, so black turns white", "Round and clip first")
+    PAGE.says("A conversion to `uint8` wraps them, so black turns white", "too bright for a byte")
+    PAGE.says("leaves the range of the pixels", "of them are too dark and", "Round and clip first")
     assert (run.wrapped[run.A_k <= -1] > 128).all()
     outside = (run.A_k <= -1) | (run.A_k >= 256)
     assert (run.wrapped[~outside] == np.trunc(run.A_k[~outside])).all()
@@ -169,9 +172,11 @@ def test_wrapping():
 
 
 def test_figure_ranks():
-    PAGE.says("The same portrait again and again", "only blurred stripes across and down")
-    PAGE.says("The approximation $A_k$ at each rank")
+    PAGE.says("singular value there are only blurred stripes across and down")
+    PAGE.says("The approximation $A_k$ at each rank", "The same portrait again and again")
+    PAGE.says("the texture is gone")
     assert np.linalg.matrix_rank(run.images[0]) == 1  # each row has the pattern of the others
+    assert run.errors == sorted(run.errors, reverse=True) and run.errors[-1] < run.errors[3] / 5
     for ax, k in zip(run.axes, [1, 5, 10, 20, 40, 80, 112], strict=True):
         shows(ax, image=named(run.A, k)["A_k"], between=(0, 255))
 

@@ -23,8 +23,7 @@ def test_misfit():
     PAGE.says("squared misfit $S$ between response $y$ and fit $f$")
     equation = PAGE.equation("misfit")
     assert equation.rhs(y=[2, 5, 2], f=[1, 3, 4], n=3) == 9
-    values = {"y": run.response, "f": run.fit, "n": 12}
-    assert equation.holds(**values, S=run.least)
+    assert equation.holds(y=run.response, f=run.fit, n=12, S=run.least)
     assert run.squares(run.fit) == run.least
 
 
@@ -83,15 +82,16 @@ def test_weights():
 
 def test_between():
     """Between two doses the curve divides the rise as the dose divides the step."""
-    PAGE.says("Between the doses, `numpy.interp` joins the levels")
+    PAGE.says("Between the doses, `numpy.interp` joins the levels", "mg the response is")
     assert run.between == approx(run.fit[6] + (run.fit[7] - run.fit[6]) * (run.wanted - 30) / 5)
 
 
 def test_running_maximum():
     """The running maximum never falls and lies too high; the fit has the mean of the data."""
-    PAGE.says("carry the largest response so far along", "This curve never falls either")
-    PAGE.says("follows each response that came out too high", "ignores those that came out too low")
-    PAGE.says("Its squared misfit is", "on average it is", "The fit has the mean of the data")
+    PAGE.says("that came out too high and ignores those that came out too low")
+    PAGE.says("follows each response that came out too high", "The fit has the mean of the data")
+    PAGE.says("carry the largest response so far along", "of the fit, and on average it is")
+    PAGE.says("This curve never falls either", "Its squared misfit is")
     assert list(run.running) == [max(run.response[: i + 1]) for i in range(12)]
     lower = np.where(run.response < run.running, 0, run.response)
     assert list(np.maximum.accumulate(lower)) == list(run.running)
@@ -102,8 +102,8 @@ def test_running_maximum():
 
 def test_order():
     """Only the order of the rows counts, and a sort by number brings the fit back."""
-    PAGE.says("never sees the doses", "It takes the responses in the order of the rows")
-    PAGE.says("as text gives a wrong fit, without a warning", "stands behind", "by number first")
+    PAGE.says("It takes the responses in the order of the rows", "never sees the doses")
+    PAGE.says("as text gives a wrong fit, without a warning", "mg stands behind", "by number")
     with warnings.catch_warnings(action="error"):
         assert list(isotonic_regression(run.response[run.as_text]).x) == list(run.wrong)
     assert list(run.shuffled) == sorted(range(0, 60, 5), key=str) != sorted(range(0, 60, 5))

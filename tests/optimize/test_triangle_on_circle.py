@@ -28,7 +28,8 @@ def largest(start, **options):
 
 def test_problem():
     """The solver gets the objective and the constraint of the equation."""
-    PAGE.says("Maximize a function under a constraint", "whose lower and upper limits agree")
+    PAGE.says("such as the circle is a constraint whose lower and upper limits agree")
+    PAGE.says("Maximize a function under a constraint")
     problem = PAGE.equation("problem").problem()
     assert (problem.sense, problem.variables) == ("max", ["x", "y"])
     (circle,) = problem.constraints
@@ -56,7 +57,10 @@ def test_area():
 def test_closed_form():
     """The solver finds the point farthest from the chord, with the area (1 + √2) / 2."""
     PAGE.says("finds the largest value, too: give it the negative of your function")
-    PAGE.says("so that the triangle is as large as possible", "as far from the chord as it can")
+    PAGE.says("give it the negative of your function, and the constraint as a")
+    PAGE.says("The free corner must be as far from the chord as it can", "The answer is known")
+    PAGE.says("so that the triangle is as large as possible")
+    PAGE.says("Where on the circle must the free corner")
     assert run.area((np.cos(ANGLES), np.sin(ANGLES))).max() <= run.area(run.found.x) + 1e-9
     place, size = PAGE.equation("optimum").parts
     (x, y), top = run.found.x, place.defines("P")()
@@ -67,8 +71,9 @@ def test_closed_form():
 
 def test_decimals():
     """All methods find that point, and exact derivatives bring most decimals in least steps."""
-    PAGE.says("decimals are correct, fewer than the", "Leave out bounds that a constraint implies")
     PAGE.says("decimals are correct, and the solver needs a fraction of the iterations")
+    PAGE.says("without. Leave out bounds that a constraint implies", "interior-point method, and")
+    PAGE.says("decimals are correct, fewer than the")
     for result in (run.free, run.boxed, run.exact):
         decimals = run.correct_decimals(result)
         assert 10 ** -(decimals + 1) < np.hypot(*(result.x - TOP)) < 10**-decimals < 1e-5
@@ -78,10 +83,12 @@ def test_decimals():
 
 def test_methods():
     """SLSQP is the default, and trust-constr takes differences and BFGS if told nothing else."""
-    PAGE.says("unless you name another one", "uses second derivatives as well", "SciPy warns")
-    PAGE.says("By default it takes slopes by differences", "learns the curvature from changes of")
-    PAGE.says("The warning does no harm here", "Exact derivatives do what the warning advises")
-    PAGE.says("no coordinate leaves the interval", "becomes an interior-point method")
+    PAGE.says("With constraints, `minimize` takes the method `SLSQP` unless you name another one")
+    PAGE.says("no coordinate leaves the interval from minus one to one.", "SciPy warns")
+    PAGE.says("With it the solver becomes an interior-point method")
+    PAGE.says("learns the curvature from changes of the slope", "uses second derivatives as well")
+    PAGE.says("Exact derivatives do what the warning advises", "The warning does no harm here")
+    PAGE.says("By default it takes slopes by differences")
     with pytest.warns(RuntimeWarning, match="does not use Hessian information"):
         largest([0.3, 0.8], hess=run.exact_circle.hess)
     assert largest([0.3, 0.8]).x == approx(largest([0.3, 0.8], method="SLSQP").x, rel=1e-15)
@@ -97,6 +104,7 @@ def test_exact_derivatives():
     """The derivatives that the solver gets agree with finite differences."""
     PAGE.says("On the long arc the *signed* area is the area, without the kinks")
     PAGE.says("Its slope is constant, and its Hessian is zero", "a gradient that you wrote with")
+    PAGE.says("without the kinks of the absolute value", "Give it exact derivatives")
     for angle in np.linspace(*run.long_arc, 7):
         x, y = np.cos(angle), np.sin(angle)
         assert (y - x + 1) / 2 == approx(run.area((x, y))) == approx(0.5 + run.slope @ (x, y))
@@ -110,8 +118,9 @@ def test_exact_derivatives():
 def test_multiplier():
     """The multiplier √2/4 balances the slopes, and is the price of the constraint."""
     PAGE.says("It also returns the Lagrange multiplier, which balances the slope of the area")
-    PAGE.says("against the gradient of the constraint", "is a price: let the squared radius grow")
     PAGE.says(r"the largest area grows by the multiplier $\lambda$ times as much")
+    PAGE.says("A multiplier is a price: let the squared radius")
+    PAGE.says("grow a little, and the largest area grows", "against the gradient of the constraint")
     balance, price = PAGE.equation("multiplier").parts
     assert balance.holds({"x": TOP[0], "y": TOP[1], "lambda": run.multiplier}, rel=1e-9)
     assert balance.lhs() == approx(run.slope)
@@ -126,9 +135,11 @@ def test_multiplier():
 
 def test_scan():
     """The scan by hand is right to half a step, and one unknown needs few evaluations."""
-    PAGE.says("go around the circle and keep the best point", "since each angle satisfies")
-    PAGE.says("Yet it needs no start, and it sees every maximum", "the highest of many hills")
-    PAGE.says("One unknown is left", "finds it on the long arc in a few evaluations")
+    PAGE.says("The gain is the angle itself, since each angle satisfies the constraint")
+    PAGE.says("Yet it needs no start, and it sees every maximum", "points the angle is off by")
+    PAGE.says("finds it on the long arc in a few evaluations", "the highest of many hills")
+    PAGE.says("each further unknown multiplies the points by", "One unknown is left, and")
+    PAGE.says("go around the circle and keep the best point")
     walk = run.area((np.cos(ANGLES), np.sin(ANGLES)))
     assert np.sum((walk[1:-1] > walk[:-2]) & (walk[1:-1] > walk[2:])) == 2
     for search in (shgo, differential_evolution):
@@ -147,8 +158,8 @@ def test_scan():
 def test_short_arc(degrees):
     """A start on the short arc, or in the corner A, ends at the other maximum, (√2 - 1) / 2."""
     PAGE.says("walks uphill from its start and knows nothing of the other hill")
-    PAGE.says("A start on the short arc ends at an area of", "is called a success")
-    PAGE.says("The kink at the lowest corner $A$ is no better start")
+    PAGE.says("The kink at the lowest corner $A$ is no better start", "and is called a success")
+    PAGE.says("A start on the short arc ends at an area of")
     end = largest([np.cos(np.radians(degrees)), np.sin(np.radians(degrees))])
     assert end.success and end.x == approx(-TOP, abs=1e-3)
     assert [run.area(end.x), run.missed] == approx([LARGEST - 1] * 2, abs=1e-5)
@@ -168,9 +179,11 @@ def test_signed_areas(sign):
 
 def test_figure_triangles():
     PAGE.says("The chord joins the lowest corner $A$ and the rightmost $B$; the corner $P$ is free")
-    PAGE.says("The largest triangle is shaded", "A is at the bottom and B at the right end")
     PAGE.says("a solid chord joins them, and dashed lines join both to P on the upper left")
     PAGE.says("A diamond a little above P is the corner of the shaded triangle")
+    PAGE.says("dashed lines join both to P on the upper left of the circle")
+    PAGE.says("The unit circle. A is at the bottom and B at the right end")
+    PAGE.says("The largest triangle is shaded")
     angles = np.linspace(0, 2 * np.pi, 361)
     names = {"$A$": (0, -1), "$B$": (1, 0), "$P$": (-0.9, 0.19**0.5), "largest": TOP}
     A, B, P, _ = names.values()
@@ -186,8 +199,10 @@ def test_figure_triangles():
 
 def test_figure_area():
     PAGE.says("another maximum, and kinks where the free corner meets a fixed one")
-    PAGE.says("walks around the circle", "with a hill for each side of the chord")
+    PAGE.says("The area as the free corner $P$ walks around the circle", "degrees, and the other")
     PAGE.says("Between them the area is zero in sharp corners")
+    PAGE.says("with a hill for each side of the chord. One is")
+    PAGE.says("A curve of the area against the angle of P,")
     angles = np.linspace(-135, 225, 721)
     walk = abs(np.cos(np.radians(angles)) - np.sin(np.radians(angles)) - 1) / 2
     hills, kinks = ([-45, 135], [LARGEST - 1, LARGEST]), ([-90, 0], [0, 0])

@@ -20,7 +20,7 @@ def slow():
 
 def test_equation():
     """The envelope is the absolute value of the signal and its Hilbert transform."""
-    PAGE.says("The envelope $a$ is the absolute value")
+    PAGE.says("The envelope $a$ is the absolute value", "Find the envelope of a signal")
     PAGE.says("The real part of its result is the signal", "the imaginary part its Hilbert")
     root = PAGE.equation("envelope").defines("a")
     analytic = hilbert(run.centred)
@@ -40,7 +40,8 @@ def test_recovered():
 
 def test_any_loudness(slow):
     """Any loudness that changes more slowly than the tone is recovered."""
-    PAGE.says("an oscillation whose strength changes slowly", "changes more slowly than the tone")
+    PAGE.says("gives the envelope of an oscillation whose strength changes slowly")
+    PAGE.says("That holds when the loudness changes more slowly than the tone")
     assert run.beat < run.tone and np.allclose(run.envelope, run.loudness)
     for phase in (0, 1, 2):
         assert np.abs(hilbert(slow * np.cos(8 * TURN + phase))) == approx(slow, abs=1e-12)
@@ -62,8 +63,7 @@ def test_mixed_down():
     """Multiplied by the tone and low-passed, the signal has the same envelope."""
     PAGE.says("gives the phase, and its slope the frequency")
     assert np.diff(np.unwrap(np.angle(hilbert(run.centred)))) * 500 == approx(80 * np.pi)
-    mixed = run.centred * np.exp(-2j * np.pi * 40 * run.time)
-    waves = np.fft.fft(mixed)
+    waves = np.fft.fft(run.centred * np.exp(-2j * np.pi * 40 * run.time))
     waves[np.abs(np.fft.fftfreq(500, 1 / 500)) > 20] = 0
     assert 2 * np.abs(np.fft.ifft(waves)) == approx(run.envelope)
 
@@ -71,14 +71,14 @@ def test_mixed_down():
 def test_never_above():
     """The signal never lies above its envelope, and touches it where the tone does."""
     assert (run.envelope - np.abs(run.centred)).min() > -1e-12
-    crests = np.arange(0, 500, 25)  # each second period begins on a sample
-    assert run.envelope[crests] == approx(run.centred[crests])
+    assert run.envelope[::25] == approx(run.centred[::25])  # where each second period begins
 
 
 def test_peaks():
     """From peak to peak the line has one point a period, and ends at the outermost peaks."""
-    PAGE.says("draw a line from one to the next", "peaks only, and is off by up to")
     PAGE.says("Before the first peak and between samples it knows nothing")
+    PAGE.says("find the peaks and draw a line from one to the next")
+    PAGE.says("peaks only, and is off by up to", "The line knows the envelope at")
     assert np.ptp(run.joined[: run.peaks[0]]) == 0 and run.joined[0] < run.loudness[0]
     assert run.count == 40 - 1  # the first period begins with its peak, which has no left neighbour
     assert run.joined[run.peaks] == approx(run.centred[run.peaks])
@@ -87,8 +87,8 @@ def test_peaks():
 
 def test_offset():
     """An offset adds to the real part alone, so it is in the envelope."""
-    PAGE.says("is no oscillation and spoils the envelope", "The envelope now has a mean of")
-    PAGE.says("Subtract the mean of the signal first")
+    PAGE.says("An offset is no oscillation and spoils the envelope")
+    PAGE.says("Subtract the mean of the signal first", "The envelope now has a mean of")
     assert np.abs(hilbert(run.signal - run.signal.mean())) == approx(run.loudness)
     analytic = hilbert(run.signal)
     assert analytic == approx(2 + hilbert(run.centred))
@@ -106,19 +106,19 @@ def test_circle():
 
 def test_ends():
     """The error of a record that was cut short falls from its ends inwards."""
-    PAGE.says("has whole periods of both", "A record that ends in the middle of a period")
-    PAGE.says("At the end the envelope is off", "on either side, and the mean error falls from")
+    PAGE.says("A record that ends in the middle of a period is another trap")
+    PAGE.says("on either side, and the mean error falls from", "At the end the envelope is off")
+    PAGE.says("and the record has whole periods of both")
     assert (len(run.centred), len(run.off)) == (500, 470) and 470 * run.tone % 500 == 300
     away = [run.off[n:-n].mean() for n in (1, 10, 25, 50, 100)]
     assert away == sorted(away, reverse=True)
-    assert (run.end, run.inside) == (run.off.max(), away[3])
-    assert run.everywhere > away[0]
+    assert (run.end, run.inside) == (run.off.max(), away[3]) and run.everywhere > away[0]
 
 
 def test_figure():
-    PAGE.says("Hz that swells", "times a second, and its envelope", "A fast oscillation")
-    PAGE.says("is tall at both edges of the picture and grows and shrinks between them")
-    PAGE.says("A thick, smooth line rests on its upper tips")
+    PAGE.says("that is tall at both edges of the picture and grows and shrinks between them")
+    PAGE.says("A thick, smooth line rests on its upper tips", "times a second, and its envelope")
+    PAGE.says("A fast oscillation", "Hz that swells", "A tone of")
     seconds = np.arange(500) / 500
     envelope = 1 + 0.5 * np.cos(6 * np.pi * seconds)
     signal = envelope * np.cos(80 * np.pi * seconds)

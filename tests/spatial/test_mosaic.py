@@ -26,7 +26,9 @@ def owner():
 @pytest.mark.parametrize("number", [3, 500, 1400])
 def test_mean_colour(number, owner):
     """A triangle has the mean colour of its pixels, and no other colour."""
-    PAGE.says("the triangle of each pixel", "gives each triangle the mean colour of its pixels")
+    PAGE.says("`find_simplex` finds the triangle of each pixel, and")
+    PAGE.says("gives each triangle the mean colour of its pixels")
+    PAGE.says("Turn an image into a triangle mosaic")
     own = [tuple(place) for place in np.argwhere(owner == number)]
     colour = PAGE.equation("mean-colour").defines(r"\bar{c}_T")
     mean = colour(T=own, c=lambda pixel: run.template[pixel].astype(float))
@@ -35,8 +37,10 @@ def test_mean_colour(number, owner):
 
 def test_preserved():
     """The mean colour of the mosaic is that of the picture."""
+    PAGE.says("`owner` holds the number of a triangle for each pixel, as `label` numbers parts")
     PAGE.says("over all triangles at once, and never over one that is too thin to own a pixel")
-    PAGE.says("Each pixel belongs to exactly one triangle", "of the mosaic is that of the picture")
+    PAGE.says("so the mean colour of the mosaic is that of the picture")
+    PAGE.says("Each pixel belongs to exactly one triangle")
     for mosaic, picture in [(run.mosaic, run.picture), (run.tiles, run.template)]:
         assert_allclose(mosaic.mean(axis=(0, 1)), picture.mean(axis=(0, 1)))
     assert_array_equal(run.means, 2 * [np.round(run.picture.mean(axis=(0, 1)), 1)])
@@ -48,6 +52,7 @@ def test_preserved():
 
 def test_count():
     """The number of triangles follows from the vertices and the corners of the hull."""
+    PAGE.says("corners of the hull there are")
     for points in (np.random.default_rng(2).normal(size=(50, 2)), run.vertices):
         triangles, hull = len(Delaunay(points).simplices), len(ConvexHull(points).vertices)
         assert PAGE.equation("euler").holds(t=triangles, v=len(points), h=hull)
@@ -56,7 +61,8 @@ def test_count():
 
 def test_cover(owner):
     """The triangles cover the picture once, from corner to corner."""
-    PAGE.says("joins points to triangles", "Their hull does not reach the border of the picture")
+    PAGE.says("Their hull does not reach the border of the picture", "joins points to triangles")
+    PAGE.says("corners are added")
     inner = run.vertices[: -run.hull]
     assert inner.min() > 0 and (inner.max(axis=0) < [399, 639]).all()
     first, second, third = run.vertices[run.mesh.simplices.T]
@@ -79,7 +85,9 @@ def test_circumcircles():
 
 def test_skyline():
     """The skyline is the same each time: blue above and red below, a moon, a tower and water."""
-    PAGE.says("The template is drawn by code; it is not a photograph", "reflected in water")
+    PAGE.says("The template is a city at night with a moon, an orange")
+    PAGE.says("The template is drawn by code; it is not a photograph")
+    PAGE.says("lattice tower and lit windows, reflected in water")
     assert_array_equal(run.template, skyline.draw_skyline(640, 400, seed=0))
     red, _, blue = np.moveaxis(skyline.draw_sky(640, GROUND).astype(float), -1, 0)
     assert np.all(blue[:20] > red[:20]) and np.all(red[-20:] > blue[-20:])
@@ -92,8 +100,9 @@ def test_skyline():
 
 def test_gradient():
     """The magnitude joins the differences down the rows and across the columns."""
+    PAGE.says("A pixel is strong if its magnitude exceeds a share of the largest one")
     PAGE.says("Sobel's filter gives the magnitude of the gradient", "differences down the rows and")
-    PAGE.says("across the columns", "if its magnitude exceeds a share of the largest one")
+    PAGE.says("across the columns", "That threshold is")
     assert_array_equal(run.strong, run.magnitude / run.magnitude.max() > run.threshold)
     kernel = np.outer([1, 2, 1], [-1, 0, 1])
     across, down = (convolve2d(run.grey, k, "same", "symm") for k in (kernel, kernel.T))
@@ -102,7 +111,8 @@ def test_gradient():
 
 def test_erosion():
     """The erosion deletes lines that are thinner than three pixels."""
-    PAGE.says("keeps a pixel only if its whole neighbourhood", "it deletes all thinner lines")
+    PAGE.says("keeps a pixel only if its whole neighbourhood")
+    PAGE.says("is strong. So it deletes all thinner lines")
     lines = np.zeros((12, 30), bool)
     lines[2:10, 5:7] = lines[2:10, 15:18] = True
     rows, columns = np.nonzero(ndimage.binary_erosion(lines, np.ones((run.side,) * 2)))
@@ -112,20 +122,24 @@ def test_erosion():
 
 def test_brush():
     """The strokes crowd where the magnitude is large."""
-    PAGE.says("A seeded brush does so repeatably", "They crowd where the magnitude is large")
-    PAGE.says("has more of them where much happens in the picture")
+    PAGE.says("has hundreds of short white strokes that crowd where the towers are")
+    PAGE.says("has more of them where much happens in the picture", "Points where much happens")
+    PAGE.says("They crowd where the magnitude is large", "A seeded brush does so repeatably")
+    PAGE.says("black and white brushes")
     chance = run.chance.ravel() / run.chance.sum()
     assert_array_equal(run.places, np.random.default_rng(0).choice(run.grey.size, 900, p=chance))
     there = tuple(np.array(run.centroids, int).T)
     assert ndimage.gaussian_filter(run.magnitude, 8)[there].mean() > 1.2 * run.magnitude.mean()
     assert run.magnitude.ravel()[run.places].mean() > 2 * run.magnitude.mean()
     assert run.painted.dtype == bool and len(run.places) == 900
+    assert (run.painted & ~run.edges).any() and (run.edges & ~run.painted).any()  # white, black
 
 
 def test_afar():
     """Template and mosaic become alike when both are blurred, as windows are lost."""
-    PAGE.says("From afar template and mosaic look alike", "and correlate their brightness")
     PAGE.says("What is lost are the windows, which are smaller than the triangles")
+    PAGE.says("From afar template and mosaic look alike", "and correlate their brightness")
+    PAGE.says("when both are blurred by")
     assert 5 * 6 < run.grey.size / run.triangles / 5  # of the largest window, in pixels
     for sigma, r in zip([0, 8], run.likeness, strict=True):
         pair = (picture @ [0.299, 0.587, 0.114] for picture in (run.template, run.tiles))
@@ -136,7 +150,7 @@ def test_afar():
 def test_centres():
     """The centre of a part is the mean position of its pixels, by loop and by label."""
     PAGE.says("numbers the connected parts of the painted picture", "their centres in one call")
-    PAGE.says("The centres are the same", "finds all")
+    PAGE.says("For each label they collect the positions", "The centres are the same", "finds all")
     for part in run.index[::60]:
         middle = [np.mean(places) for places in np.nonzero(run.labels == part)]
         assert_allclose(run.centroid_of(part), middle)
@@ -145,8 +159,9 @@ def test_centres():
 
 def test_masks(owner):
     """A drawn triangle has the pixels of its outline as well, so neighbours share them."""
-    PAGE.says("mask as large as the picture", "Pillow takes (x, y), where SciPy takes (row")
     PAGE.says("their colours differ a little: a drawn triangle includes its outline, so the pixels")
+    PAGE.says("and for each triangle they draw a mask as large as the picture")
+    PAGE.says("Pillow takes (x, y), where SciPy takes (row, column)")
     PAGE.says("on a shared side count for both neighbours")
     colours = [run.pixels_under(run.mesh.simplices[i]).mean(axis=0) for i in range(0, 1400, 40)]
     exact = [run.tiles[owner == i].mean(axis=0) for i in range(0, 1400, 40)]
@@ -159,8 +174,9 @@ def test_masks(owner):
 def test_background():
     """Grey levels above zero are all foreground, and the background is centred in the middle."""
     PAGE.says("takes every value that is not zero as foreground, and label `0` is the background")
-    PAGE.says("Give `label` the boolean picture", "near the middle of the picture, and forgets")
-    PAGE.says("gives the background a centre", "Nothing raises an error")
+    PAGE.says("near the middle of the picture, and forgets", "of the boolean one. And count from")
+    PAGE.says("Give `label` the boolean picture", "gives the background a centre")
+    PAGE.says("Nothing raises an error", "The grey one has")
     assert run.labels.max() == run.parts not in range(run.parts)
     assert run.wrong_parts == ndimage.label(run.magnitude > 0)[1] < run.right_parts / 10
     assert np.hypot(*(run.middle - [199.5, 319.5])) < 5
@@ -168,8 +184,9 @@ def test_background():
 
 def test_figures(owner):
     PAGE.says("A skyline in flat triangles: large ones in the blue and pink sky, small ones among")
-    PAGE.says("The moon is a pale polygon", "a bright band, and single windows are bright specks")
-    PAGE.says("small white rings around the windows remain on black", "flat triangles form")
+    PAGE.says("small white rings around the windows remain on black", "The moon is a pale polygon")
+    PAGE.says("the lattice tower an orange spike with a bright band", "flat triangles form")
+    PAGE.says("a bright band, and single windows are bright specks")
     PAGE.says("white strokes that crowd where the towers are")
     size = np.bincount(owner.ravel())
     sky, city = (np.median(size[np.unique(rows)]) for rows in (owner[:60], owner[200:GROUND]))

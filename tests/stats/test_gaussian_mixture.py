@@ -34,6 +34,7 @@ def named():
 def test_density(d):
     """The density is that of SciPy, in any dimension."""
     PAGE.says("knows the density of a Gaussian cloud", "dimensions has the density")
+    PAGE.says("A cloud with mean")
     rng = np.random.default_rng(d)
     x, mu, root = rng.normal(size=d), rng.normal(size=d), rng.normal(size=(d, d))
     name = r"\mathcal{N}(\mathbf{x} \mid \boldsymbol{\mu}, \Sigma)"
@@ -45,7 +46,9 @@ def test_bayes(named):
     """The logistic function of the log-odds is the posterior of Bayes' theorem."""
     PAGE.says("adds the densities up with their weights, and Bayes' theorem gives the posterior")
     PAGE.says("of the first cloud is `expit`, the logistic function, of the log-odds")
-    PAGE.says("Halfway between the centres", "are below zero, so the second cloud is the likelier")
+    PAGE.says("They are below zero, so the second cloud is the likelier one")
+    PAGE.says("The mixture and its posterior", "Halfway between the centres")
+    PAGE.says("The posterior halfway is")
     assert not (run.first.mean + run.second.mean).any() and run.halfway < 0
     assert run.posterior[0] == approx(expit(run.halfway)) and run.posterior[0] < 0.5
     mixture, posterior = PAGE.equation("mixture").parts
@@ -61,6 +64,7 @@ def test_quadratic(named):
     """The log-odds are the quadratic function of the page."""
     PAGE.says("The log-odds are a quadratic function of the point", "Its zeros are a conic section")
     PAGE.says("is their value at the origin, which lies halfway")
+    PAGE.says("The constant $c$ is their value at the origin")
     assert run.log_odds([0, 0]) == run.halfway
     for part in PAGE.equation("quadratic").parts:
         assert part.holds(named)
@@ -70,7 +74,8 @@ def test_quadratic(named):
 
 def test_determinant():
     """The matrix has the determinant -1/57036, in fractions, so the border is a hyperbola."""
-    PAGE.says("The border is a hyperbola", "Below zero, it means a hyperbola")
+    PAGE.says("The determinant of the matrix $A$ is", "Below zero, it means a hyperbola")
+    PAGE.says("The border is a hyperbola")
     smaller, larger = np.linalg.eigvalsh(run.A)
     assert smaller < 0 < larger
     a, b, d = (Fraction(p, 196) - Fraction(q, 291) for p, q in [(20, 20), (-2, -3), (10, 15)])
@@ -82,8 +87,9 @@ def test_determinant():
 def test_symmetry():
     """The border is symmetric about the far centre, where the other branch begins."""
     PAGE.says("border between the clouds is where their log-odds are zero", "far away from both")
-    PAGE.says("lies beyond another branch of the border", "It belongs to the first cloud again")
-    PAGE.says("which no straight border could do")
+    PAGE.says("Find the decision boundary of two Gaussians", "It belongs to the first cloud again")
+    PAGE.says("lies beyond another branch of the border", "which no straight border could do")
+    PAGE.says("The far point", "Its centre is")
     on_a_line = run.log_odds([[0, -20], [0, 0], run.far])
     assert np.sign(on_a_line).tolist() == [1, -1, 1] and run.posterior[1] > 0.5
     x = np.linspace(-60, 60, 13)
@@ -125,8 +131,9 @@ def test_far_away():
 
 def test_loop():
     """The loop by hand gives the same values, over the window."""
-    PAGE.says("It is a Python loop that calls `pdf` for each of the", "points and each cloud")
-    PAGE.says("The values are the same", "single call with all points in an array, as `np.dstack`")
+    PAGE.says("single call with all points in an array, as `np.dstack`", "points and each cloud")
+    PAGE.says("It is a Python loop that calls `pdf` for each of the")
+    PAGE.says("The values are the same. The loop takes about")
     calls: list[float] = []
     np.vectorize(lambda x, y: float(calls.append(x) is None))(run.X, run.Y)
     assert run.by_hand.size <= len(calls) and run.grid.shape == (40, 40, 2)
@@ -137,8 +144,11 @@ def test_loop():
 @pytest.mark.parametrize("seed", range(5))
 def test_correlation(seed):
     """Samples near the border are highly correlated with every seed, and so is the bent border."""
-    PAGE.says("keep those whose posterior is close to even odds", "take a correlation near one for")
-    PAGE.says("The exact border has the same without any noise", "although it is bent and the line")
+    PAGE.says("Without the formula, people spread samples over the window", "With this seed")
+    PAGE.says("although it is bent and the line misses it by up to")
+    PAGE.says("keep those whose posterior is close to even odds")
+    PAGE.says("The exact border has the same without any noise")
+    PAGE.says("take a correlation near one for a straight line")
     points = np.random.default_rng(seed).uniform(-15, 15, (5000, 2))
     near = points[np.abs(run.log_odds(points)) < log(0.55 / 0.45)]
     assert 70 < len(near) < 135
@@ -149,16 +159,18 @@ def test_correlation(seed):
 def test_line():
     """In a wide window the samples stay near the border, and leave the fitted line."""
     PAGE.says("with samples as dense, the correlation is", "Look at the residuals instead")
+    PAGE.says("In a window up to")
     x, y = run.wide
     assert np.abs(run.border(x) - y).max() < 2 and np.abs(run.wide).max() == approx(60, abs=1)
     assert np.abs(run.line.intercept + run.line.slope * x - y).max() > 100
 
 
 def test_figure_border():
-    PAGE.says("The border between the clouds, samples near it (dots), and the line fitted to the")
-    PAGE.says("samples (dashed)", "The rings of both clouds overlap", "The dots lie on it")
-    PAGE.says("between them the border runs from the upper left to the lower right")
     PAGE.says("At the upper left it turns down like an arch, and the dashed line goes straight on")
+    PAGE.says("The border between the clouds, samples near it (dots), and the line fitted to the")
+    PAGE.says("between them the border runs from the upper left to the lower right")
+    PAGE.says("The rings of both clouds overlap, and between them the border runs")
+    PAGE.says("The dots lie on it", "samples (dashed)")
     top = run.border(np.array([-29.0, -20, -10, 0, 10]))
     assert (np.diff(top, 2) < 0).all() and top[0] < top[1] > top[2] > top[3] > top[4]
     for cloud in (run.first, run.second):  # the third ring of each goes around the origin
@@ -180,7 +192,7 @@ def test_figure_border():
 def test_figure_surface():
     PAGE.says("The density of the mixture. The second cloud weighs more, so its peak is the higher")
     PAGE.says("A surface with a lower peak on the left and a higher one on the right, joined by a")
-    PAGE.says("saddle. Away from them it is flat")
+    PAGE.says("saddle. Away from them it is flat", "so its peak is the higher one")
     (left, _), (right, _) = run.first.mean, run.second.mean
     low, high = run.mixture(run.first.mean), run.mixture(run.second.mean)
     assert left < right and low < high and run.first.pdf(run.first.mean) > run.second.pdf([5, 5])
