@@ -126,6 +126,7 @@ def test_closed_form():
     assert run.area == approx(equation.rhs())
     integrand, limits = equation.lhs.integrand(x=0.3)
     assert (integrand, limits) == (approx(0.6), {"x": (0, 1)})
+    PAGE.says("The area is")  # the words of the page that this test proves
 
 
 def test_figure():
