@@ -109,8 +109,8 @@ def test_formulas_are_proved_by_the_tests_that_evaluate_them(marks):
     assert 'id="eq-sum" data-proof="test-sum test-again"' in html
     for id_ in ("test-sum", "test-again"):
         assert f'<li id="{id_}">' in html
-    assert re.search('<details class="test-code"[^>]* id="test-code"', html)
-    assert found == ["test-sum test-again", "test-sum", "test-code"]
+    assert re.search('<details class="test-code"[^>]* id="code-of-tests"', html)
+    assert found == ["test-sum test-again", "test-sum", "code-of-tests"]
 
 
 def test_words_are_proved_by_the_test_that_quotes_them(marks):
@@ -130,6 +130,13 @@ def test_quoted_words_of_a_heading_leave_its_address_and_its_section_alone(marks
     assert '<section class="part by-hand"><h2' in html
     assert '<span data-proof="test-sum">By hand</span></h2>' in html
     assert "<summary>What people write instead" in html
+
+
+def test_where_no_test_is_shown_only_numbers_are_marked(convert):
+    text = TEXT.format(said="It is {{ 8 = corners }}, $x + 1$.", call=CALL).partition("```tests")[0]
+    html = convert(text, SNIPPET, **{"tests/a/test_page.py": TESTS})
+    assert html.problems == []
+    assert re.findall(r'data-proof="([^"]*)"', html.html) == ["/site/downloads/a/page.py"]
 
 
 def test_a_page_that_is_no_recipe_has_no_marks(convert):

@@ -14,12 +14,12 @@ from recipes.mathematics.parsing.tokens import same_tokens
 from recipes.problem import ProblemError
 from recipes.project import Project
 from recipes.reading import cell_order, claims, evaluated, passages, prose
-from recipes.reading.document import CellView
+from recipes.reading.document import CellView, Tests
 from recipes.reading.page import Page
 
 from .claim_marks import Piece, pieces
 
-CODE = "test-code"  # where tests stand that say no sentence
+CODE = "code-of-tests"  # where tests stand that say no sentence
 _NAME = re.compile(r"[A-Za-z_]\w*")
 _READABLE = {"code", "output", "markdown"}
 
@@ -52,6 +52,8 @@ class Proofs:
         self._claims: list[tuple[Place, str]] = []
         if page.is_recipe and page.snippet in project.outcomes:
             self._find_cells(project, script)
+            if not page.of_kind(Tests):
+                return
             with suppress(ProblemError, MathError):  # reported where they are shown and run
                 self._find_tests(project)
 
@@ -99,7 +101,9 @@ class Proofs:
     def formula(self, tex: str) -> str:
         """Return which tests evaluate a formula in a sentence."""
         found = (places for known, places in self._formulas.items() if same_tokens(known, tex))
-        return _listed(next(found, ()))
+        with suppress(MathError):  # it is too long to be a formula of a test
+            return _listed(next(found, ()))
+        return ""
 
     def words(self, text: str, line: Callable[[int], int]) -> Iterator[Piece]:
         """Find the words of a text that tests quote.
