@@ -30,6 +30,7 @@ def test_factors():
     PAGE.says("the columns of the left vectors $U$ and of the right vectors $V$ are orthogonal")
     PAGE.says(r"orthogonal, and the diagonal matrix $\Sigma$ holds the singular values")
     PAGE.says("Multiplying the columns of `U` by `s` does its work", "without building it")
+    PAGE.says("Its factors are")
     assert PAGE.inline(r"A = U \Sigma V^T").holds(named(TALL, 1))
     assert run.U * run.s @ PAGE.inline("V^T")(V=run.Vt.T) == approx(run.A, abs=1e-9)
     for factor in (run.U, run.Vt.T):
@@ -108,9 +109,9 @@ def test_portrait():
 def test_bytes():
     """Numbers take four or eight bytes each, and a JPEG takes less for a smaller error."""
     PAGE.says("vectors in `float32`. In the `float64` that `svd` returns", "A pixel takes one byte")
+    PAGE.says("The SVD suits data whose rows or columns are alike", "Numbers are not bytes")
     PAGE.says("since it uses that small patches are alike", "holds fractions, which take more")
-    PAGE.says("whose rows or columns are alike", "Numbers are not bytes", "The picture is only")
-    PAGE.says("kB and is off by")
+    PAGE.says("The picture is only", "kB and is off by")
     assert run.U.dtype == float and 0 < abs(run.U).max() < 1
     mixed = run.A[np.random.default_rng(3).permutation(run.m)]  # the SVD does not care
     assert svd(mixed, compute_uv=False) == approx(run.s)
@@ -136,6 +137,7 @@ def test_eigenvalues(monkeypatch):
     """By hand the factors are the same, from eigenvalues that are squares."""
     PAGE.says("The squares of the singular values are the eigenvalues of $A^T A$")
     PAGE.says("For large singular values both agree, and on this tall matrix")
+    PAGE.says("so people write a few lines around")
     U, s, Vt = run.svd_by_hand(TALL)
     assert s == approx(svd(TALL, compute_uv=False))
     assert U * s @ Vt == approx(TALL) and U.T @ U == approx(np.eye(6), abs=1e-12)

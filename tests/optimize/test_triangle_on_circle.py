@@ -58,7 +58,8 @@ def test_closed_form():
     """The solver finds the point farthest from the chord, with the area (1 + √2) / 2."""
     PAGE.says("finds the largest value, too: give it the negative of your function")
     PAGE.says("give it the negative of your function, and the constraint as a")
-    PAGE.says("The free corner must be as far from the chord as it can", "The answer is known")
+    PAGE.says("so we can see how well a solver does. The free", "The answer is known")
+    PAGE.says("corner must be as far from the chord as it can")
     PAGE.says("so that the triangle is as large as possible")
     PAGE.says("Where on the circle must the free corner")
     assert run.area((np.cos(ANGLES), np.sin(ANGLES))).max() <= run.area(run.found.x) + 1e-9

@@ -112,20 +112,22 @@ def test_gradient():
 def test_erosion():
     """The erosion deletes lines that are thinner than three pixels."""
     PAGE.says("keeps a pixel only if its whole neighbourhood")
+    PAGE.says("and mostly rings around bright windows stay")
     PAGE.says("is strong. So it deletes all thinner lines")
     lines = np.zeros((12, 30), bool)
     lines[2:10, 5:7] = lines[2:10, 15:18] = True
     rows, columns = np.nonzero(ndimage.binary_erosion(lines, np.ones((run.side,) * 2)))
     assert set(columns) == {16} and (rows.min(), rows.max()) == (3, 8)
     assert_array_equal(run.edges, ndimage.minimum_filter(run.strong, 3, mode="constant", cval=0))
+    assert ndimage.maximum_filter(run.grey, 7)[run.edges].mean() > 2 * run.grey.mean()
 
 
 def test_brush():
     """The strokes crowd where the magnitude is large."""
     PAGE.says("has hundreds of short white strokes that crowd where the towers are")
     PAGE.says("has more of them where much happens in the picture", "Points where much happens")
+    PAGE.says("dab at the picture with black and white brushes")
     PAGE.says("They crowd where the magnitude is large", "A seeded brush does so repeatably")
-    PAGE.says("black and white brushes")
     chance = run.chance.ravel() / run.chance.sum()
     assert_array_equal(run.places, np.random.default_rng(0).choice(run.grey.size, 900, p=chance))
     there = tuple(np.array(run.centroids, int).T)
@@ -138,8 +140,8 @@ def test_brush():
 def test_afar():
     """Template and mosaic become alike when both are blurred, as windows are lost."""
     PAGE.says("What is lost are the windows, which are smaller than the triangles")
-    PAGE.says("From afar template and mosaic look alike", "and correlate their brightness")
-    PAGE.says("when both are blurred by")
+    PAGE.says("To measure that, blur both and correlate their brightness")
+    PAGE.says("From afar template and mosaic look alike", "when both are blurred by")
     assert 5 * 6 < run.grey.size / run.triangles / 5  # of the largest window, in pixels
     for sigma, r in zip([0, 8], run.likeness, strict=True):
         pair = (picture @ [0.299, 0.587, 0.114] for picture in (run.template, run.tiles))
@@ -173,10 +175,10 @@ def test_masks(owner):
 
 def test_background():
     """Grey levels above zero are all foreground, and the background is centred in the middle."""
+    PAGE.says("near the middle of the picture, and forgets the last part. Nothing raises an error")
     PAGE.says("takes every value that is not zero as foreground, and label `0` is the background")
-    PAGE.says("near the middle of the picture, and forgets", "of the boolean one. And count from")
-    PAGE.says("Give `label` the boolean picture", "gives the background a centre")
-    PAGE.says("Nothing raises an error", "The grey one has")
+    PAGE.says("of the boolean one. And count from", "Give `label` the boolean picture")
+    PAGE.says("gives the background a centre", "The grey one has")
     assert run.labels.max() == run.parts not in range(run.parts)
     assert run.wrong_parts == ndimage.label(run.magnitude > 0)[1] < run.right_parts / 10
     assert np.hypot(*(run.middle - [199.5, 319.5])) < 5
@@ -184,9 +186,9 @@ def test_background():
 
 def test_figures(owner):
     PAGE.says("A skyline in flat triangles: large ones in the blue and pink sky, small ones among")
-    PAGE.says("small white rings around the windows remain on black", "The moon is a pale polygon")
-    PAGE.says("the lattice tower an orange spike with a bright band", "flat triangles form")
-    PAGE.says("a bright band, and single windows are bright specks")
+    PAGE.says("Of its edges small white rings around the windows remain on black")
+    PAGE.says("the lattice tower an orange spike with a bright band", "The moon is a pale polygon")
+    PAGE.says("a bright band, and single windows are bright specks", "flat triangles form")
     PAGE.says("white strokes that crowd where the towers are")
     size = np.bincount(owner.ravel())
     sky, city = (np.median(size[np.unique(rows)]) for rows in (owner[:60], owner[200:GROUND]))

@@ -59,6 +59,14 @@ def test_a_word_is_reported_with_its_line_and_a_quotation_that_would_do():
     )
 
 
+def test_where_a_sentence_stands_twice_the_quotation_names_its_section():
+    twice = problems("It never ends.", figure=f"{CELL}\n## A part\n\nIt never ends.\n")
+    assert [one.partition("proves it: ")[2] for one in twice] == [
+        'PAGE.says("never", section="Means")',
+        'PAGE.says("never", section="A part")',
+    ]
+
+
 def test_a_quotation_proves_the_words_in_it_and_no_others():
     text = "It never ends, and it always returns."
     tests = IMPORT + QUOTING.format('"always returns"')
@@ -93,6 +101,12 @@ def test_a_release_that_nothing_needs_is_an_error(text):
     tests = IMPORT + QUOTING.format('"It never"') if "never" in text else TESTS
     (problem,) = problems(text, tests, front=front)
     assert problem.startswith("docs/a/page.md:2: “never ends” is released in the front matter, and")
+
+
+def test_a_release_on_a_page_that_is_no_recipe_is_an_error():
+    front = '---\nunproved: {"never ends": a figure of speech}\n---\n'
+    (problem,) = problems("It never ends.", figure=" ", front=front)
+    assert "is released in the front matter" in problem
 
 
 def test_a_release_has_a_reason():

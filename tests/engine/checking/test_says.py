@@ -64,11 +64,11 @@ def test_words_are_compared_as_readers_see_them(bound, words):
 @pytest.mark.parametrize(
     ("words", "line", "near"),
     [
-        ("it is never smaller than", 7, "it is never larger than"),
-        ("ever larger than the", 7, "never larger than the"),  # whole words only
-        ("to the right of a line", 13, "to the left of a line"),
-        ("Take a *median* of", 4, "Take a mean of"),
-        ("of sample is 2.6", 6, "of sample is 2.5"),
+        ("it is never smaller than", 7, "it is **never** larger than"),
+        ("ever larger than the", 7, "**never** larger than the"),  # whole words only
+        ("to the right of a line", 18, "to the left of a line"),
+        ("Take a *median* of", 4, "Take a *mean* of"),
+        ("of sample is 2.6", 6, "of `sample` is 2.5"),
         ("loops are slow", 11, "loop is slow"),
     ],
 )
@@ -240,6 +240,13 @@ def test_a_test_that_quotes_and_evaluates_nothing_is_found(body):
     assert str(problem).startswith(f"tests/a/test_page.py:{LINE}: {VAIN}")
 
 
+def test_a_variable_of_another_test_is_no_evidence():
+    other = "\n\ndef test_other():\n    value = run.mean\n    assert value\n"
+    tests = module_of(["value = 1", "assert value"]) + other
+    (problem,) = evidence.check(tests, "tests/a/test_page.py")
+    assert VAIN in str(problem)
+
+
 @pytest.mark.parametrize(
     ("body", "arguments"),
     [
@@ -253,7 +260,7 @@ def test_a_test_that_quotes_and_evaluates_nothing_is_found(body):
     ],
 )
 def test_what_is_evaluated_may_come_by_a_name_of_the_module(body, arguments):
-    assert list(evidence.check(module_of(body, arguments), "tests/a/test_page.py")) == []
+    assert evidence.check(module_of(body, arguments), "tests/a/test_page.py") == ()
 
 
 MEANS = """# Compare the means of samples

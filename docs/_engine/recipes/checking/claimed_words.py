@@ -65,10 +65,9 @@ def inflected(verb: str) -> list[str]:
 
 def check(page: Page, quoted: Quoted, claimed: Sequence[Place]) -> Iterator[Problem]:
     """Find the words of a recipe that state something and that no test quotes; idle releases."""
-    if not page.is_recipe:
-        return
     proved = {key for place in claimed for key in _keys(place)}
-    stating = [(one, kind) for one, kind in _stating(quoted) if not _keys(one) & proved]
+    found = _stating(quoted) if page.is_recipe else ()
+    stating = [(one, kind) for one, kind in found if not _keys(one) & proved]
     released: set[tuple[int, int]] = set()
     for words in page.front.unproved:
         covered = {key for place in places(quoted.passages, words) for key in _keys(place)}
@@ -116,5 +115,12 @@ def _call(quoted: Quoted, one: Place) -> str:
             quoted.place(words)
         except ClaimError:
             continue
-        return f'PAGE.says("{words}")'
-    return f'PAGE.says("{one.shown}", section="{one.passage.sections[-1]}")'
+        return f"PAGE.says({_literal(words)})"
+    section = "".join(f", section={_literal(name)}" for name in one.passage.sections[-1:])
+    return f"PAGE.says({_literal(one.shown)}{section})"
+
+
+def _literal(words: str) -> str:
+    """Words as Python writes them, with the quotes and the prefix that need no escapes."""
+    mark = "'" if '"' in words else '"'
+    return f"{'r' * (chr(92) in words)}{mark}{words}{mark}"

@@ -6,6 +6,7 @@ the page: directly, by a variable, or by a function or a fixture of its module.
 
 import ast
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from recipes.problem import Problem
 from recipes.reading import claims
@@ -15,7 +16,8 @@ FORMULAS = frozenset({"equation", "inline"})  # what `BoundPage` finds on the pa
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def check(source: str, label: str) -> Iterator[Problem]:
+@lru_cache(maxsize=256)  # a server asks at each save
+def check(source: str, label: str) -> tuple[Problem, ...]:
     """Find the tests of a module that quote words and evaluate nothing.
 
     Parameters
@@ -30,11 +32,13 @@ def check(source: str, label: str) -> Iterator[Problem]:
     """
     tree = claims.parse(source, label)
     names = _Names(tree)
+    found = []
     for test in claims.tests(tree):
         if next(claims.calls(test), None) and not names.prove(test):
             message = f"{test.name} quotes words and evaluates nothing of its recipe; let an "
             message += "assertion use what the snippet computes, or a formula of the page"
-            yield Problem(label, test.lineno, message)
+            found.append(Problem(label, test.lineno, message))
+    return tuple(found)
 
 
 class _Names:
@@ -85,13 +89,8 @@ class _Names:
     def _grown(self, body: list[ast.stmt], known: set[str]) -> set[str]:
         """Names with those that a block gives to something of the recipe, however far on."""
         known = set(known)
-        while found := {
-            name
-            for statement in body
-            for node in ast.walk(statement)
-            for name in self._bound(node, known)
-            if name not in known
-        }:
+        nodes = [node for statement in body for node in _own(statement)]
+        while found := {name for node in nodes for name in self._bound(node, known)} - known:
             known |= found
         return known
 
@@ -115,6 +114,14 @@ class _Names:
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
                 if not name.startswith("test") and any(self._uses(n, known) for n in node.body):
                     yield name
+
+
+def _own(statement: ast.stmt) -> Iterator[ast.AST]:
+    """The nodes of a statement; the names inside a function are its own."""
+    if isinstance(statement, _Function):
+        yield statement
+    else:
+        yield from ast.walk(statement)
 
 
 def _imported(tree: ast.Module) -> Iterator[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from recipes.problem import Problem
-from recipes.reading import passages
+from recipes.reading import passages, prose
 from recipes.reading.page import Page
 from recipes.reading.passages import Passage
 
@@ -40,8 +40,12 @@ class Place:
 
     @property
     def shown(self) -> str:
-        """The words as they stand there."""
-        return " ".join(word.shown for word in self.passage.words[self.first : self.end])
+        """The words as they stand there, with numbers in place of facts."""
+        text = self.passage.markdown
+        start, end = self.passage.words[self.first].start, self.passage.words[self.end - 1].end
+        start = len(text[:start].rstrip("*_"))  # with the marks of emphasis
+        end = len(text) - len(text[end:].lstrip("*_"))
+        return prose.without_facts(" ".join(text[start:end].split()))
 
 
 @dataclass(frozen=True)
@@ -103,9 +107,9 @@ def places(within: Sequence[Passage], words: str) -> Iterator[Place]:
     """Find where words stand."""
     wanted = _texts(words)
     for passage in within:
-        there = tuple(word.text for word in passage.words)
-        for first in range(len(there) - len(wanted) + 1):
-            if wanted and there[first : first + len(wanted)] == wanted:
+        last = len(passage.texts) - len(wanted)
+        for first in range(last + 1) if wanted else ():
+            if passage.texts[first : first + len(wanted)] == wanted:
                 yield Place(passage, first, first + len(wanted))
 
 
@@ -116,11 +120,11 @@ def nearest(within: Sequence[Passage], words: str) -> Place | None:
     matcher.set_seq2(" ".join(wanted))
     best, likeness = None, ALIKE
     for passage in within:
-        there = [word.text for word in passage.words]
         for count in range(max(1, len(wanted) - ROOM), len(wanted) + ROOM + 1):
-            for first in range(len(there) - count + 1):
-                matcher.set_seq1(" ".join(there[first : first + count]))
-                if matcher.quick_ratio() > likeness and matcher.ratio() > likeness:
+            for first in range(len(passage.texts) - count + 1):
+                matcher.set_seq1(" ".join(passage.texts[first : first + count]))
+                ratios = matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio
+                if all(ratio() > likeness for ratio in ratios):
                     best, likeness = Place(passage, first, first + count), matcher.ratio()
     return best
 

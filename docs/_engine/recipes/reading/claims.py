@@ -63,6 +63,7 @@ def tests(tree: ast.Module) -> Iterator[ast.FunctionDef]:
             yield node
 
 
+@lru_cache(maxsize=256)
 def read(source: str, label: str) -> tuple[Claim, ...]:
     """Return the claims of a test module, in the order of its tests.
 

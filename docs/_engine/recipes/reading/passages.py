@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from html import unescape
 
 from . import prose
@@ -31,17 +31,15 @@ class Word:
     ----------
     text
         In lower case, with plain apostrophes.
-    shown
-        As the page has it.
-    start
-        Where it begins in its text.
+    start, end
+        Its place in the Markdown; that of the whole formula, code or fact that it is part of.
     plain
         Whether it is free text: no code, no formula, and no fact.
     """
 
     text: str
-    shown: str
     start: int
+    end: int
     plain: bool = True
 
 
@@ -53,6 +51,8 @@ class Passage:
     ----------
     kind
         ``heading``, ``paragraph`` or ``figure``.
+    markdown
+        As the page has it.
     words
         Those of the text, in order.
     lines
@@ -62,9 +62,15 @@ class Passage:
     """
 
     kind: str
+    markdown: str
     words: Sequence[Word]
     lines: Sequence[int]
     sections: tuple[str, ...]
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The words as they are compared."""
+        return tuple(word.text for word in self.words)
 
 
 @lru_cache(maxsize=1024)  # each text is gone over by several checks
@@ -79,11 +85,13 @@ def words(text: str) -> tuple[Word, ...]:
     return (*found, *_words(text[place:], place))
 
 
-def _words(text: str, start: int, step: int = 1, plain: bool = True) -> Iterator[Word]:
+def _words(text: str, start: int) -> Iterator[Word]:
     for match in _WORD.finditer(text):
-        shown = match[0].rstrip("_")
-        said = shown.replace("’", "'").replace("−", "-").lower()
-        yield Word(said, shown, start + step * match.start(), plain)
+        yield Word(_said(match), start + match.start(), start + match.end())
+
+
+def _said(word: re.Match[str]) -> str:
+    return word[0].rstrip("_").replace("’", "'").replace("−", "-").lower()
 
 
 def _of_span(text: str, span: prose.Span) -> Iterator[Word]:
@@ -91,14 +99,17 @@ def _of_span(text: str, span: prose.Span) -> Iterator[Word]:
     inside = text[span.start : span.end]
     match span.kind:
         case "code":
-            yield from _words(inside.replace("`", " "), span.start, plain=False)
+            seen = inside.strip("`")
         case "math":
-            yield from _words(prose.typed(inside[1:-1]), span.start, step=0, plain=False)
+            seen = prose.typed(inside[1:-1])
         case "fact":
             seen = prose.without_facts(inside)
-            yield from _words(seen, span.start, step=0, plain=False)
         case "markup" if inside.startswith("&"):
-            yield from _words(unescape(inside), span.start, step=0)
+            seen = unescape(inside)
+        case _:
+            return
+    for match in _WORD.finditer(seen):
+        yield Word(_said(match), span.start, span.end, plain=False)
 
 
 def passages(page: Page) -> tuple[Passage, ...]:
@@ -113,10 +124,22 @@ def passages(page: Page) -> tuple[Passage, ...]:
                 found += _of_paragraph(match[0], first, headings)
         elif isinstance(block, CellView):
             below = _sections(headings[: bisect_right(at, block.first)])
+            lines = page.body.split("\n")[block.first : block.last + 1]
             for text in block.texts():
                 said = words(text)
-                found.append(Passage("figure", said, [block.first] * len(said), below))
+                where = [block.first + number for number in _lines_of(said, lines)]
+                found.append(Passage("figure", text, said, where, below))
     return tuple(found)
+
+
+def _lines_of(said: Sequence[Word], lines: Sequence[str]) -> list[int]:
+    """The line that each word of a caption stands in; the first where they are not found."""
+    there = [(word.text, number) for number, line in enumerate(lines) for word in words(line)]
+    wanted, texts = [word.text for word in said], [text for text, _ in there]
+    for first in range(len(texts) - len(wanted) + 1):
+        if texts[first : first + len(wanted)] == wanted:
+            return [number for _, number in there[first : first + len(wanted)]]
+    return [0] * len(wanted)
 
 
 def _of_paragraph(text: str, first: int, headings: Sequence[Heading]) -> Iterator[Passage]:
@@ -138,7 +161,8 @@ def _of_paragraph(text: str, first: int, headings: Sequence[Heading]) -> Iterato
 def _passage(kind: str, text: str, first: int, headings: Sequence[Heading]) -> Passage:
     said = words(text)
     lines = [first + text.count("\n", 0, word.start) for word in said]
-    return Passage(kind, said, lines, _sections([one for one in headings if one.line <= first]))
+    below = _sections([one for one in headings if one.line <= first])
+    return Passage(kind, text, said, lines, below)
 
 
 def _sections(headings: Sequence[Heading]) -> tuple[str, ...]:
