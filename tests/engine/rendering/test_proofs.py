@@ -124,6 +124,19 @@ def test_words_are_proved_by_the_test_that_quotes_them(marks):
     assert 'that <span data-proof="test-sum">of any\n<strong>square</strong></span>.' in html
 
 
+def test_quoted_words_of_a_caption_and_of_one_of_two_paragraphs_are_marked(marks):
+    words = 'PAGE.says("the line", "quoted here", section="Here")'
+    quoted = TESTS.replace("    assert PAGE.eq", f"    {words}\n    assert PAGE.eq", 1)
+    figure = "```snippet\npicture\nshow: figure\ncaption: >-\n  This is\n  the line.\nalt: A.\n```"
+    html, found = marks(
+        f"Words quoted here.\n\n## Here\n\n{figure}\n\nWords quoted here.", tests=quoted
+    )
+    assert '<figcaption>This is <span data-proof="test-sum">the line</span>.</figcaption>' in html
+    assert "<p>Words quoted here.</p>" in html
+    assert '<p>Words <span data-proof="test-sum">quoted here</span>.</p>' in html
+    assert found[1:] == ["test-sum", "test-sum"]
+
+
 def test_quoted_words_of_a_heading_leave_its_address_and_its_section_alone(marks):
     quoted = TESTS.replace("    assert PAGE.eq", '    PAGE.says("by hand")\n    assert PAGE.eq', 1)
     html, _ = marks("## By hand\n\nSaid.", tests=quoted)

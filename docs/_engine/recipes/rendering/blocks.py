@@ -176,7 +176,7 @@ class Expander:
             breaks = "\n" * one.tex.count("\n")
             return self._formula(one.tex, line(one.start)) + breaks
 
-        claims = self.proofs.words(text, line)
+        claims = self.proofs.words(text, first if spread else None)
         return prose.replaced(text, fact, formula, [*self._marks(claims)])
 
     def _marks(self, claims: Iterable[Piece]) -> Iterator[tuple[int, str]]:

@@ -4,16 +4,16 @@ Each is said by the `id` of the cell or the test on the page, so that a mark can
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
-from recipes.checking.bound_page import BoundPage
-from recipes.checking.quotations import ClaimError, Place
+from recipes.checking.quotations import ClaimError, Place, Quoted
+from recipes.checking.statements import most_alike, statements
 from recipes.mathematics.errors import MathError
 from recipes.mathematics.parsing.tokens import same_tokens
 from recipes.problem import ProblemError
 from recipes.project import Project
-from recipes.reading import cell_order, claims, evaluated, passages, prose
+from recipes.reading import cell_order, claims, evaluated, prose
 from recipes.reading.document import CellView, Tests
 from recipes.reading.page import Page
 
@@ -71,18 +71,18 @@ class Proofs:
 
     def _find_tests(self, project: Project) -> None:
         source, label = project.test_source(self.page) or "", f"tests/{self.page.test_module}"
-        bound, spoken = BoundPage(self.page), project.test_sentences(self.page)
-        places = {name: anchor(name) for name in spoken}
+        places = {name: anchor(name) for name in project.test_sentences(self.page)}
+        formulas = [one.tex for one in statements(self.page)]
         for one in evaluated.read(source, label):
             for equation in one.equations:
                 self._equations.setdefault(equation, []).append(places.get(one.test, CODE))
             for written in one.formulas:
-                with suppress(MathError):  # the test fails with that
-                    tex = bound.inline(written).tex
+                for tex in most_alike(written, formulas)[:1]:
                     self._formulas.setdefault(tex, []).append(places.get(one.test, CODE))
+        quoted = Quoted.of(self.page)
         for claim in claims.read(source, label):
             with suppress(ClaimError):
-                words = bound.quoted.place(claim.words, claim.section)
+                words = quoted.place(claim.words, claim.section)
                 self._claims.append((words, places.get(claim.test, CODE)))
 
     def number(self, key: str) -> str:
@@ -105,24 +105,24 @@ class Proofs:
             return _listed(next(found, ()))
         return ""
 
-    def words(self, text: str, line: Callable[[int], int]) -> Iterator[Piece]:
+    def words(self, text: str, first: int | None) -> Iterator[Piece]:
         """Find the words of a text that tests quote.
 
         Parameters
         ----------
-        line
-            The line of the page's body, from 0, that a place in the text stands in.
+        first
+            The line of the page's body, from 0, that the text begins in; None for a figure's text.
         """
         quoted: list[tuple[int, int, str]] = []
-        said = passages.words(text) if self._claims else ()
         for place, test in self._claims:
-            wanted = [word.text for word in place.passage.words[place.first : place.end]]
-            for first in (n for n, word in enumerate(said) if word.text == wanted[0]):
-                there = said[first : first + len(wanted)]
-                found = [word.text for word in there] == wanted
-                if found and line(there[0].start) == place.line:
-                    end = there[-1].start + len(there[-1].shown)
-                    quoted.append((there[0].start, end, test))
+            passage, of_figure = place.passage, place.passage.kind == "figure"
+            if of_figure != (first is None):
+                continue
+            for found in re.finditer(re.escape(passage.markdown), text):
+                start = found.start() + passage.words[place.first].start
+                end = found.start() + passage.words[place.end - 1].end
+                if first is None or first + text.count("\n", 0, start) == place.line:
+                    quoted.append((start, end, test))
         return pieces(text, quoted)
 
 
