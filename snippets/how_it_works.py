@@ -53,3 +53,30 @@ x, y = 0.2, 0.7
 for survivor in survivors:
     inside, limits = Equation(survivor).lhs.integrand(x=x, y=y)
     print(f"{inside:.2f} instead of {x * y:.2f}, or limits: {limits}")
+
+# %% sentence
+from recipes.checking import page_checks
+from recipes.reading import page
+from scipy.stats import ttest_ind
+
+old, new = [71, 64, 78, 69, 73, 66], [75, 80, 72, 83, 77, 79]  # marks of two courses
+p = ttest_ind(old, new).pvalue
+said = "The p value is {{ 0.02 = p }}, so the marks do not differ."
+tutorial = page.parse("marks.md", said)
+complaints = list(page_checks.check(tutorial, {"p": p}))
+print(f"p = {p:.3f}, complaints: {len(complaints)}")
+
+# %% quotation
+test = '''
+from snippets import marks as run
+
+PAGE = page("marks.md")
+
+def test_difference():
+    """The marks differ more than chance explains."""
+    PAGE.says("so the marks differ")
+    assert run.p < 0.05
+'''
+failures = list(page_checks.check(tutorial, {"p": p}, test))
+for failure in failures:
+    print(failure)

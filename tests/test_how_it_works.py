@@ -5,8 +5,10 @@ import re
 import numpy as np
 import pytest
 from pytest import approx
-from recipes.checking import colours
+from recipes.checking import colours, page_checks
+from recipes.reading.page import parse
 from recipes.testing import page
+from scipy.stats import t
 
 from snippets import how_it_works as run
 from snippets import mark
@@ -56,6 +58,18 @@ def test_sign():
     """The wrong sign makes another integral: A^2 / 4 + 2 A^3 / 3 + A^4 / 2."""
     assert run.left == approx(0.5**2 / 4 + 2 * 0.5**3 / 3 + 0.5**4 / 2)
     assert run.right == approx(1 / 96)
+
+
+def test_opposite():
+    """A sentence that says the opposite of its right number fails the test that quotes it."""
+    old, new = np.array(run.old), np.array(run.new)
+    spread = np.sqrt((old.var(ddof=1) + new.var(ddof=1)) / len(old))
+    assert run.p == approx(2 * t.sf((new.mean() - old.mean()) / spread, 2 * len(old) - 2))
+    assert run.p < 0.05 and "{{ 0.02 = p }}" in run.said and run.complaints == []
+    (failure,) = map(str, run.failures)
+    assert "the nearest words are “so the marks do not differ”" in failure
+    right = parse("marks.md", run.said.replace("do not differ", "differ"))
+    assert list(page_checks.check(right, {"p": run.p}, run.test)) == []
 
 
 def test_figure_of_the_mark():

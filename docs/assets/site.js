@@ -45,14 +45,71 @@ document.querySelector(".md-search__input")?.addEventListener("keydown", (event)
   if (open.checked) open.click();
 });
 
-// An address that names a part opens its fold, also when it is followed again.
+// What is proved, on request: a mark leads to its cell or test, and that one back to all its marks.
+const proofs = document.querySelector("[data-proofs]");
+const prove = (on) => {
+  proofs.setAttribute("aria-pressed", on);
+  for (const line of document.querySelectorAll(".backs")) line.remove();
+  for (const link of document.querySelectorAll(".proved")) link.replaceWith(...link.childNodes);
+  if (!on) return;
+  document.querySelectorAll("[data-proof]").forEach((mark, number) => {
+    if (mark.closest("a")) return;
+    const places = mark.dataset.proof.split(" ");
+    const targets = places.map((place) => document.getElementById(place)).filter(Boolean);
+    const [test] = targets.map((one) => (one.querySelector("summary") ?? one.firstChild).textContent);
+    const link = document.createElement("a");
+    link.className = "proved";
+    link.id = `proved-${number}`;
+    link.href = targets.length ? `#${places[0]}` : places[0];
+    link.title = mark.title || `Proved by: ${test}`;
+    link.append(...mark.childNodes);
+    mark.append(link);
+    const { part } = mark.dataset; // of words with a formula or the like between
+    if (part === "1") {
+      link.tabIndex = -1;
+      return;
+    }
+    for (const target of targets) {
+      let line = target.querySelector(":scope > .backs");
+      if (!line) {
+        line = document.createElement("div");
+        line.className = "backs";
+        line.textContent = mark.title ? "In the text: " : "Proves: ";
+        (target.querySelector("summary") ?? target.lastChild).after(line);
+      }
+      const back = document.createElement("a");
+      back.href = `#${link.id}`;
+      back.title = "Back to the text";
+      const label = mark.matches(".equation") && `equation ${mark.id.slice(3).replaceAll("-", " ")}`;
+      back.append(...(label ? [label] : link.cloneNode(true).childNodes), part ? " …" : "");
+      line.append(back, " ");
+    }
+  });
+};
+// A reader's choice holds for the visit, where the browser lets us keep it.
+const kept = (on) => {
+  try {
+    if (on === undefined) return sessionStorage.getItem("proofs") === "true";
+    sessionStorage.setItem("proofs", on);
+  } catch {}
+};
+if (proofs) {
+  proofs.addEventListener("click", () => {
+    const on = proofs.getAttribute("aria-pressed") === "false";
+    prove(on);
+    kept(on);
+  });
+  if (kept()) prove(true);
+}
+
+// An address that names a part, or what stands in a fold, opens it, also when it is followed again.
 const unfold = () => {
-  if (!location.hash) return;
-  const part = document.getElementById(location.hash.slice(1));
-  const fold = part?.matches(".part > h2") && part.parentElement.querySelector(":scope > details");
-  if (!fold || fold.open) return;
-  fold.open = true;
-  part.scrollIntoView(); // a short page had no room for it at the top
+  const part = location.hash && document.getElementById(location.hash.slice(1));
+  if (!part) return;
+  const inside = part.matches(".part > h2") ? part.parentElement.querySelector(":scope > details") : part;
+  let opened = false;
+  for (let fold; (fold = inside?.closest("details:not([open])")); opened = true) fold.open = true;
+  if (opened) part.scrollIntoView(); // a short page had no room for it at the top
 };
 unfold();
 addEventListener("hashchange", unfold);

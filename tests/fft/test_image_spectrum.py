@@ -5,7 +5,7 @@ from matplotlib.cbook import get_sample_data
 from numpy.testing import assert_allclose, assert_array_equal
 from PIL import Image
 from pytest import approx
-from recipes.testing import page, shows
+from recipes.testing import page, shared, shows
 from scipy import fftpack
 from scipy.fft import fft2, fftfreq, fftshift, ifft2
 from scipy.signal.windows import hann
@@ -15,7 +15,7 @@ from snippets.fft import image_spectrum as run
 PAGE = page("fft/image-spectrum.md")
 M, N = 6, 9  # rows and columns differ
 SMALL = np.random.default_rng(2).normal(size=(M, N))
-NAMED = {"f": SMALL, "F": fft2(SMALL), "M": M, "N": N, "i": 1j}
+NAMED = shared(f=SMALL, F=fft2(SMALL), M=M, N=N, i=1j)
 
 
 def test_portrait():

@@ -7,7 +7,7 @@ import pytest
 from matplotlib.cbook import get_sample_data
 from PIL import Image
 from pytest import approx
-from recipes.testing import one_based, page, shows
+from recipes.testing import one_based, page, shared, shows
 from scipy.linalg import hilbert, svd
 from scipy.sparse.linalg import svds
 
@@ -22,7 +22,8 @@ def named(A, k):
     U, s, Vt = svd(A, full_matrices=False)
     names = {"A": A, "U": U, "Sigma": np.diag(s), "V": Vt.T, "sigma": one_based(s)}
     names |= {"u": lambda i: U[:, i - 1], "v": lambda i: Vt[i - 1], "r": len(s)}
-    return names | {"A_k": U[:, :k] * s[:k] @ Vt[:k], "m": A.shape[0], "n": A.shape[1], "k": k}
+    names |= {"A_k": U[:, :k] * s[:k] @ Vt[:k], "m": A.shape[0], "n": A.shape[1], "k": k}
+    return shared(names)
 
 
 def test_factors():

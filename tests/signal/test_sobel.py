@@ -5,7 +5,7 @@ from matplotlib.cbook import get_sample_data
 from numpy.testing import assert_allclose, assert_array_equal
 from PIL import Image
 from pytest import approx
-from recipes.testing import centred, page, shows
+from recipes.testing import centred, page, shared, shows
 from scipy import ndimage
 from scipy.signal import convolve2d, correlate2d
 
@@ -46,7 +46,7 @@ def test_sums():
     PAGE.says("the kernel's indices count from its middle", "upside down and left to right")
     PAGE.says("Correlation does not flip it", "The kernel is flipped")
     assert_allclose(convolve2d(WIDE, LOPSIDED), correlate2d(WIDE, LOPSIDED[::-1, ::-1]))
-    named = {**OPERATORS, "K": centred(LOPSIDED), "f": WIDE, "m": 2, "n": 3}
+    named = shared(OPERATORS, K=centred(LOPSIDED), f=WIDE, m=2, n=3)
     assert all(PAGE.equation(sum_).holds(named) for sum_ in ("convolution", "correlation"))
 
 
@@ -81,9 +81,9 @@ def test_ramp():
     assert not convolve2d(STEP, run.kernel.T, **MIRRORED).any()  # it does not change down
     for m, n in [(2, 4), (4, 2)]:  # each is at the border when the other is read in its place
         ramp = 2.5 * np.tile(np.arange(n + 2), (m + 2, 1))
-        named = {**OPERATORS, "K": centred(run.kernel), "f": ramp, "c": 2.5}
+        named = shared(OPERATORS, K=centred(run.kernel), f=ramp, c=2.5)
         for formula in ("f[m, n] = c n", "(K * f)[m, n] = -8 c", r"(K \star f)[m, n] = 8 c"):
-            assert PAGE.inline(formula).holds(named, m=m, n=n)
+            assert PAGE.inline(formula).holds(shared(named, m=m, n=n))
     assert (run.convolved, run.correlated) == (-8 * run.slope, 8 * run.slope)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 from pytest import approx
-from recipes.testing import one_based, page, shows
+from recipes.testing import one_based, page, shared, shows
 from scipy.special import expit, log_expit
 from scipy.stats import multivariate_normal, pearsonr
 
@@ -21,13 +21,14 @@ ANYWHERE = np.random.default_rng(1).uniform(-30, 30, (50, 2))
 def named():
     """What the page calls its vectors, matrices and functions."""
     clouds = run.first, run.second
-    return {
+    names = {
         "x": ANYWHERE[0],
         "w": one_based([run.w1, run.w2]),
         "mu": one_based([cloud.mean for cloud in clouds]),
         "Sigma": one_based([cloud.cov for cloud in clouds]),
         "cal_N": lambda x, mean, covariance: multivariate_normal(mean, covariance).pdf(x),
     } | {"g": run.log_odds, "p": run.mixture, "A": run.A, "b": run.b, "c": run.halfway}
+    return shared(names)
 
 
 @pytest.mark.parametrize("d", [2, 3])
@@ -52,7 +53,7 @@ def test_bayes(named):
     assert not (run.first.mean + run.second.mean).any() and run.halfway < 0
     assert run.posterior[0] == approx(expit(run.halfway)) and run.posterior[0] < 0.5
     mixture, posterior = PAGE.equation("mixture").parts
-    between = named | {"x": np.array([1.5, -2.0])}  # where both clouds count
+    between = shared(named, x=np.array([1.5, -2.0]))  # where both clouds count
     assert mixture.defines(r"p(\mathbf{x})")(between) == approx(run.mixture(between["x"]))
     gamma = posterior.defines(r"\gamma_k(\mathbf{x})")
     assert gamma(named, k=1) == approx(expit(run.log_odds(named["x"])))

@@ -300,8 +300,8 @@ class Project:
         content = json.dumps([expressions, definitions])
         return hashlib.sha256(content.encode()).hexdigest()[:12]
 
-    def test_sentences(self, page: Page) -> list[str]:
-        """Return what the tests of a page's recipe say; empty where it has no test module.
+    def test_sentences(self, page: Page) -> dict[str, str]:
+        """Return what the tests of a page's recipe say, by their names.
 
         That is the first line of each docstring. Tests of figures speak to nobody who sees them.
 
@@ -311,13 +311,11 @@ class Project:
             If the module is not Python, or a test says nothing.
         """
         source, label = self.test_source(page), f"tests/{page.test_module}"
-        if source is None:
-            return []
-        return [
-            _sentence(test, label)
-            for test in claims.tests(claims.parse(source, label))
+        return {
+            test.name: _sentence(test, label)
+            for test in claims.tests(claims.parse(source or "", label))
             if not test.name.startswith("test_figure")
-        ]
+        }
 
     def test_source(self, page: Page) -> str | None:
         """Return the text of a page's test module; None where it has none."""

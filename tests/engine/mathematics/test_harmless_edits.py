@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 from recipes.mathematics.equation import Equation
-
-from tests.tools.formulas import asked
 from recipes.mathematics.evaluation.arrays import one_based
 from scipy.signal import convolve2d
+
+from tests.tools.formulas import asked
 
 RNG = np.random.default_rng(0)
 TALL = RNG.normal(size=(5, 3))

@@ -34,7 +34,7 @@ def test_a_fence_shows_code_and_output(convert):
 
 def test_our_fences_are_expanded_before_those_of_others_are_read(convert):
     html = convert(shown("count", "show: code")).html
-    assert '<pre><code class="language-python">corners = 4' in html
+    assert '<pre id="cell-count"><code class="language-python">corners = 4' in html
 
 
 @pytest.mark.parametrize(("part", "code", "output"), [("code", 1, []), ("output", 0, ["4"])])
@@ -175,7 +175,8 @@ def test_tests_are_shown_as_sentences_with_their_code(convert):
     written = f"def test_corners():\n    {said}\n    assert 4\n"
     test = {"tests/a/test_page.py": f"{written}\n\ndef test_figure():\n    assert 5\n"}
     html = convert("```tests\n```\n", **test).html
-    assert html.count("<li>") == 1 and "<li>A square has four corners.</li>" in html
+    assert html.count("<li") == 1
+    assert '<li id="test-corners">A square has four corners.</li>' in html
     assert "assert 4" in html
     assert 'href="/site/downloads/a/test_page.py" download' in html
 

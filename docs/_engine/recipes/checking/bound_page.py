@@ -9,7 +9,6 @@ from pathlib import Path
 
 from recipes.mathematics.equation import Equation
 from recipes.mathematics.errors import MathError
-from recipes.mathematics.parsing.tokens import same_tokens, similarity
 from recipes.problem import Problem
 from recipes.reading import document
 from recipes.reading import page as page_module
@@ -17,9 +16,9 @@ from recipes.reading.page import Page
 
 from . import claimed_words, glossary
 from .quotations import Place, Quoted
+from .statements import most_alike, statements
 
 root = Path.cwd()  # the project; pytest sets it to its own
-ALIKE = 0.5  # how similar a formula on the page is to the one that a test means
 
 
 class BoundPage:
@@ -46,12 +45,10 @@ class BoundPage:
             self.equations[block.label] = Equation(block.tex, block.label, f"{page.label}:{line}")
             self.lines[block.label] = line
         self.statements: list[tuple[Equation, int]] = []
-        for one in glossary.inline_math(page):
+        for one in statements(page):
             line = page.line(one.line)
-            known = any(same_tokens(one.tex, known.tex) for known, _ in self.statements)
-            if glossary.symbol(page, one.tex) is None and not known:
-                equation = Equation(one.tex, f"${one.tex}$", f"{page.label}:{line}")
-                self.statements.append((equation, line))
+            equation = Equation(one.tex, f"${one.tex}$", f"{page.label}:{line}")
+            self.statements.append((equation, line))
 
     def equation(self, label: str) -> Equation:
         """Return a displayed equation, ``{#eq-label}``.
@@ -76,12 +73,12 @@ class BoundPage:
         MathError
             If there is none like it.
         """
-        alike = {one: (similarity(tex, one.tex), bool(one.unused())) for one, _ in self.statements}
-        best = max(alike, key=lambda one: alike[one], default=None)
-        if best is None or alike[best][0] < ALIKE:
-            there = ", ".join(one.label for one in alike)
+        known = [one for one, _ in self.statements]
+        alike = most_alike(tex, (one.tex for one in known))
+        if not alike:
+            there = ", ".join(one.label for one in known)
             raise MathError(f"{self.page.label} has nothing like ${tex}$; there is {there}")
-        return best
+        return max((one for one in known if one.tex in alike), key=lambda one: bool(one.unused()))
 
     def says(self, *words: str, section: str = "") -> None:
         """Bind words of the page to the test that says this, and that proves them.

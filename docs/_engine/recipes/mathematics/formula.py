@@ -33,7 +33,23 @@ Names = Mapping[str, Any]
 SAMPLES = 4  # perturbed evaluations that show what rounding may do
 
 
-def bindings(names: Names | None, more: Names) -> dict[str, Any]:
+class Shared(dict[str, Any]):
+    """Names that several formulas share: each formula uses those that it has."""
+
+
+class Bound(dict[str, Any]):
+    """Names of one evaluation.
+
+    Attributes
+    ----------
+    shared
+        Those that need not be used.
+    """
+
+    shared: frozenset[str] = frozenset()
+
+
+def bindings(names: Names | None, more: Names) -> Bound:
     r"""Names of a call; ``lambda_`` stands for a name that Python keeps for itself.
 
     Keys may be TeX, such as ``\hat x`` or ``s_{i-1}``.
@@ -43,13 +59,14 @@ def bindings(names: Names | None, more: Names) -> dict[str, Any]:
     MathError
         If two keys are one name.
     """
-    both = {**(names or {}), **more}
-    found: dict[str, Any] = {}
-    for name, value in both.items():
+    found = Bound()
+    for name, value in {**(names or {}), **more}.items():
         key = key_of(name.removesuffix("_") if len(name) > 1 else name)
         if key in found and found[key] is not value:
             raise MathError(f"“{key}” is bound twice; “{name}” is another way to write it")
         found[key] = value
+    if isinstance(names, Shared):
+        found.shared = frozenset(found) - {key_of(name) for name in more}
     return found
 
 
@@ -218,7 +235,8 @@ class Formula:
             used |= statement.keys(names)
             inside |= {k for side in statement.sides for k in side.places}
         rest = [token for k, token in enumerate(self.tokens) if k not in inside]
-        refuse_unused(self, [key for key in names if not _occurs(key, rest)], used)
+        needed = names.keys() - getattr(names, "shared", frozenset())
+        refuse_unused(self, [key for key in needed if not _occurs(key, rest)], used)
 
     def error(self, message: str) -> MathError:
         """Return what is wrong with the whole."""
@@ -309,10 +327,10 @@ class Expression:
         self.refuse_unused(given)
         return _plain(both[0]) if len(both) == 1 else tuple(map(_plain, both))
 
-    def _bound(self, names: Names | None, more: Names) -> dict[str, Any]:
+    def _bound(self, names: Names | None, more: Names) -> Bound:
         given = _bindings(self.equation, names, more)
         for condition in self.equation.conditions:
-            given |= definition(self.equation, condition, given)
+            given.update(definition(self.equation, condition, given))
         return given
 
     def _signs(self) -> tuple[bool, ...]:
@@ -347,7 +365,8 @@ class Expression:
         rest = [
             token for k, token in enumerate(self.equation.tokens) if k not in set(self.places)
         ]
-        refuse_unused(self.equation, [key for key in names if not _occurs(key, rest)], used)
+        needed = names.keys() - getattr(names, "shared", frozenset())
+        refuse_unused(self.equation, [key for key in needed if not _occurs(key, rest)], used)
 
     def keys(self, names: Names) -> set[str]:
         """The names that this side asks for."""
@@ -421,7 +440,7 @@ def _listed(formula: Formula, places: list[int], given: dict[str, Any]) -> list[
     return list(values)
 
 
-def _bindings(formula: Formula, names: Names | None, more: Names) -> dict[str, Any]:
+def _bindings(formula: Formula, names: Names | None, more: Names) -> Bound:
     try:
         return bindings(names, more)
     except MathError as error:

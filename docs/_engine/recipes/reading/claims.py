@@ -113,14 +113,14 @@ def binds_page(source: str, label: str) -> bool:
     return PAGE in names
 
 
-def calls(node: ast.AST) -> Iterator[ast.Call]:
-    """The calls of ``PAGE.says`` below a node, in order of their lines."""
+def calls(node: ast.AST, method: str = SAYS) -> Iterator[ast.Call]:
+    """The calls of ``PAGE.says``, or of another method, below a node, in order of their lines."""
     found = [
         one
         for one in ast.walk(node)
         if isinstance(one, ast.Call)
         and isinstance(one.func, ast.Attribute)
-        and one.func.attr == SAYS
+        and one.func.attr == method
         and isinstance(one.func.value, ast.Name)
         and one.func.value.id == PAGE
     ]

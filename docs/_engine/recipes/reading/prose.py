@@ -7,11 +7,12 @@ compares the facts around it. What a number may look like is said in `numbers`.
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache, lru_cache
 from html import escape, unescape
+from operator import itemgetter
 from typing import Any
 
 from markdown import Markdown
@@ -354,13 +355,21 @@ def replaced(
     text: str,
     fact: Callable[[Stated], str] | None = None,
     formula: Callable[[Formula], str] | None = None,
+    added: Iterable[tuple[int, str]] = (),
 ) -> str:
-    """Replace each fact and each formula of a text; those for which nothing is given stay."""
-    edits = [(one.start, one.end, fact(one)) for one in stated(text)] if fact else []
+    """Replace each fact and each formula of a text; those for which nothing is given stay.
+
+    Parameters
+    ----------
+    added
+        What is put in besides, with its place in the text.
+    """
+    edits = [(place, place, new) for place, new in added]
+    edits += [(one.start, one.end, fact(one)) for one in stated(text)] if fact else []
     if formula:
         edits += [(one.start - 1, one.end + 1, formula(one)) for one in formulas(text)]
     parts, place = [], 0
-    for start, end, new in sorted(edits):
+    for start, end, new in sorted(edits, key=itemgetter(0, 1)):
         parts += [text[place:start], new]
         place = end
     return "".join([*parts, text[place:]])

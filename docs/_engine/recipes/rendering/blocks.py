@@ -1,7 +1,7 @@
 """The blocks of a page become Markdown that everyone knows, with HTML in a stash."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby
 
@@ -32,10 +32,12 @@ from recipes.running import figure_points, figure_tables, figures
 from recipes.running.outcome import Picture
 
 from . import figure_csv, mutation_rates, needs, notebook, paths
+from .claim_marks import Piece
 from .conversion import Conversion, render_tex
 from .katex.renderer import Katex
 from .markup import block as html_of
 from .markup import failure, pictures
+from .proofs import CODE, Proofs, anchor
 
 # The shortest call and what it draws stand beside each other, where there is room.
 _SIGHT, _CALL = (f'<div class="{name}" markdown="block">' for name in ("first-sight", "call"))
@@ -68,6 +70,7 @@ class Expander:
         self.report = conversion.problems.append
         self.stash = stash
         self.facts = project.facts(self.page)
+        self.proofs = Proofs(project, self.page, self.href(paths.script(self.page)))
         self.headings = {heading.line for heading in self.page.headings}
         self.formulas: dict[str, str] = {}
         equations = list(self.page.of_kind(Equation))
@@ -168,23 +171,42 @@ class Expander:
 
         def fact(one: prose.Stated) -> str:
             breaks = "\n" * text[one.start : one.end].count("\n")
+            if one.is_word:
+                return self._comparison(one, text) + breaks
             try:
                 value = sentences.value(one, self.facts)
             except FactError:
-                return one.literal + breaks  # a word, or reported by the checks of the page
+                return one.literal + breaks  # reported by the checks of the page
             return self.stash(self._fact(one, value)) + breaks
 
         def formula(one: prose.Formula) -> str:
             breaks = "\n" * one.tex.count("\n")
             return self._formula(one.tex, line(one.start)) + breaks
 
-        return prose.replaced(text, fact, formula)
+        claims = self.proofs.words(text, first if spread else None)
+        return prose.replaced(text, fact, formula, [*self._marks(claims)])
+
+    def _marks(self, claims: Iterable[Piece]) -> Iterator[tuple[int, str]]:
+        """What stands around words that tests quote."""
+        for one in claims:
+            places = " ".join(one.places)
+            begin, end = html_of("proved", "|", places, part=one.part).split("|")
+            yield from ((one.start, self.stash(begin)), (one.end, self.stash(end)))
 
     def _fact(self, one: prose.Stated, value: float) -> str:
-        source = (
-            "measured by recipe bench" if one.is_measured else f"computed by {self.page.snippet}"
-        )
-        return html_of("fact", one.literal, f"{one.key} = {value!r}, {source}")
+        source = "measured by recipe bench" if one.is_measured else f"computed by {self.page.snippet}"
+        title = f"{one.key} = {value!r}, {source}"
+        return html_of("fact", one.literal, title, self.proofs.number(one.key))
+
+    def _comparison(self, word: prose.Stated, text: str) -> str:
+        """A word that compares numbers, proved where the nearest of them is."""
+        others = [one for one in prose.stated(text) if one.key]
+        nearest = min(others, key=lambda one: abs(one.start - word.start), default=None)
+        places = self.proofs.number(nearest.key) if nearest else ""
+        if not places:
+            return word.literal
+        title = "compares the numbers of its sentence"
+        return self.stash(html_of("proved", word.literal, places, title))
 
     def _formula(self, tex: str, number: int) -> str:
         try:
@@ -200,6 +222,8 @@ class Expander:
             meaning = glossary.symbols(self.page)[symbol]
             first = met.count(symbol) == 1 and symbol not in self.explained
             kept = Markup(html_of("symbol", kept, meaning, len(met), first))
+        elif places := self.proofs.formula(tex):
+            kept = Markup(html_of("proved", kept, places))
         word = self.stash(kept)
         self.formulas[word] = tex
         return word
@@ -214,6 +238,8 @@ class Expander:
                 return self._failure(self.project.faults[view.path])
             raise self._stop(view, str(error)) from None
         lines: list[str] = []
+        if view.first in self.proofs.cells:
+            lines += self._html(html_of("anchor", self.proofs.cells[view.first]))
         if "code" in view.parts:
             lines += _python(snippet.single_spaced(self.project.source(view)))
         if "output" in view.parts and result.output:
@@ -304,12 +330,13 @@ class Expander:
             for tex, meaning in glossary.symbols(self.page).items()
             if contains(one.tex, tex)
         ]
-        return self._html(html_of("equation", keep(html, one.tex), one.label, symbols))
+        places = self.proofs.equation(one.label)
+        return self._html(html_of("equation", keep(html, one.tex), one.label, symbols, places))
 
     def _tests(self, one: Tests) -> list[str]:
-        sentences = self.project.test_sentences(self.page)
+        said = {anchor(n): text for n, text in self.project.test_sentences(self.page).items()}
         name = f"tests/{self.page.test_module}"
-        if not sentences:
+        if not said:
             raise self._stop(one, f"there is no test in {name}; write one, or remove this block")
         link = escape(self.href(paths.test_file(self.page)))
         source = self.project.test_source(self.page) or ""
@@ -319,8 +346,8 @@ class Expander:
             if (names := [name for name, of in self.page.depends.items() if condition in of])
         ]
         return [
-            *self._html(html_of("tests", sentences, depending)),
-            '<details class="test-code" markdown="1" data-search-exclude="">',
+            *self._html(html_of("tests", said, depending)),
+            f'<details class="test-code" id="{CODE}" markdown="1" data-search-exclude="">',
             f'<summary markdown="span">The tests as they ran, `{name}`</summary>',
             *_python(source),
             *self._html(

@@ -19,6 +19,7 @@ from markdown.extensions.toc import slugify, unique
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import HTML_PLACEHOLDER_RE
 
 from recipes import project as project_module
 from recipes.problem import Problem, ProblemError
@@ -31,7 +32,7 @@ from . import citation, needs, paths
 from .blocks import Expander
 from .conversion import Conversion
 from .katex.renderer import Katex
-from .markup import block, link_functions
+from .markup import anchored, block, link_functions
 
 _OURS = re.compile(rf"^[ >]*(?:`{{3,}}|~{{3,}})[ {{.]*(?:{'|'.join(KINDS)})\b|\{{\{{", re.M)
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
@@ -241,7 +242,8 @@ class _Sections(Treeprocessor):
         self._frame(root, conversion)
 
     def _section(self, root: Element, heading: Element, conversion: Conversion) -> Element:
-        title = "".join([heading.text or "", *(child.tail or "" for child in heading)]).strip()
+        title = "".join([heading.text or "", *(child.tail or "" for child in heading)])
+        title = HTML_PLACEHOLDER_RE.sub("", title).strip()
         kind = re.sub(r"\W+", "-", title.lower()).strip("-")
         section = Element("section", {"class": f"part {kind}"})
         root.insert(list(root).index(heading), section)
@@ -293,7 +295,7 @@ def _is_first(element: Element) -> bool:
 
 
 class _Links(Postprocessor):
-    """Names of functions link to their own documentation."""
+    """Names of functions link to their own documentation, and cells have ids."""
 
     def __init__(self, md: Markdown, extension: RecipeExtension) -> None:
         super().__init__(md)
@@ -303,6 +305,6 @@ class _Links(Postprocessor):
         conversion = self.extension.conversion
         if conversion is None or not conversion.page.is_recipe:
             return text
-        if "<code" not in text:  # the table of contents calls this for each heading
-            return text
-        return link_functions(text, self.extension.project.functions(conversion.page))
+        if "<code" in text:  # the table of contents calls this for each heading
+            text = link_functions(text, self.extension.project.functions(conversion.page))
+        return anchored(text)

@@ -15,6 +15,7 @@ _HIGHLIGHT = re.compile(r'(<div class="[^"]*highlight[^"]*">)(.*?)(</div>)', re.
 _INLINE_CODE = re.compile(r"(<a [^>]*>\s*)?<code>(?P<name>[A-Za-z_][\w.]*)(?P<call>\(\))?</code>")
 _NAME = '<span class="n[a-z]?">{}</span>'
 _LINK = re.compile(r'<a class="scipy" href="[^"]*"')
+_ANCHOR = re.compile(r"<!--(cell-[\w-]+)-->\s*<(\w+)")
 _DOT = '<span class="o">.</span>'
 
 
@@ -84,6 +85,11 @@ def link_functions(html: str, functions: dict[str, str]) -> str:
         return f'{match[0]} tabindex="-1"' if again else match[0]
 
     return _LINK.sub(reached, _INLINE_CODE.sub(inline, _HIGHLIGHT.sub(in_block, html)))
+
+
+def anchored(html: str) -> str:
+    """Give each cell the id that stands in a comment before it: a fence cannot take one along."""
+    return _ANCHOR.sub(r'<\2 id="\1"', html)
 
 
 def _linked(name: str, found: re.Match[str]) -> str:

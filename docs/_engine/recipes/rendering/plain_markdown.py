@@ -61,7 +61,7 @@ def _block(project: Project, page: Page, block: Block) -> list[str]:
         case CellView():
             return _cell(project, page, block)
         case Tests():
-            return [f"- {sentence}." for sentence in project.test_sentences(page)]
+            return [f"- {sentence}." for sentence in project.test_sentences(page).values()]
         case Examples():
             return _examples(project, page)
         case Cards():

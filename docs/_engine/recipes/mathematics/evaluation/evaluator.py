@@ -677,9 +677,7 @@ def keys_of(node: tree.Node, bound: frozenset[str] = frozenset()) -> Iterator[st
     if isinstance(node, tree.Power) and isinstance(node.base, tree.Name) and node.base.key == "e":
         yield "exp"
     inner = bound
-    if isinstance(node, tree.Derivative):
-        yield from (one for one in node.variables if one not in bound)
-    elif isinstance(node, tree.Series) and not node.sets and node.low is None:
+    if isinstance(node, tree.Derivative) or (isinstance(node, tree.Series) and not node.sets and node.low is None):
         yield from (one for one in node.variables if one not in bound)
     elif isinstance(node, tree.Extremum) and node.domain is None:
         yield node.variable

@@ -329,7 +329,8 @@ def _holds_functions(value: Any) -> bool:
 
 def _is_taken_somewhere(cursor: Cursor, value: Any) -> bool:
     """Whether a function without brackets is meant where it is: of what a derivative is taken by,
-    or of the variable of an integral."""
+    or of the variable of an integral.
+    """
     wanted = arity.parameters(value)
     return cursor.variables is not None or (bool(wanted) and set(wanted) <= set(cursor.bound))
 

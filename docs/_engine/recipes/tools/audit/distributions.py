@@ -14,6 +14,7 @@ from typing import Any
 
 from recipes.mathematics.equation import Equation, Statement
 from recipes.mathematics.errors import MathError
+from recipes.mathematics.formula import Shared
 
 TOLERANCE = 1e-6  # relative
 SHARES = (0.17, 0.42, 0.68, 0.91)  # of the probability: the points are these quantiles
@@ -169,7 +170,7 @@ def value(statement: Statement, names: Mapping[str, Any], defined: Mapping[str, 
     MathError
         If a name is defined nowhere, or the formula has no one meaning.
     """
-    known = dict(names)
+    known = Shared(names)
     for _ in range(12):
         try:
             return statement.rhs(known)

@@ -12,6 +12,7 @@ import numpy as np
 from recipes.mathematics.equation import Equation
 from recipes.mathematics.errors import MathError
 from recipes.mathematics.evaluation.arrays import one_based
+from recipes.mathematics.formula import Shared
 
 from . import distributions
 from .claims import UNKNOWN, Claim, Subject, claims, split_display, subjects
@@ -116,7 +117,7 @@ def _largest_difference(
         returned, scale = _call(subject, one, bound, point)
         names = known | context(point, one.names, one.tex)
         names |= {one.further: point[one.further]} if one.further else {}
-        held = all(Equation(condition).only.holds(names) for condition in one.conditions)
+        held = all(Equation(condition).only.holds(Shared(names)) for condition in one.conditions)
         if not held and subject.is_window:
             raise MathError("it is said to hold for other places in the table")
         endless = np.isinf(returned).any() and "{cases}" not in one.tex
