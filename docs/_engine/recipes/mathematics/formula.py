@@ -11,7 +11,7 @@ import numpy as np
 
 from .conditions import Condition, is_condition
 from .errors import MathError
-from .evaluation.arrays import squeeze
+from .evaluation.arrays import Counted, squeeze
 from .evaluation.evaluator import Evaluator, keys_of
 from .evaluation.numeric import Numeric, Perturbed
 from .evaluation.relations import RELATIVE, related
@@ -30,6 +30,7 @@ _ACCENT = re.compile(r"^(?:bold|bar|hat|tilde|dot|ddot|cal|bb|scr|frak|nabla|che
 _LOGIC = (r"\implies", r"\iff")
 _CONTINUES = set("+-") | {r"\cdot", r"\times", r"\pm", r"\mp"}
 Names = Mapping[str, Any]
+ROUNDING = 1e-13  # how far a few operations may be off, relatively
 SAMPLES = 4  # perturbed evaluations that show what rounding may do
 
 
@@ -109,7 +110,11 @@ class Formula:
         conditions: list[Condition] = []
         for row in self.rows(range(len(self.tokens))):
             if statements and is_condition(self.tokens, row):
-                conditions.append(Condition(self.tokens, row))
+                try:
+                    conditions.append(Condition(self.tokens, row))
+                except MathError as error:
+                    start = self.tokens[row[0]].start
+                    raise MathError(error.message, self.tex, start, self.place) from None
             else:
                 statements.append(Statement(self, row))
         return statements, conditions
@@ -395,6 +400,7 @@ class Expression:
             evaluator = Evaluator(tex, tokens, algebra, names, upper)
             with np.errstate(divide="raise", invalid="raise", over="ignore", under="ignore"):
                 value = evaluator.value(self._tree(names), names)
+            value = value.array if isinstance(value, Counted) else value
         except MathError as error:
             place = self.equation.place
             raise MathError(error.message, tex, error.position, place) from error.__cause__
@@ -632,7 +638,8 @@ class Statement:
                 if np.shape(value) != (2,):
                     message = "one side has two values, by its signs; bind the other to both, the "
                     raise self.equation.error(message + "upper sign first")
-                values[number], lower[number] = value[0], value[1]
+                swapped = _nearer(value, [v[number + (1 if number == 0 else -1)] for v in (values, lower)])
+                values[number], lower[number] = value[swapped], value[1 - swapped]
         return [(True, values), (False, lower)]
 
     def _linked(
@@ -660,30 +667,48 @@ class Statement:
             rtol, atol = RELATIVE, max(known)
         tolerance = RELATIVE if rtol is None else rtol
 
-        def noise() -> Any:
+        def noise() -> float:
             return self._noise(number, given, upper, tolerance, one, other)
 
         return related(relation, one, other, tolerance, atol, noise)
 
     def _noise(
         self, number: int, given: dict[str, Any], upper: bool, rtol: float, one: Any, other: Any
-    ) -> Any:
-        """How far the difference of two sides moves when all in it moves by a relative error."""
-        pair = self.sides[number : number + 2]
-        signed = any(len(side._signs()) > 1 for side in self.sides)
-        if signed and sum(len(side._signs()) > 1 for side in self.sides) == 1:
+    ) -> float:
+        """How far apart rounding may have moved two sides that are equal.
+
+        Against a 0 it is how far all moves when everything in it moves by ``rtol``; between two
+        numbers, when everything moves by what rounding is.
+        """
+        signed = [len(side._signs()) > 1 for side in self.sides]
+        if sum(signed) == 1:
             return 0.0
+        zero = any(np.all(np.asarray(squeeze(value)) == 0) for value in (one, other))
+        amount = rtol if zero else ROUNDING
+        moved = self._moved(number, given, upper, amount, one, other)
+        if moved == 0 or not np.isfinite(moved):
+            return 0.0
+        finer = self._moved(number, given, upper, amount * 1e-3, one, other)
+        size = max(float(np.max(np.abs(np.asarray(squeeze(v))))) for v in (one, other))
+        if finer > 0.03 * moved or (not zero and moved > 1e-6 * size):
+            return 0.0  # nothing is known here: what looks equal is not
+        return 4 * moved
+
+    def _moved(
+        self, number: int, given: dict[str, Any], upper: bool, amount: float, one: Any, other: Any
+    ) -> float:
+        """How far the difference of two sides moves when all in it moves by a relative amount."""
+        pair = self.sides[number : number + 2]
+        before = np.asarray(squeeze(one)) - np.asarray(squeeze(other))
         found = []
         for seed in range(SAMPLES):
-            algebra = Perturbed(rtol, seed)
+            algebra = Perturbed(amount, seed)
             try:
                 first, second = (squeeze(side.value(algebra, given, upper)) for side in pair)
-                moved = np.asarray(first) - np.asarray(second)
-                found.append(np.abs(moved - (np.asarray(squeeze(one)) - np.asarray(squeeze(other)))))
+                found.append(np.max(np.abs(np.asarray(first) - np.asarray(second) - before)))
             except (MathError, TypeError, ValueError):
                 return 0.0
-        spread = np.max(np.array(found, dtype=float), axis=0)
-        return 4 * (spread if spread.ndim == 0 else spread.max())
+        return float(max(found))
 
     def use(self, *relations: str) -> "Statement":
         """Assert which signs stand between the sides."""
@@ -715,6 +740,13 @@ class Statement:
             return sides[0]
         self.use(*["="] * len(self.relations))
         return sympy.Eq(sides[0], sides[-1], evaluate=False)
+
+
+def _nearer(pair: Any, signed: list[Any]) -> int:
+    """Which of a pair belongs to the upper signs: the pair may be an interval, lower end first."""
+    straight = abs(pair[0] - signed[0]) + abs(pair[1] - signed[1])
+    crossed = abs(pair[1] - signed[0]) + abs(pair[0] - signed[1])
+    return int(crossed < straight)
 
 
 def _without_modulus(

@@ -27,13 +27,15 @@ def squeeze(value: Any) -> Any:
 
 
 def item_of(table: Any, indices: tuple[Any, ...]) -> Any:
-    """An element of a table, counted from 0; of a dictionary, the entry.
+    """An element of a table, counted from 0 or as it says; of a dictionary, the entry.
 
     Raises
     ------
     MathError
         If an index is negative, fractional, or beyond the table.
     """
+    if isinstance(table, Counted):
+        return table(*indices)
     if isinstance(table, dict):
         key = indices if len(indices) > 1 else indices[0]
         if key not in table:
@@ -41,11 +43,13 @@ def item_of(table: Any, indices: tuple[Any, ...]) -> Any:
         return table[key]
     array = np.asarray(table)
     if array.ndim < len(indices):
-        raise MathError(f"{len(indices)} indices for something with {array.ndim}")
+        message = f"{len(indices)} indices for something with {array.ndim}; bind a table with as "
+        raise MathError(message + "many, or a function")
     for index, size in zip(indices, array.shape, strict=False):
         integer = np.isrealobj(index) and np.ndim(index) == 0 and float(index).is_integer()
         if not integer or not 0 <= index < size:
-            raise MathError(f"the index {index} is outside of the {size} that there are, from 0")
+            message = f"the index {index} is outside of the {size} that there are, from 0; bind "
+            raise MathError(message + "one_based(…) if they count from 1")
     return array[tuple(int(index) for index in indices)]
 
 
@@ -64,12 +68,25 @@ class Counted:
     array: NDArray[Any]
     first: tuple[int, ...]
 
+    @property
+    def ndim(self) -> int:
+        """The number of indices."""
+        return self.array.ndim
+
     def __call__(self, *indices: Any) -> Any:
         """Return an entry; `MathError` before the first and beyond the last."""
+        if len(indices) > len(self.first):
+            message = f"{len(indices)} indices for something with {len(self.first)}; bind a table "
+            raise MathError(message + "with as many, or a function")
         if any(index < first for index, first in zip(indices, self.first, strict=False)):
-            raise MathError(f"the index {indices} is before the first, {self.first}")
+            message = f"the index {indices} is before the first, {self.first}; bind a longer table"
+            raise MathError(message)
         from_zero = (index - first for index, first in zip(indices, self.first, strict=False))
-        return item_of(self.array, tuple(from_zero))
+        try:
+            return item_of(self.array, tuple(from_zero))
+        except MathError:
+            message = f"the index {indices} is beyond the last, {self.array.shape}; bind a longer "
+            raise MathError(message + "table, or another index") from None
 
 
 def one_based(table: ArrayLike) -> Counted:

@@ -3,6 +3,7 @@
 import itertools
 import math
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial, reduce
 from operator import and_
 from typing import Any
@@ -14,7 +15,7 @@ from ..parsing import arity, tree
 from ..parsing.grammar import SET_OPERATORS
 from ..parsing.tokens import Token
 from . import sets
-from .arrays import as_column, item_of, squeeze
+from .arrays import Counted, as_column, item_of, squeeze
 from .invariants import UNKNOWN, VARIES, Invariants
 from .numeric import MAXIMUM_TERMS, Numeric, integers
 from .units import UNITS
@@ -96,6 +97,11 @@ class Evaluator:
             self.invariants.values[identity] = found
         return found
 
+    def _whole(self, node: tree.Node, scope: Scope) -> Any:
+        """The value of a node that is computed with: of a table, all of it."""
+        found = self.value(node, scope)
+        return as_column(found.array) if isinstance(found, Counted) else found
+
     def _start(self, node: tree.Node) -> int:
         return self.tokens[node.span[0]].start if node.span[0] < len(self.tokens) else 0
 
@@ -167,6 +173,10 @@ class Evaluator:
             return self._derived(node, value, scope)
         if not node.indices and node.arguments is None:
             return value
+        if isinstance(value, Counted) and node.indices and node.arguments:
+            given = self._values((*node.indices, *node.arguments), scope)
+            entry = item_of(value, tuple(given[: len(node.indices)]))
+            return entry(*given[len(node.indices) :]) if arity.is_function(entry) else value(*given)
         indices = tuple(self._values(node.indices, scope))
         given = tuple(self._values(node.arguments or (), scope))
         if arity.is_function(value):
@@ -210,6 +220,8 @@ class Evaluator:
         given = self._values(node.arguments, scope)
         if arity.is_function(base):
             return as_column(base(*given))
+        if isinstance(base, np.ndarray) and len(given) == 1 and np.ndim(given[0]) == 2:
+            return self.algebra.multiply(base, given[0])
         if isinstance(base, np.ndarray):
             return item_of(squeeze(base), tuple(given))
         if len(given) > 1:
@@ -220,12 +232,23 @@ class Evaluator:
         base = self.value(node.base, scope)
         given = tuple(self._values(node.indices, scope))
         if isinstance(base, np.ndarray):
-            return item_of(squeeze(base), given)
+            return item_of(self._counted(squeeze(base), node.base, scope), given)
         if isinstance(base, tuple | list):
             return item_of(base, given)
         if node.square or len(given) > 1:
             raise MathError("what is an index of a number in brackets? bind a table")
         return self.algebra.call("rising factorial", [base, *given])
+
+    def _counted(self, array: Any, node: tree.Node, scope: Scope) -> Any:
+        """An array that counts its entries as the tables do that it was computed from."""
+        tables = [scope.get(name.key) for name in _names(node)]
+        first = {one.first[0] for one in tables if isinstance(one, Counted)}
+        plain = any(isinstance(one, np.ndarray | list) for one in tables)
+        if not first:
+            return array
+        if len(first) > 1 or plain:
+            raise MathError("from which index are these entries counted? bind all tables alike")
+        return Counted(array, (first.pop(),) * array.ndim)
 
     def _braced(self, node: tree.Braced, scope: Scope) -> Any:
         return self.value(node.body, scope)
@@ -235,7 +258,7 @@ class Evaluator:
     def _signed(self, node: tree.Signed, scope: Scope) -> Any:
         total = None
         for sign, term in zip(node.signs, node.terms, strict=True):
-            value = self.value(term, scope)
+            value = self._whole(term, scope)
             if sign not in self._plus:
                 value = self.algebra.multiply(-1, value)
             total = value if total is None else self.algebra.add(total, value)
@@ -252,6 +275,10 @@ class Evaluator:
             if not arity.is_function(scope[operator]):
                 raise MathError(f"“{operator}” joins two values; bind it to a function of two")
             return as_column(scope[operator](squeeze(one), squeeze(other)))
+        if isinstance(one, Counted) or isinstance(other, Counted):
+            one, other = (
+                as_column(side.array) if isinstance(side, Counted) else side for side in (one, other)
+            )
         if operator in SET_OPERATORS:
             return sets.combined(operator, squeeze(one), squeeze(other))
         if operator in ("", r"\cdot", r"\times"):
@@ -270,11 +297,11 @@ class Evaluator:
         raise MathError(f"the operator “{operator}” has many meanings; bind it like a name")
 
     def _quotient(self, node: tree.Quotient, scope: Scope) -> Any:
-        top = self.value(node.top, scope)
-        return self.algebra.divide(top, self.value(node.bottom, scope))
+        top = self._whole(node.top, scope)
+        return self.algebra.divide(top, self._whole(node.bottom, scope))
 
     def _power(self, node: tree.Power, scope: Scope) -> Any:
-        base = self.value(node.base, scope)
+        base = self._whole(node.base, scope)
         if isinstance(base, sets.Numbers):
             return self._space(base, node.exponent, scope)
         if isinstance(base, float) and base == math.e and "exp" in scope:  # of a matrix
@@ -292,14 +319,14 @@ class Evaluator:
         return sets.Numbers(numbers.kind, tuple(int(self.value(one, scope)) for one in factors))
 
     def _marked(self, node: tree.Marked, scope: Scope) -> Any:
-        return self.algebra.marked(self.value(node.base, scope), node.mark)
+        return self.algebra.marked(self._whole(node.base, scope), node.mark)
 
     def _root(self, node: tree.Root, scope: Scope) -> Any:
         degree = None if node.degree is None else self.value(node.degree, scope)
         return self.algebra.root(self.value(node.radicand, scope), degree)
 
     def _function(self, node: tree.Function, scope: Scope) -> Any:
-        given = [self.value(one, scope) for one in node.arguments]
+        given = [self._whole(one, scope) for one in node.arguments]
         inverse = node.exponent is not None and self._is_minus_one(node.exponent)
         if inverse and (node.name not in INVERSES or node.base is not None):
             raise MathError(
@@ -404,13 +431,23 @@ class Evaluator:
 
     def _nabla(self, node: tree.Nabla, scope: Scope) -> Any:
         function = scope.get(node.function.key)
+        if isinstance(function, Counted | list) and node.function.indices:
+            indices = tuple(self._values(node.function.indices, scope))
+            function = item_of(function, indices)
+            node = replace(node, function=replace(node.function, indices=()))
         if not arity.is_function(function) or node.function.arguments is None:
             raise MathError("bind a function, of which nabla is taken")
-        given = self._values((*node.function.indices, *node.function.arguments), scope)
+        arguments = node.function.arguments
+        given = self._values((*node.function.indices, *arguments), scope)
         self._mark((node.function,))
         count = len(node.function.indices)
         first, at = given[:count], given[count:]
         vector = len(at) == 1 and np.ndim(at[0]) == 1
+        space = [
+            k
+            for k in range(len(at[0]) if vector else len(at))
+            if vector or getattr(arguments[k], "key", "") != "t"
+        ]  # nabla differentiates by places, not by the time
         point = list(at[0]) if vector else at
 
         def value(values: list[Any]) -> Any:
@@ -428,15 +465,15 @@ class Evaluator:
             return self.algebra.derivative(along, "", point[k])
 
         if node.kind == "gradient":
-            return as_column(np.array([partial_derivative(k) for k in range(len(point))]))
+            return as_column(np.array([partial_derivative(k) for k in space]))
         if node.kind == "Laplacian":
-            return sum(partial_derivative(k, 2) for k in range(len(point)))
-        return sum(partial_derivative(k, component=k) for k in range(len(point)))
+            return sum(partial_derivative(k, 2) for k in space)
+        return sum(partial_derivative(k, component=k) for k in space)
 
     def _bars(self, node: tree.Bars, scope: Scope) -> Any:
         order = node.order
         kind = self.value(order, scope) if isinstance(order, tree.Node) else order
-        return self.algebra.bars(self.value(node.operand, scope), node.double, kind)
+        return self.algebra.bars(self._whole(node.operand, scope), node.double, kind)
 
     def _matrix(self, node: tree.Matrix, scope: Scope) -> Any:
         rows: list[list[Any]] = []

@@ -19,6 +19,9 @@ OF_MATRICES = frozenset(
 )
 
 
+_FEW = 40  # factors that are multiplied one by one
+
+
 def _elementary(name: str, wide: str = "") -> Callable[[Any], Any]:
     """NumPy's function, and mpmath's for numbers beyond floats."""
     narrow, other = getattr(np, name), getattr(mpmath, wide or name)
@@ -82,12 +85,16 @@ def _rising(x: Any, n: Any) -> Any:
         if np.isrealobj(n) and float(n).is_integer():
             raise MathError(f"a factorial power of {n} factors; n is no natural number")
         return _gamma(x + n) / _gamma(x)
+    if n > _FEW:
+        return mpmath.rf(x, n)
     return math.prod((x + k for k in range(int(n))), start=1)
 
 
 def _falling(x: Any, n: Any) -> Any:
     if not _is_natural(n):
         raise MathError(f"a factorial power of {n} factors; n is no natural number")
+    if n > _FEW:
+        return mpmath.ff(x, n)
     return math.prod((x - k for k in range(int(n))), start=1)
 
 
@@ -97,8 +104,10 @@ def _binomial(n: Any, k: Any) -> Any:
         raise MathError("a binomial coefficient is taken of numbers; bind a function for arrays")
     if _is_natural(k):
         if isinstance(n, int | np.integer):
-            top = math.prod(int(n) - j for j in range(int(k)))
-            return top // math.factorial(int(k))
+            n, k = int(n), int(k)
+            return math.comb(n, k) if n >= 0 else (-1) ** k * math.comb(k - n - 1, k)
+        if k > _FEW:
+            return mpmath.binomial(n, k)
         return _falling(n, k) / math.factorial(int(k))
     if np.isrealobj(k) and float(k).is_integer():
         if np.isrealobj(n) and n < 0 and float(n).is_integer():

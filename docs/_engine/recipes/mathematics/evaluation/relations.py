@@ -13,7 +13,7 @@ from .arrays import squeeze
 RELATIVE = 1e-9  # two numbers are equal within this
 EQUALITIES = ("=", r"\equiv", r"\triangleq", ":=")
 _ORDERS = ("<", ">", r"\le", r"\ge", r"\ll", r"\gg")
-Noise = Callable[[], Any]  # how far rounding may move one value from the other
+Noise = Callable[[], float]  # how far rounding may move one value from the other
 
 
 def close(
@@ -29,7 +29,7 @@ def close(
     atol
         An absolute error that is accepted too.
     noise
-        How far the difference moves when everything in it moves by ``rtol``.
+        How far apart rounding may have moved two values that are equal.
     """
     one, other = squeeze(one), squeeze(other)
     if isinstance(one, int) and isinstance(other, int):
@@ -146,8 +146,7 @@ def _near(one: Any, other: Any, rtol: float, atol: float, noise: Noise | None) -
     gap, scale = abs(one - other), max(abs(one), abs(other))
     if gap <= atol + rtol * scale:
         return True
-    cancelled = noise is not None and gap <= 1e-6 and 0 in (one, other)
-    return bool(cancelled and noise is not None and gap <= np.max(noise()))
+    return bool(noise is not None and gap <= atol + noise())
 
 
 def _definite(relation: str, one: Any, other: Any) -> bool:

@@ -36,12 +36,12 @@ def parameters(function: Any) -> tuple[str, ...]:
 
 def is_function(value: Any) -> bool:
     """Whether a value is called rather than computed with."""
-    return callable(value) and not isinstance(value, np.ndarray)
+    return callable(value) and not hasattr(value, "ndim")
 
 
 def is_table(value: Any) -> bool:
     """Whether a value has entries."""
-    return isinstance(value, dict) or hasattr(value, "__getitem__")
+    return isinstance(value, dict) or hasattr(value, "__getitem__") or hasattr(value, "ndim")
 
 
 def is_plain_number(value: Any) -> bool:

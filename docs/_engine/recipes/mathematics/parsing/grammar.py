@@ -119,6 +119,10 @@ def expression(cursor: Cursor) -> Node:
     if signs == [""]:
         return terms[0]
     for one in terms:
+        bar = isinstance(one, Difference) and one is not terms[0]
+        if bar and cursor.tokens[one.span[0]].text not in (r"\left.", "[", "(", r"\frac"):
+            message = "does this bar take the sum or one term? write \\left. before what it takes"
+            raise cursor.error(message, one.span[0])
         if len(terms) > 1 and isinstance(one, Product) and r"\bmod" in one.operators:
             message = "does “\\bmod” take the sum or one term? write brackets"
             raise cursor.error(message, one.span[0])
@@ -165,7 +169,13 @@ def term(cursor: Cursor) -> Node:
             factors.append(_beside(cursor, factors[-1]))
         else:
             break
-    return _product(cursor, start, operators, factors)
+    node = _product(cursor, start, operators, factors)
+    if substitutes(cursor):
+        if "/" in operators:
+            raise cursor.error("what does this bar take? write \\left. before it")
+        cursor.take()
+        return substitution(cursor, start, node)
+    return node
 
 
 def _product(
@@ -201,7 +211,8 @@ def _modulo(cursor: Cursor, start: int, left: Node) -> Node:
     factors = [_signed_factor(cursor)]
     while starts_factor(cursor):
         factors.append(_beside(cursor, factors[-1]))
-    if cursor.peek().text in JOINING:
+    unclear = len(factors) > 1 and not isinstance(factors[0], Number)
+    if unclear or cursor.peek().text in JOINING:
         raise cursor.error("what is the divisor of “\\bmod”? write brackets")
     right = _product(cursor, begin, [""] * (len(factors) - 1), factors)
     return Product(cursor.span(start), (r"\bmod",), (left, right))
@@ -262,9 +273,6 @@ def factor(cursor: Cursor) -> Node:
             node = _power(cursor, start, node)
         elif text == "_" and cursor.tokens[cursor.at - 1].text in (")", "]"):
             node = _indexed(cursor, start, node)
-        elif text == "|" and substitutes(cursor):
-            cursor.take()
-            node = substitution(cursor, start, node)
         elif text in ("(", "[") and start < cursor.at and _applies(cursor, node):
             given = arguments(cursor)
             node = Applied(cursor.span(start), node, given)
@@ -289,6 +297,9 @@ def _indexed(cursor: Cursor, start: int, base: Node) -> Node:
         return substitution(cursor, start, base)
     cursor.take("_")
     span = cursor.group()
+    if isinstance(base, Number) and cursor.canonical(span).isdigit():
+        message = "is this a numeral in another base, or Pochhammer's symbol? write its value"
+        raise cursor.error(message, start)
     if cursor.canonical(span) == "+":
         return Function(cursor.span(start), "positive part", (base,))
     with cursor.within(*span):
@@ -297,10 +308,10 @@ def _indexed(cursor: Cursor, start: int, base: Node) -> Node:
             found = [read(cursor, (k, k + 1)) for k in range(*span)]
         else:
             found = [expression(cursor)]
-            while cursor.accept(","):
+            while cursor.accept(",", ";"):
                 found.append(expression(cursor))
             if cursor.at < cursor.stop:
-                raise cursor.error("cannot read this index")
+                raise cursor.error("cannot read this index; write a name, or numbers with commas")
     return Indexed(cursor.span(start), base, tuple(found), square)
 
 
@@ -369,7 +380,7 @@ def atom(cursor: Cursor) -> Node:
 def _atom(cursor: Cursor) -> Node:
     token, start = cursor.peek(), cursor.at
     if token is NOTHING:
-        raise cursor.error("something is missing here")
+        raise cursor.error("something is missing here; write it")
     if token.kind == "unreadable":
         raise cursor.error(_unreadable(token.text))
     if token.kind == "number":
@@ -394,9 +405,20 @@ def _atom(cursor: Cursor) -> Node:
     if token.text in ("|", r"\|"):
         return _bars(cursor)
     construct = r"\begin" if token.kind == "begin" else token.text
+    if token.text in STYLES and _is_number_in_bold(cursor):
+        cursor.take()
+        first, _ = cursor.group()
+        if cursor.tokens[first].text != "0":
+            raise cursor.error("a bold number is a vector; bind a name to it", first)
+        return Number(cursor.span(start), "0")
     if token.kind in ("begin", "command", "word") and construct in cursor.constructs:
         return cursor.constructs[construct](cursor)
     return function(cursor) if is_function(cursor) else cursor.constructs["name"](cursor)
+
+
+def _is_number_in_bold(cursor: Cursor) -> bool:
+    ahead = 2 if cursor.peek(1).text == "{" else 1
+    return cursor.peek(ahead).kind == "number" and cursor.following(1) in (2, 4)
 
 
 def _unreadable(text: str) -> str:
@@ -490,7 +512,7 @@ def _between_bars(cursor: Cursor, start: int, bars: tuple[str, ...]) -> Node:
     cursor.bars -= 1
     for bar in bars:
         if not cursor.accept(bar):
-            raise cursor.error(f"“{bar}” is not closed here")
+            raise cursor.error(f"“{bar}” is not closed here; write another “{bar}”")
     cursor.differentials = outside
     double = len(bars) > 1 or bars == (r"\|",)
     order: str | Node = "2"
@@ -646,7 +668,8 @@ def _joined_by_dots(cursor: Cursor, first: Sequence[Node], last: Span, operator:
     r"""Read ``\dots + x_n`` behind the first terms, or the same of factors."""
     cursor.take(r"\dots")
     if operator == "+":
-        cursor.take("+")
+        if not cursor.accept("+"):
+            raise cursor.error("these dots have no last term; write \\sum")
         start = cursor.at
         term(cursor)
     else:
@@ -677,7 +700,7 @@ def between(cursor: Cursor, first: Span, last: Span, operator: str) -> Between:
         if found is not None:
             tokens, first = longer, (first[0], first[1] + 2)
     if found is None:
-        message = "what runs behind these dots? the first and the last differ in more"
+        message = "what runs behind these dots? the first and the last differ in more; write an index"
         raise cursor.error(message, first[0])
     places, high = found
     at = places[0]
@@ -686,6 +709,7 @@ def between(cursor: Cursor, first: Span, last: Span, operator: str) -> Between:
     if opened.count("{") > opened.count("}") and running.kind == "number" and len(running.text) > 1:
         raise cursor.error("write indices with a comma, as in a_{1,1}", at)
     low = Number((at, at + 1), running.text) if running.kind == "number" else None
+    last_tokens = _in_its_place(cursor, tokens, at, first, high)
     for place in places:
         token = tokens[place]
         tokens[place] = Token(RUNNING, "word", token.start, token.end)
@@ -693,7 +717,42 @@ def between(cursor: Cursor, first: Span, last: Span, operator: str) -> Between:
     inner.bound = [*cursor.bound, RUNNING]
     pattern = read(inner, first)
     low_node = low or read(cursor, (at, at + 1))
-    return Between((first[0], last[1]), operator, RUNNING, pattern, low_node, read(cursor, high))
+    final = Cursor(cursor.tex, last_tokens, cursor.names, cursor.constructs, cursor.variables)
+    final.bound = [*cursor.bound]
+    return Between((first[0], last[1]), operator, RUNNING, pattern, low_node, read(final, high))
+
+
+def _in_its_place(
+    cursor: Cursor, tokens: Sequence[Token], at: int, first: Span, high: Span
+) -> list[Token]:
+    """The tokens of the last number as its place reads them: ``x - n + 1`` takes n - 1 from x."""
+    found = list(cursor.tokens)
+    signs = [k for k in _outside(found, high) if found[k].text in SIGNS and k > high[0]]
+    if not signs:
+        return found
+    before = tokens[at - 1].text if at > first[0] else "("
+    behind = tokens[at + 1].text if at + 1 < first[1] else ")"
+    if behind not in (")", "]", "}", ",", "+", "-", r"\}") or before not in (
+        *("(", "[", "{", "_", ",", "+", "-"),
+        *(r"\{", ";", "="),
+    ):
+        message = "does the sign in the last number belong to it? write brackets round it"
+        raise cursor.error(message, high[0])
+    if before == "-":
+        flip = {"+": "-", "-": "+"}
+        for k in signs:
+            found[k] = replace(found[k], text=flip.get(found[k].text, found[k].text))
+    return found
+
+
+def _outside(tokens: Sequence[Token], span: Span) -> list[int]:
+    """The places in a span that no bracket holds."""
+    level, found = 0, []
+    for k in range(*span):
+        level += (tokens[k].text in ("(", "[", "{")) - (tokens[k].text in (")", "]", "}"))
+        if level == 0:
+            found.append(k)
+    return found
 
 
 def _differences(

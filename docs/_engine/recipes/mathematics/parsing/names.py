@@ -38,7 +38,8 @@ def symbol(cursor: Cursor) -> str:
             return together
     if re.fullmatch(r"[^\W\d_]|\\[A-Za-z]+|\\[#%]", token.text) and token.text not in NO_NAMES:
         return token.name
-    raise cursor.error(f"cannot read “{token.text}” here", cursor.at - 1)
+    message = f"cannot read “{token.text}” here; write it another way, or bind a name"
+    raise cursor.error(message, cursor.at - 1)
 
 
 def _distinct(cursor: Cursor, letter: str) -> bool:
@@ -114,6 +115,10 @@ def name(cursor: Cursor) -> Node:
     mark = cursor.canonical(superscript)
     if arity.is_function(value) and brackets in ("(", "[") and mark not in MARKS:
         return _upper(cursor, start, base, subscript, superscript, primes, bracketed=False)
+    if arity.is_function(value) and subscript and full not in cursor.names and mark not in MARKS:
+        count = len(_indices(cursor, subscript, base, upper=1))
+        if arity.accepts(value, count + 1) and not arity.accepts(value, count):
+            return _upper(cursor, start, base, subscript, superscript, primes, bracketed=False)
     if subscript and full not in cursor.names and _has_room(value):
         message = f"is this a power, or an upper index of “{base}”? bind “{base}” to a function of "
         raise cursor.error(message + "both indices, the lower first", before)
@@ -195,17 +200,20 @@ def _upper(
     key = base + below if whole else base
     value = cursor.names.get(key)
     indices = () if whole else _indices(cursor, subscript, base, upper=1)
-    upper = read(cursor, superscript)
+    uppers = _upper_indices(cursor, superscript, bracketed)
+    upper = uppers[0]
     if not arity.is_function(value):
-        both = (*indices, upper)
+        both = (*indices, *uppers)
         return _called(cursor, start, key, base + below + above + "'" * primes, both)
     given = arguments(cursor) if cursor.peek().text in ("(", "[") else ()
     count = len(indices) + len(given)
-    takes, fits = arity.accepts(value, count + 1), arity.accepts(value, count)
+    takes, fits = arity.accepts(value, count + len(uppers)), arity.accepts(value, count)
+    if len(uppers) > 1:
+        takes, fits = True, False
     span = cursor.span(start)
-    called = given if given or not bracketed else None
+    called = given or None
     if takes and not fits:
-        return Name(span, key, base + below + above, (*indices, upper), called)
+        return Name(span, key, base + below + above, (*indices, *uppers), called)
     if takes is not False and fits is not False:
         reading = "the order of a derivative" if bracketed else "a power"
         message = f"is this an upper index of “{base}”, or {reading}? bind “{base}” to a function "
@@ -215,7 +223,19 @@ def _upper(
     if cursor.canonical(superscript) == "-1":
         message = f"is this the inverse of “{base}” or its reciprocal? bind “{base}^{{-1}}”, or "
         raise cursor.error(f"{message}write a fraction", start)
-    return Name(span, key, base + below, indices, given, exponent=upper)
+    return Name(span, key, base + below, indices, called, exponent=upper)
+
+
+def _upper_indices(cursor: Cursor, span: Span, bracketed: bool) -> tuple[Node, ...]:
+    if not bracketed:
+        return (read(cursor, span),)
+    with cursor.within(span[0] + 1, span[1] - 1):
+        found = [expression(cursor)]
+        while cursor.accept(",", ";"):
+            found.append(expression(cursor))
+        if cursor.at < cursor.stop:
+            raise cursor.error("cannot read this index; write a name, or numbers with commas")
+    return tuple(found)
 
 
 def _indices(
@@ -242,10 +262,10 @@ def _indices(
             raise cursor.error(message, first)
     with cursor.within(first, last):
         found = [expression(cursor)]
-        while cursor.accept(","):
+        while cursor.accept(",", ";"):
             found.append(expression(cursor))
         if cursor.at < last:
-            raise cursor.error("cannot read this index")
+            raise cursor.error("cannot read this index; write a name, or numbers with commas")
     return tuple(found)
 
 
