@@ -48,17 +48,16 @@ def _top_relations(texts: Sequence[str]) -> Iterator[str]:
 
 
 def _runs(texts: Sequence[str]) -> bool:
-    r"""Whether an index runs: ``k = 1, \dots, n``."""
-    level = commas = dots = 0
+    r"""Whether an index runs: ``k = 1, \dots, n``, ``k = 0, 1``."""
+    level = commas = 0
     for text in texts:
         level += (text in ("(", "[", "{", r"\{")) - (text in (")", "]", "}", r"\}"))
         commas += level == 0 and text == ","
-        dots += level == 0 and text == r"\dots"
-    return list(_top_relations(texts)) == ["="] and dots == 1 and commas > 0
+    return list(_top_relations(texts)) == ["="] and commas > 0 and "=" in texts[:3]
 
 
 class Condition:
-    """A condition, split into its words and the relations behind them.
+    r"""A condition, split into its words and the relations behind them.
 
     Attributes
     ----------
@@ -68,6 +67,8 @@ class Condition:
         Those of what must hold.
     is_range
         Whether it says what an index runs through.
+    members, within
+        The letters of ``(u, v) \in E``, and the places of the set.
 
     Raises
     ------
@@ -92,8 +93,11 @@ class Condition:
             inner = inner[1:-1]
         self.places = inner
         texts = [tokens[k].text for k in inner]
-        in_set = texts[1:2] == [r"\in"] and texts[2:3] == [r"\{"] and r"\dots" in texts
-        self.is_range = _runs(texts) or in_set
+        self.is_range = _runs(texts)
+        sign = texts.index(r"\in") if r"\in" in texts else 0
+        names = [text for text in texts[:sign] if text not in ("(", ")", ",")]
+        self.members = tuple(names) if texts.count(r"\in") == 1 and len(names) <= 3 else ()
+        self.within = inner[sign + 1 :] if self.members else []
         self._names = {tokens[k].name for k in inner if tokens[k].name.isalpha()}
         self._related = bool(RELATIONS & set(texts))
         self._number_set = r"\mathbb" in texts or (texts[-1:] and texts[-1] in _NUMBERS)

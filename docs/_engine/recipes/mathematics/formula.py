@@ -11,6 +11,7 @@ import numpy as np
 
 from .conditions import Condition, is_condition
 from .errors import MathError
+from .evaluation import sets
 from .evaluation.arrays import Counted, squeeze
 from .evaluation.evaluator import Evaluator, keys_of
 from .evaluation.numeric import Numeric, Perturbed
@@ -25,7 +26,7 @@ _FRAMES |= {"multline", "eqnarray", "multlined", "dcases", "subequations", "disp
 _FRAMES -= {"dcases"}
 _SPACED = RELATIONS | QUADS | set("+-,;&|") | {r"\\", r"\|"}
 _SILENT = _EDGES | {"{", "}", "\\\\", r"\left.", r"\right."}  # says nothing that could be wrong
-_OPEN, _CLOSED = {"(", "[", "{", r"\{", r"\left."}, {")", "]", "}", r"\}"}
+_OPEN, _CLOSED = {"(", "[", "{", r"\{", r"\left."}, {")", "]", "}", r"\}", r"\right."}
 _ACCENT = re.compile(r"^(?:bold|bar|hat|tilde|dot|ddot|cal|bb|scr|frak|nabla|check|breve|acute)_")
 _LOGIC = (r"\implies", r"\iff")
 _CONTINUES = set("+-") | {r"\cdot", r"\times", r"\pm", r"\mp"}
@@ -141,7 +142,7 @@ class Formula:
         for number, (k, level) in enumerate(levels):
             behind = [tokens[j].text for j, _ in levels[number + 1 : number + 4]]
             following = behind[0] if behind else ""
-            apart = tokens[k].text in (",", ";") and (commas or following in QUADS)
+            apart = tokens[k].text in (",", ";") and (commas or following in QUADS | {"&"})
             ends = level == 0 and (tokens[k].text == "\\\\" or apart)
             word = tokens[k].kind == "word" or tokens[k].text == r"\forall"
             if level == 0 and row and (tokens[k].text in QUADS or word):
@@ -197,6 +198,14 @@ class Formula:
             return
         if not condition.places:
             yield given
+            return
+        members = [one.removeprefix("\\") for one in condition.members]
+        if members and not set(members) & set(given) and condition.within:
+            self.used.update(condition.places)
+            values = squeeze(Expression(self, condition.within).value(Numeric(), given))
+            for one in sets.elements(values):
+                chosen = tuple(one) if len(members) > 1 else (one,)
+                yield {**given, **dict(zip(members, chosen, strict=True))}
             return
         defined = definition(self, condition, given)
         if defined:
@@ -261,10 +270,14 @@ class Formula:
     def levels(self, places: Iterable[int]) -> list[tuple[int, int]]:
         """Return places of tokens, each with the number of brackets that are open behind it."""
         level, found = 0, []
+        unseen = 0  # brackets that are opened by “\\left.” and closed by a bar
         for k in places:
             token = self.tokens[k]
             level += token.text in _OPEN or token.kind == "begin"
+            unseen += token.text == r"\left."
             level -= token.text in _CLOSED or token.kind == "end"
+            if unseen and token.text == "|" and token.side == "r":
+                level, unseen = level - 1, unseen - 1
             found.append((k, level))
         return found
 
@@ -511,7 +524,13 @@ class Opened(Numeric):
         self.limits: dict[str, tuple[Any, Any]] = {}
 
     def integral(
-        self, function: Any, variable: str, low: Any, high: Any, hints: Any = ()
+        self,
+        function: Any,
+        variable: str,
+        low: Any,
+        high: Any,
+        hints: Any = (),
+        nested: bool = False,
     ) -> Any:
         """Return the integrand at the point."""
         if variable not in self.point:
@@ -605,8 +624,10 @@ class Statement:
                 for number in range(len(self.relations))
             )
         except MathError as error:
+            if error.tex:
+                raise
             message = f"cannot be compared: {error.message}"
-            raise (error if error.tex else self.equation.error(message)) from error
+            raise self.equation.error(message) from error
         except Exception as error:  # whatever the comparison of two values raises
             raise self.equation.error(f"cannot be compared: {error}") from error
 
@@ -668,31 +689,38 @@ class Statement:
         tolerance = RELATIVE if rtol is None else rtol
 
         def noise() -> float:
-            return self._noise(number, given, upper, tolerance, one, other)
+            zero = any(isinstance(squeeze(side), int) and not squeeze(side) for side in values)
+            return self._noise(number, given, upper, tolerance if zero else ROUNDING, one, other)
 
         return related(relation, one, other, tolerance, atol, noise)
 
     def _noise(
-        self, number: int, given: dict[str, Any], upper: bool, rtol: float, one: Any, other: Any
+        self, number: int, given: dict[str, Any], upper: bool, amount: float, one: Any, other: Any
     ) -> float:
         """How far apart rounding may have moved two sides that are equal.
 
-        Against a 0 it is how far all moves when everything in it moves by ``rtol``; between two
-        numbers, when everything moves by what rounding is.
+        It is how far their difference moves when everything in it moves by a relative amount: by
+        the tolerance where a side is 0, else by what rounding is.
+
+        Raises
+        ------
+        MathError
+            If rounding leaves no digits of the two.
         """
         signed = [len(side._signs()) > 1 for side in self.sides]
         if sum(signed) == 1:
             return 0.0
-        zero = any(np.all(np.asarray(squeeze(value)) == 0) for value in (one, other))
-        amount = rtol if zero else ROUNDING
         moved = self._moved(number, given, upper, amount, one, other)
         if moved == 0 or not np.isfinite(moved):
             return 0.0
         finer = self._moved(number, given, upper, amount * 1e-3, one, other)
         size = max(float(np.max(np.abs(np.asarray(squeeze(v))))) for v in (one, other))
-        if finer > 0.03 * moved or (not zero and moved > 1e-6 * size):
-            return 0.0  # nothing is known here: what looks equal is not
-        return 4 * moved
+        if finer <= 0.03 * moved and (amount > ROUNDING or moved <= 1e-6 * size):
+            return 4 * moved
+        gap = float(np.max(np.abs(np.asarray(squeeze(one)) - np.asarray(squeeze(other)))))
+        if gap > 4 * moved:
+            return 0.0
+        raise MathError("rounding leaves no digits of these values; bind others, or give an atol")
 
     def _moved(
         self, number: int, given: dict[str, Any], upper: bool, amount: float, one: Any, other: Any

@@ -63,6 +63,7 @@ class Entry:
     names: dict[str, Any] = field(default_factory=dict)
     value: Any = None
     rtol: float = 1e-9
+    atol: float = 0.0
     slips: list[list[str]] = field(default_factory=list)
     refused: bool = False
 
@@ -98,7 +99,8 @@ class Entry:
         equation = Equation(tex)
         if self.value is not None and len(equation.parts) == 1 and not equation.relations:
             return self.same(equation(self.bound), self.computed(self.value))
-        return bool(equation.holds(self.bound, rtol=self.rtol))
+        rtol = None if self.rtol == 1e-9 else self.rtol
+        return bool(equation.holds(self.bound, rtol=rtol, atol=self.atol))
 
     def right(self, tex: str) -> bool:
         """Whether it holds, with sides of the value that was computed."""

@@ -35,7 +35,12 @@ def _disagree(what: str, one: Any, other: Any) -> MathError:
 
 
 def integral(
-    function: Function, low: float, high: float, hints: Iterable[float] = (), outermost: bool = True
+    function: Function,
+    low: float,
+    high: float,
+    hints: Iterable[float] = (),
+    outermost: bool = True,
+    nested: bool = False,
 ) -> tuple[Any, float]:
     """Integrate by adaptive quadrature; the outermost again by double exponential formulas.
 
@@ -45,6 +50,8 @@ def integral(
         Where the integrand may have a peak.
     outermost
         Whether this is in no other integral; inner ones are computed once.
+    nested
+        Whether the integrand is an integral itself, which is looked at in fewer places.
 
     Raises
     ------
@@ -53,26 +60,31 @@ def integral(
     """
     if isinstance(low, complex) or isinstance(high, complex):
         raise MathError("a path in the complex plane is not given by its ends; bind the value")
+    low, high = float(low), float(high)
     if low == high:
         return 0.0, 0.0
     if low > high:
-        value, scale = integral(function, high, low, hints, outermost)
+        value, scale = integral(function, high, low, hints, outermost, nested)
         return -value, scale
     if not outermost:
         points = [low, high] if np.isfinite([low, high]).all() else [low, *_middle(low, high), high]
         width = high - low if np.isfinite(high - low) else 1.0
         largest = max(_size(function, place) for place in _samples(low, high, (), 4))
-        value = _quadrature(function, points, 1e-13 * largest * width)
+        value = _cheapest(function, points, 1e-13 * largest * width)
         return value, max(abs(value), largest * width)
-    points = _breakpoints(function, low, high, hints)
-    parts = [_double_exponential(function, a, b) for a, b in pairwise(points)]
+    points = _breakpoints(function, low, high, hints, 16 if nested else None)
+    step = 1 / 5 if nested else 1 / 16
+    parts = [_double_exponential(function, a, b, step) for a, b in pairwise(points)]
     rough, scale = sum(part[0] for part in parts), float(sum(part[1] for part in parts))
-    value = _quadrature(function, points, 1e-13 * scale)
+    tolerance = 1e-11 if nested else 1e-13
+    value = _quadrature(function, points, tolerance * scale)
     divided = [a + _GOLDEN * (b - a) for a, b in pairwise(points) if np.isfinite([a, b]).all()]
-    again = _quadrature(function, sorted({*points, *divided}), 1e-13 * scale)
+    again = value
+    if not nested:
+        again = _quadrature(function, sorted({*points, *divided}), tolerance * scale)
     if abs(value - again) > AGREE * max(scale, abs(value)):
         raise _disagree("integral", value, again)
-    if abs(value - rough) > 1e-2 * max(scale, abs(value)):
+    if abs(value - rough) > 1e-3 * max(scale, abs(value)):
         raise _disagree("integral", value, rough)
     return value, scale
 
@@ -83,7 +95,23 @@ def _middle(low: float, high: float) -> list[float]:
     return [high - 1] if np.isfinite(high) else [0.0]
 
 
-def _quadrature(function: Function, points: Sequence[float], absolute: float) -> Any:
+def _cheapest(function: Function, points: Sequence[float], absolute: float) -> Any:
+    """An integral within another: by few points where they are enough, else as singular ends need."""
+    try:
+        return _quadrature(function, points, absolute, 4)
+    except MathError:
+        rough, fine = (
+            sum(_double_exponential(function, a, b, step)[0] for a, b in pairwise(points))
+            for step in (1 / 10, 1 / 14)
+        )
+        if abs(fine - rough) <= AGREE * abs(fine):
+            return fine
+        return _quadrature(function, points, absolute)
+
+
+def _quadrature(
+    function: Function, points: Sequence[float], absolute: float, limit: int = 100
+) -> Any:
     total: Any = 0
     with warnings.catch_warnings():
         warnings.simplefilter("error", integrate.IntegrationWarning)
@@ -92,25 +120,34 @@ def _quadrature(function: Function, points: Sequence[float], absolute: float) ->
                 low + 1 if np.isfinite(low) else high - 1
             )
             parts = (np.real, np.imag) if np.iscomplexobj(function(middle)) else (float,)
-            found = [_one_quadrature(function, part, low, high, absolute) for part in parts]
+            found = [_one_quadrature(function, part, low, high, absolute, limit) for part in parts]
             total += complex(*found) if len(found) > 1 else found[0]
     return total
 
 
 def _one_quadrature(
-    function: Function, part: Callable[[Any], Any], low: float, high: float, absolute: float
+    function: Function,
+    part: Callable[[Any], Any],
+    low: float,
+    high: float,
+    absolute: float,
+    limit: int,
 ) -> float:
-    value, _ = integrate.quad(
-        lambda t: part(function(t)), low, high, epsabs=absolute, epsrel=1e-11, limit=200
-    )
+    try:
+        value, _ = integrate.quad(
+            lambda t: part(function(t)), low, high, epsabs=absolute, epsrel=1e-11, limit=limit
+        )
+    except integrate.IntegrationWarning as error:
+        reason = str(error).partition("\n")[0].strip().rstrip(".").lower()
+        raise MathError(f"{reason}; split this integral, or bind its value") from None
     return float(value)
 
 
 def _breakpoints(
-    function: Function, low: float, high: float, hints: Iterable[float]
+    function: Function, low: float, high: float, hints: Iterable[float], count: int | None = None
 ) -> list[float]:
     """The ends, and where the integrand is largest, so that no narrow peak is missed."""
-    count = _BETWEEN if np.isfinite([low, high]).all() else _SAMPLES
+    count = count or (_BETWEEN if np.isfinite([low, high]).all() else _SAMPLES)
     places = _samples(low, high, hints, count)
     sizes = [_size(function, place) for place in places]
     if not any(sizes):
@@ -166,12 +203,14 @@ def _peak(function: Function, places: Sequence[float], best: int) -> tuple[float
     return peak, width
 
 
-def _double_exponential(function: Function, low: float, high: float) -> tuple[Any, float]:
+def _double_exponential(
+    function: Function, low: float, high: float, step: float
+) -> tuple[Any, float]:
     """Integrate by the trapezoidal rule behind a substitution (Takahasi and Mori 1974)."""
-    step = 1 / 16
     total: Any = 0
     scale = 0.0
-    for k in range(-70, 71):
+    count = round(4.4 / step)
+    for k in range(-count, count + 1):
         t = k * step
         inner = 0.5 * math.pi * math.sinh(t)
         if np.isfinite([low, high]).all():
@@ -202,35 +241,51 @@ def _double_exponential(function: Function, low: float, high: float) -> tuple[An
 # Series
 
 
-def endless(function: Callable[[int], Any], low: int, operator: str) -> tuple[Any, float]:
+def endless(
+    function: Callable[[int], Any], low: int, operator: str, may_vanish: bool = False
+) -> tuple[Any, float]:
     """Add or multiply without end; refuse what does not converge, or is not known.
 
     Terms that fall like those of a geometric series are added up until they are too small to
     count. Other series are extrapolated in two ways.
+
+    Parameters
+    ----------
+    may_vanish
+        Whether all terms may be 0: the other half of the series decides.
     """
     rest = 0 if operator == "+" else 1
     terms: list[Any] = []
     _extend(terms, function, low, _FIRST)
     sizes = [abs(term - rest) for term in terms]
     if operator == "+" and not any(sizes):
-        raise MathError("all terms are 0 as far as they were computed; is this series right?")
+        if may_vanish:
+            return 0.0, 0.0
+        raise MathError("all terms are 0 as far as they were computed; bind other values")
     if _falls(sizes) or _slowly_falls(terms, sizes, function, low, rest):
         return _folded(terms, operator)
     if _does_not_vanish(function, low, sizes, rest):
-        raise MathError("this series does not seem to converge")
+        raise MathError("this series does not seem to converge; write where it does, or bind its value")
     value = _transformed(function, low, operator)
     again = _epsilon(function, low, operator)
     scale = max(abs(value), *(float(size) for size in sizes))
     if abs(value - again) > AGREE * scale:
-        raise MathError("this series converges too slowly to be added up")
+        raise MathError("this series converges too slowly to be added up; bind its value")
     return (complex(value) if isinstance(value, mpmath.mpc) else float(value)), float(scale)
 
 
 def _extend(terms: list[Any], function: Callable[[int], Any], low: int, count: int) -> None:
     for k in range(low + len(terms), low + count):
-        term = function(k)
-        if not math.isfinite(abs(term)):
-            raise MathError(f"the term {k} of this series is not finite")
+        try:
+            term = function(k)
+        except MathError:
+            if len(terms) > 60 and _falls([abs(term) for term in terms]):
+                return  # what is left does not count
+            raise
+        if not mpmath.isfinite(term):
+            if len(terms) > 60 and _falls([abs(term) for term in terms]):
+                return
+            raise MathError(f"the term {k} of this series is not finite; bind its value")
         terms.append(term)
 
 
@@ -295,7 +350,7 @@ def _epsilon(function: Callable[[int], Any], low: int, operator: str) -> Any:
     """Extrapolate sums of 1, 2, 4, 8, ... terms with the epsilon algorithm (Wynn 1956)."""
     total: Any = mpmath.mpf(0 if operator == "+" else 1)
     sums, k = [], 0
-    for power in range(4, 14):
+    for power in range(4, 13):
         while k < 2**power:
             try:
                 term = function(mpmath.mpf(low + k))
@@ -356,7 +411,7 @@ def limit(
     if not _agree([value for value, _, _ in found], [error for _, error, _ in found], scale):
         found = [_deep(function, target, sign, k) for sign in _sides(target, side) for k in (7, 10)]
         if not _agree([one[0] for one in found], [one[1] for one in found], scale):
-            raise MathError("there is no limit, as far as extrapolation can say")
+            raise MathError("there is no limit, as far as extrapolation can say; give one side, or bind it")
     best = min(found, key=lambda one: one[1])
     return best[0], max(scale * 1e-2, abs(best[0]))
 
@@ -399,7 +454,7 @@ def _deep(
 
 
 def _outwards(sign: float, base: int, integers: bool, shift: int) -> list[float]:
-    steps = range(2, 14) if base == 2 else range(2, 10)
+    steps = range(2, 13) if base == 2 else range(2, 9)
     if integers:
         return [sign * (base**k + shift * (k % 2)) for k in steps]
     return [sign * (1.0 + 0.137 * shift) * float(base) ** k for k in steps]
@@ -418,7 +473,7 @@ def _along(function: Function, path: Sequence[float], target: float) -> tuple[An
         except MathError:
             return 0.0, math.inf, 0.0
         if not np.isfinite(complex(value)):
-            raise MathError("the values near this limit are not finite")
+            raise MathError("the values near this limit are not finite; bind it")
         sizes.append(float(abs(value)))
         steps.append(1 / place if inverse else place - target)
         row = [value]
@@ -439,30 +494,58 @@ def _along(function: Function, path: Sequence[float], target: float) -> tuple[An
 # Derivatives
 
 
-def derivative(function: Function, at: Any) -> tuple[Any, float]:
-    """Differentiate by a complex step, or by differences extrapolated to step zero.
+def derivative(function: Function, at: Any, order: int = 1) -> tuple[Any, float]:
+    """Differentiate in two ways: in the complex plane where a function takes it, by differences.
 
-    Both are computed where the function takes complex numbers; else differences of two families
-    of steps (Ridders 1982).
+    A first derivative is taken by a complex step, a higher one by Cauchy's integral on two circles.
+    The differences are extrapolated to step zero (Ridders 1982); where there is no complex way,
+    two families of steps are compared.
 
     Raises
     ------
     MathError
-        If the two differ by more than 1e-6 of the value.
+        If the two ways differ by more than 1e-6 of the value.
     """
-    value, error, size = _ridders(function, at, 0.1, 1.6)
-    scale = max(float(np.max(np.abs(value))), size / max(1.0, abs(at)))
-    again: Any = None
-    exact = _complex_step(function, at)
+    value, error, size = _ridders(function, at, order, 0.1, 1.6)
+    near = max(1.0, float(abs(at)))
+    scale = max(float(np.max(np.abs(value))), size / near**order)
+    exact = _complex_step(function, at) if order == 1 else _on_circles(function, at, order, scale)
     if exact is not None:
         again = exact
     else:
-        again, other, _ = _ridders(function, at, 0.037, 2.0)
+        again, other, _ = _ridders(function, at, order, 0.037 if order == 1 else 0.13, 2.0)
         error = max(error, other)
     difference = float(np.max(np.abs(again - value)))
-    if _has_kink(function, at, 0.1 * max(1.0, abs(at))) or max(error, difference) > 1e-6 * scale:
-        raise MathError("the derivative is not defined here, as far as differences can say")
+    allowed = 1e-6 * scale if order < 3 else 1e-4 * scale
+    kink = order == 1 and _has_kink(function, at, 0.1 * near)
+    if kink or (exact is None and error > allowed) or difference > allowed:
+        message = "the derivative is not defined here, as far as differences can say; bind it"
+        raise MathError(message)
     return (value if exact is None else exact), scale
+
+
+def _on_circles(function: Function, at: Any, order: int, scale: float) -> Any:
+    """A derivative by Cauchy's integral formula on two circles; None if they do not agree."""
+    if np.iscomplexobj(at):
+        return None
+    found = []
+    near = max(1.0, float(abs(at)))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            for radius in (0.2 * near, 0.31 * near):
+                turns = np.exp(2j * np.pi * np.arange(48) / 48)
+                values = np.array([np.asarray(function(at + radius * turn)) for turn in turns])
+                weights = turns**-order / radius**order
+                total = np.tensordot(weights, values.astype(complex), axes=1) / len(turns)
+                found.append(math.factorial(order) * total)
+    except Exception:  # whatever a function does that was not made for complex numbers
+        return None
+    first, second = found
+    if np.max(np.abs(first - second)) > 1e-8 * scale or np.max(np.abs(first.imag)) > 1e-8 * scale:
+        return None
+    value = first.real
+    return float(value) if np.ndim(value) == 0 else value
 
 
 def _complex_step(function: Function, at: Any) -> Any:
@@ -485,23 +568,29 @@ def _complex_step(function: Function, at: Any) -> Any:
 
 
 def _ridders(
-    function: Function, at: Any, first: float, ratio: float
+    function: Function, at: Any, order: int, first: float, ratio: float
 ) -> tuple[Any, float, float]:
-    step = first * max(1.0, abs(at))
+    """A derivative by central differences, its error, and the size of the function."""
+    step = first * max(1.0, abs(at)) * (1 if order == 1 else 2)
+    places = [k - order / 2 for k in range(order + 1)]
+    weights = [(-1) ** (order - k) * math.comb(order, k) for k in range(order + 1)]
+    if order == 1:
+        places, weights = [-1.0, 1.0], [-0.5, 0.5]
     table: list[list[Any]] = []
     best, error = None, math.inf
     size = 0.0
     for row in range(10):
         width = step / ratio**row
         try:
-            right, left = function(at + width), function(at - width)
+            values = [function(at + place * width) for place in places]
         except (ArithmeticError, MathError):
             if row < 5:
                 table.clear()
                 continue
             raise
-        size = max(size, float(np.max(np.abs(right))))
-        line = [(right - left) / (2 * width)]
+        size = max(size, *(float(np.max(np.abs(value))) for value in values))
+        total = sum(weight * value for weight, value in zip(weights, values, strict=True))
+        line = [total / width**order]
         for column in range(len(table)):
             factor = ratio ** (2 * (column + 1))
             line.append((factor * line[column] - table[-1][column]) / (factor - 1))
@@ -510,7 +599,7 @@ def _ridders(
                 best, error = line[-1], float(estimate)
         table.append(line)
     if best is None:
-        raise MathError("the derivative is not defined here, as far as differences can say")
+        raise MathError("the derivative is not defined here, as far as differences can say; bind it")
     return best, error, size
 
 

@@ -5,7 +5,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial, reduce
-from operator import and_
+from operator import and_, or_
 from typing import Any
 
 import numpy as np
@@ -88,7 +88,7 @@ class Evaluator:
             raise MathError("the formula is too deep; split it", self.tex, 0) from None
         except Exception as error:  # whatever a bound function, NumPy, SciPy and SymPy raise
             reason = str(error).partition(chr(10))[0] or type(error).__name__
-            message = f"cannot be computed: {reason}"
+            message = f"cannot be computed: {reason}; bind other values, or a value for this"
             raise MathError(message, self.tex, self._start(node)) from error
         if identity not in self._evaluated:
             self._evaluated.add(identity)
@@ -193,6 +193,8 @@ class Evaluator:
     def _derived(self, node: tree.Name, value: Any, scope: Scope) -> Any:
         """A derivative of a bound function of one argument, such as ``f'(x)``."""
         indices = tuple(self._values(node.indices, scope))
+        if indices and not arity.is_function(value):
+            value, indices = item_of(value, indices), ()
         if node.arguments is None or len(node.arguments) != 1:
             message = f"where is this derivative of “{node.key}” taken? write one argument in "
             raise MathError(message + "brackets")
@@ -207,13 +209,7 @@ class Evaluator:
         if not isinstance(count, int) or not 0 <= count <= MAXIMUM_ORDER:
             message = f"the order of a derivative is an integer up to {MAXIMUM_ORDER}; bind the "
             raise MathError(message + "derivative as a name of its own")
-        for _ in range(count):
-            inner = function
-
-            def function(x: Any, inner: Callable[[Any], Any] = inner) -> Any:
-                return self.algebra.derivative(inner, "", x)
-
-        return function(at)
+        return self.algebra.derivative(function, "", at, count) if count else function(at)
 
     def _applied(self, node: tree.Applied, scope: Scope) -> Any:
         base = self.value(node.base, scope)
@@ -458,11 +454,7 @@ class Evaluator:
                 found = value([*point[:k], x, *point[k + 1 :]])
                 return found if component is None else np.asarray(found)[component]
 
-            if order == 2:
-                return self.algebra.derivative(
-                    lambda x: self.algebra.derivative(along, "", x), "", point[k]
-                )
-            return self.algebra.derivative(along, "", point[k])
+            return self.algebra.derivative(along, "", point[k], order)
 
         if node.kind == "gradient":
             return as_column(np.array([partial_derivative(k) for k in space]))
@@ -492,7 +484,7 @@ class Evaluator:
 
     def _cases(self, node: tree.Cases, scope: Scope) -> Any:
         rows = [
-            (partial(self._case, row, scope), partial(self._hold, row.conditions, scope))
+            (partial(self._case, row, scope), partial(self._one_of, row.alternatives, scope))
             for row in node.rows
         ]
         return self.algebra.cases(rows)
@@ -500,6 +492,9 @@ class Evaluator:
     def _case(self, row: tree.Case, scope: Scope) -> Any:
         self.used |= row.own_tokens
         return self.value(row.value, scope)
+
+    def _one_of(self, alternatives: tuple[tuple[tree.Chain, ...], ...], scope: Scope) -> Any:
+        return reduce(or_, (self._hold(conditions, scope) for conditions in alternatives))
 
     def _hold(self, conditions: tuple[tree.Chain, ...], scope: Scope) -> Any:
         return reduce(and_, (self.value(condition, scope) for condition in conditions), True)
@@ -570,7 +565,10 @@ class Evaluator:
         low, high = self.value(node.low, scope), self.value(node.high, scope)
         with self.invariants.of(node.body, node.variable):
             integrand = self._of(node.body, node.variable, scope)
-            return self.algebra.integral(integrand, node.variable, low, high, self._hints())
+            nested = any(isinstance(one, tree.Integral) for one in _all(node.body))
+            return self.algebra.integral(
+                integrand, node.variable, low, high, self._hints(), nested
+            )
 
     def _hints(self) -> list[float]:
         """Numbers of the test, near which an integrand may have its peak."""
@@ -594,7 +592,7 @@ class Evaluator:
             def integrand(point: Any) -> Any:
                 return inner(rest, [*outer, point], {**at, variable: point})
 
-            return self.algebra.integral(integrand, variable, low, high)
+            return self.algebra.integral(integrand, variable, low, high, (), bool(rest))
 
         return inner(list(region.items()), [], scope)
 
@@ -616,6 +614,8 @@ class Evaluator:
         """What is searched: an interval, or a list."""
         if node.domain is not None:
             domain = squeeze(self.value(node.domain, scope))
+            if isinstance(domain, sets.Numbers) and domain.kind == "R" and not domain.shape:
+                return sets.Ends.of((-math.inf, math.inf), "(", ")")
         elif node.conditions and node.variable not in scope:
             domain = self._between_bounds(node, scope)
         else:
@@ -659,12 +659,13 @@ class Evaluator:
         def derived(variables: tuple[str, ...], at: Scope) -> Any:
             if not variables:
                 return self.value(node.body, at)
-            variable, *rest = variables
+            variable = variables[0]
+            order = next((n for n, one in enumerate(variables) if one != variable), len(variables))
 
             def function(point: Any) -> Any:
-                return derived(tuple(rest), {**at, variable: point})
+                return derived(variables[order:], {**at, variable: point})
 
-            return self.algebra.derivative(function, variable, at.get(variable))
+            return self.algebra.derivative(function, variable, at.get(variable), order)
 
         return derived(node.variables, scope)
 
@@ -685,18 +686,22 @@ class Evaluator:
         return self.algebra.derivative(function, variable, float(vector[int(index)]))
 
 
-MAXIMUM_ORDER = 4  # differences of differences lose all digits beyond
+MAXIMUM_ORDER = 6  # differences of differences lose all digits beyond
 SEVERAL = frozenset(
-    ["binomial", "gcd", "lcm", "max", "min", "diag", "rising factorial", "falling factorial"]
+    ["divisors", "binomial", "gcd", "lcm", "max", "min", "diag", "rising factorial", "falling factorial"]
 )
+
+
+def _all(node: tree.Node) -> Iterator[tree.Node]:
+    """A node and all below it."""
+    yield node
+    for part in node.parts:
+        yield from _all(part)
 
 
 def _names(node: tree.Node) -> Iterator[tree.Name]:
     """All names below a node."""
-    if isinstance(node, tree.Name):
-        yield node
-    for part in node.parts:
-        yield from _names(part)
+    return (one for one in _all(node) if isinstance(one, tree.Name))
 
 
 def keys_of(node: tree.Node, bound: frozenset[str] = frozenset()) -> Iterator[str]:
@@ -716,6 +721,7 @@ def keys_of(node: tree.Node, bound: frozenset[str] = frozenset()) -> Iterator[st
     inner = bound
     if isinstance(node, tree.Derivative) or (isinstance(node, tree.Series) and not node.sets and node.low is None):
         yield from (one for one in node.variables if one not in bound)
+        yield from getattr(node, "asked", ())
     elif isinstance(node, tree.Extremum) and node.domain is None:
         yield node.variable
     elif not isinstance(node, tree.Difference):

@@ -146,6 +146,7 @@ class Exact(Numeric):
         low: Any,
         high: Any,
         hints: Sequence[float] = (),
+        nested: bool = False,
     ) -> Any:
         """Return the integral, not yet done."""
         symbol = sympy.Symbol(variable)
@@ -166,10 +167,12 @@ class Exact(Numeric):
         symbol = sympy.Symbol(variable)
         return sympy.Limit(function(symbol), symbol, target, side or "+-")
 
-    def derivative(self, function: Callable[[Any], Any], variable: str, at: Any) -> Any:
+    def derivative(
+        self, function: Callable[[Any], Any], variable: str, at: Any, order: int = 1
+    ) -> Any:
         """Differentiate, and put in the value where there is one."""
         symbol = at if isinstance(at, sympy.Symbol) else sympy.Symbol(variable)
-        found = sympy.diff(function(symbol), symbol)
+        found = sympy.diff(function(symbol), symbol, order)
         return found if at is None or at is symbol else found.subs(symbol, at)
 
     def cases(self, rows: Sequence[tuple[Callable[[], Any], Callable[[], Any]]]) -> Any:

@@ -64,7 +64,7 @@ def _factorial(n: Any) -> Any:
         raise MathError("a factorial is taken of a number; bind a function for an array")
     if np.isrealobj(n) and float(n).is_integer():
         if n < 0:
-            raise MathError(f"the factorial of {n} is not defined")
+            raise MathError(f"the factorial of {n} is not defined; bind another value")
         return math.factorial(int(n))
     return _gamma(n + 1)
 

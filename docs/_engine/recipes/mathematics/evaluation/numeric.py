@@ -33,7 +33,7 @@ def integers(low: Any, high: Any) -> range:
     if not all(np.ndim(end) == 0 and np.isrealobj(end) for end in (low, high)) or not (
         float(low).is_integer() and float(high).is_integer()
     ):
-        raise MathError(f"the limits {low} and {high} are not integers")
+        raise MathError(f"the limits {low} and {high} are not integers; bind integers")
     if high - low >= MAXIMUM_TERMS:
         raise MathError(f"a sum of more than {MAXIMUM_TERMS} terms")
     return range(int(low), int(high) + 1)
@@ -90,10 +90,15 @@ class Numeric:
             pairs = zip(first, second, strict=True)
             return type(one)(self.add(*pair) for pair in pairs) if isinstance(one, tuple) else one
         _refuse_collections(one, other)
+        one, other = (
+            squeeze(value) if self.is_matrix(value) and value.shape == (1, 1) else value
+            for value in (one, other)
+        )
         if self.is_matrix(one) != self.is_matrix(other):
-            raise MathError("a matrix and a number are added; one of them is not what it should be")
+            raise MathError("a matrix and a number are added; bind other values, or write what is")
         if self.is_matrix(one) and one.shape != other.shape:
-            raise MathError(f"matrices of shapes {one.shape} and {other.shape} are added")
+            message = f"matrices of shapes {one.shape} and {other.shape} are added; bind others"
+            raise MathError(message)
         return _wide(lambda a, b: a + b, one, other)
 
     def multiply(self, one: Any, other: Any) -> Any:
@@ -105,7 +110,8 @@ class Numeric:
             if one.shape == (1, 1) or other.shape == (1, 1):
                 return squeeze(one) * other if one.shape == (1, 1) else one * squeeze(other)
             if one.shape[1] != other.shape[0]:
-                raise MathError(f"matrices of shapes {one.shape} and {other.shape} are multiplied")
+                message = f"matrices of shapes {one.shape} and {other.shape} are multiplied; write a "
+                raise MathError(message + "transpose, or bind others")
             product = one @ other
             return product[0, 0] if product.shape == (1, 1) else product
         return _wide(lambda a, b: a * b, one, other)
@@ -229,11 +235,13 @@ class Numeric:
         low: Any,
         high: Any,
         hints: Sequence[float] = (),
+        nested: bool = False,
     ) -> Any:
         """See `calculus.integral`."""
         self.inside += 1
         try:
-            found = calculus.integral(function, low, high, hints, outermost=self.inside == 1)
+            outermost = self.inside == 1
+            found = calculus.integral(function, low, high, hints, outermost, nested)
         finally:
             self.inside -= 1
         return self.known(found)
@@ -254,12 +262,16 @@ class Numeric:
         if np.isrealobj(low) and math.isinf(low) and low < 0:
             if not math.isinf(high):
                 return self.series(lambda k: function(-k), -high, math.inf, operator, variable)
-            below = self.known(calculus.endless(lambda k: function(-k), 1, operator))
-            above = self.known(calculus.endless(function, 0, operator))
-            return self.fold([below, above], operator)
+            halves = [
+                calculus.endless(lambda k: function(-k), 1, operator, may_vanish=True),
+                calculus.endless(function, 0, operator, may_vanish=True),
+            ]
+            if operator == "+" and not any(scale for _, scale in halves):
+                raise MathError("all terms are 0 as far as they were computed; bind other values")
+            return self.fold([self.known(half) for half in halves], operator)
         if np.isrealobj(high) and math.isinf(high):
             if high < 0 or not float(low).is_integer():
-                raise MathError(f"the limits {low} and {high} are not integers")
+                raise MathError(f"the limits {low} and {high} are not integers; bind integers")
             return self.known(calculus.endless(function, int(low), operator))
         return self.fold([function(k) for k in integers(low, high)], operator)
 
@@ -270,13 +282,19 @@ class Numeric:
         integers = variable.lower() in tuple("ijklmn") and math.isinf(target)
         return self.known(calculus.limit(function, target, side, integers))
 
-    def derivative(self, function: Callable[[Any], Any], variable: str, at: Any) -> Any:
+    def derivative(
+        self, function: Callable[[Any], Any], variable: str, at: Any, order: int = 1
+    ) -> Any:
         """See `calculus.derivative`."""
         if at is None:
             raise MathError(f"no value is bound to “{variable}”, at which to differentiate")
         if np.ndim(at) or isinstance(at, tuple | str):
             raise MathError(f"“{variable}” is no number, at which to differentiate")
-        return self.known(calculus.derivative(function, at))
+        self.inside += 1  # integrals within are compared by what comes of their differences
+        try:
+            return self.known(calculus.derivative(function, at, order))
+        finally:
+            self.inside -= 1
 
     def extremum(
         self,
@@ -306,7 +324,13 @@ class Numeric:
 def _wide(operation: Callable[[Any, Any], Any], one: Any, other: Any) -> Any:
     """Compute with numbers, with those of mpmath where floats are too small for the result."""
     try:
-        return operation(one, other)
+        found = operation(one, other)
+        numbers = isinstance(one, float | int) and isinstance(other, float | int)
+        if not (numbers and isinstance(found, float) and math.isinf(found)):
+            return found
+        if isinstance(one, float) and math.isinf(one) or isinstance(other, float) and math.isinf(other):
+            return found
+        raise OverflowError
     except OverflowError:
         wide = [
             value if isinstance(value, mpmath.mpf | mpmath.mpc) else mpmath.mpmathify(value)
@@ -332,7 +356,8 @@ def _refuse_collections(*values: Any) -> None:
 
 def _matrix_power(base: Any, exponent: Any) -> Any:
     if np.ndim(exponent) or not np.isrealobj(exponent) or base.shape[0] != base.shape[1]:
-        raise MathError("this power of a matrix is not defined")
+        what = "vector" if base.shape[1] == 1 else "matrix that is not square"
+        raise MathError(f"which power of a {what} is meant? write x^T x, or bind a name to it")
     if float(exponent).is_integer():
         return np.linalg.matrix_power(base, int(exponent))
     if not np.allclose(base, base.conj().T, rtol=1e-12, atol=0):

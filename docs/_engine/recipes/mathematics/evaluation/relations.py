@@ -69,7 +69,7 @@ def _numbers(value: Any) -> Any:
     except OverflowError:
         raise MathError("a number is too large to be compared with a float") from None
     if np.isnan(array).any():
-        raise MathError("a value is not a number (nan)")
+        raise MathError("a value is not a number (nan); bind another")
     return array
 
 
@@ -108,7 +108,7 @@ def related(
 def _refuse_infinite(one: Any, other: Any) -> None:
     for value in (squeeze(one), squeeze(other)):
         if isinstance(value, float | complex | np.inexact) and np.isinf(value):
-            raise MathError("a value is infinite, and infinity is equal to nothing")
+            raise MathError("a value is infinite, and infinity is equal to nothing; bind another")
 
 
 def _ordered(
@@ -116,12 +116,12 @@ def _ordered(
 ) -> bool:
     first, second = np.asarray(squeeze(one)), np.asarray(squeeze(other))
     if any(array.dtype.kind not in "biufO" for array in (first, second)):
-        raise MathError("complex numbers have no order, nor has what is no number")
+        raise MathError("complex numbers have no order, nor has what is no number; bind real ones")
     for array in (first, second):
         if array.dtype.kind == "f" and np.isnan(array).any():
-            raise MathError("a value is not a number (nan)")
+            raise MathError("a value is not a number (nan); bind another")
     if first.ndim and second.ndim and first.shape != second.shape:
-        raise MathError(f"arrays of shapes {first.shape} and {second.shape} are compared")
+        raise MathError(f"arrays of shapes {first.shape} and {second.shape} are compared; bind others")
     if relation in (r"\ll", r"\gg"):
         small, large = (first, second) if relation == r"\ll" else (second, first)
         return bool(np.all(np.abs(small) * 10 <= np.abs(large)))

@@ -144,10 +144,12 @@ def subset(one: Any, other: Any) -> bool:
     return all(contains(value, other) for value in elements(one))
 
 
-def divisors(number: Any) -> Finite:
-    """The positive divisors of a positive integer."""
+def divisors(number: Any, among: Any = None) -> Finite:
+    """The positive divisors of a positive integer; all, or those among some numbers."""
     if not float(number).is_integer() or not 0 < number < 1e12:
         raise MathError(f"the divisors of {number} are not known; it is no positive integer")
     number = int(number)
+    if among is not None:
+        return Finite(k for k in elements(np.ravel(among)) if number % k == 0)
     small = [k for k in range(1, math.isqrt(number) + 1) if number % k == 0]
     return Finite(sorted({*small, *(number // k for k in small)}))

@@ -1,12 +1,28 @@
 """Where a parser stands in the tokens, what it has open, and how it moves on."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 from ..errors import MathError
-from .tokens import Token
+from .tokens import Token, tokenize
 from .tree import Node
+
+
+@lru_cache(maxsize=256)
+def _pieces(names: frozenset[str]) -> tuple[tuple[tuple[str, ...], str], ...]:
+    """Keys that are pieces of formulas, such as ``E[X^2]``, as the tokens that they consist of."""
+    found = []
+    for name in names:
+        if re.search(r"[(\[{]", name) and not name.endswith("[]"):
+            try:
+                found.append((tuple(token.text for token in tokenize(name)), name))
+            except MathError:
+                continue
+    return tuple(sorted(found, reverse=True, key=lambda one: len(one[0])))
+
 
 NOTHING = Token("", "nothing", 0, 0)
 Span = tuple[int, int]  # from the first token to the one behind the last
@@ -40,13 +56,15 @@ class Cursor:
         self.names = names
         self.constructs = constructs
         self.variables = variables
+        self.asked: set[str] = set()  # names whose values decided how something is read
+        self.pieces = _pieces(frozenset(names))
         self.bound: list[str] = []  # indices and variables of integration, from outside
         self.at, self.stop = 0, len(tokens)
         self.depth = 0
         self.bars = 0  # open ``|``: the next one closes
         self.conditional = False  # a single ``|`` at this level separates, as in P(A | B)
         self.differentials = 0  # integrals whose ``dx`` is still to come
-        self.differential = ""  # a variable whose ``dx`` was found in a numerator
+        self.pending: list[str] = []  # variables whose ``dx`` was found in a numerator
 
     # Moving on
 
@@ -59,7 +77,8 @@ class Cursor:
         """Return the next token, which must be the given one."""
         token = self.peek()
         if token is NOTHING or (text and token.text != text):
-            raise self.error(f"expected “{text}” here" if text else "something is missing here")
+            message = f"expected “{text}” here; write it" if text else "something is missing here; write it"
+            raise self.error(message)
         self.at += 1
         return token
 

@@ -99,23 +99,25 @@ def _cases(cursor: Cursor, start: int) -> Node:
         while cursor.accept(*QUADS):
             apart = True
         apart = cursor.accept("&") or apart
-        conditions = _conditions(cursor) if apart else ()
-        rows.append(Case(cursor.span(begin), value, conditions))
+        alternatives = _alternatives(cursor) if apart else ((),)
+        rows.append(Case(cursor.span(begin), value, alternatives))
         more = _end_row(cursor)
     cursor.take()
     return Cases(cursor.span(start), tuple(rows))
 
 
-def _conditions(cursor: Cursor) -> tuple[Chain, ...]:
-    """Read ``if x < 0 and y > 0``; “otherwise” has no condition."""
-    found = []
+def _alternatives(cursor: Cursor) -> tuple[tuple[Chain, ...], ...]:
+    """Read ``if x < 0 and y > 0 or z = 1``; “otherwise” has no condition."""
+    found: list[list[Chain]] = [[]]
     while cursor.peek().kind != "end" and cursor.peek().text != "\\\\":
         token = cursor.peek()
         if token.kind == "word":
-            words = set(token.text.replace(",", " ").replace(".", " ").split())
-            if words - CONDITION_WORDS or "or" in words:
+            words = token.text.replace(",", " ").replace(".", " ").split()
+            if set(words) - CONDITION_WORDS:
                 raise cursor.error(f"cannot read the condition “{token.text}”; write a relation")
             cursor.take()
+            if "or" in words and found[-1]:
+                found.append([])
         elif not cursor.accept(",", ".", ":", "&", *QUADS):
-            found.append(chain(cursor))
-    return tuple(found)
+            found[-1].append(chain(cursor))
+    return tuple(map(tuple, found))

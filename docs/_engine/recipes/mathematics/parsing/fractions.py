@@ -11,7 +11,7 @@ from .grammar import (
     read,
     term,
 )
-from .names import name, symbol
+from .names import differential, name, symbol
 from .tokens import ACCENTS, STYLES
 from .tree import (
     Derivative,
@@ -26,7 +26,7 @@ from .tree import (
     Root,
 )
 
-MAXIMUM_ORDER = 4  # differences of differences lose all digits beyond
+MAXIMUM_ORDER = 6  # differences of differences lose all digits beyond
 
 
 def fraction(cursor: Cursor) -> Node:
@@ -53,9 +53,9 @@ def _numerator(cursor: Cursor) -> Node:
             node: Node = Number(cursor.span(cursor.at), "1")
         else:
             node = expression(cursor)
-        if at_differential(cursor):
+        while at_differential(cursor):
             cursor.take()
-            cursor.differential = symbol(cursor)
+            cursor.pending.append(differential(cursor))
         if cursor.at < cursor.stop:
             raise cursor.error(f"cannot read “{cursor.peek().text}” here; write it elsewhere")
     return node
@@ -181,13 +181,13 @@ def _derivative(cursor: Cursor, start: int, top: Span, bottom: Span) -> Node | N
     if at == top[1]:
         with cursor.binding(*variables):
             body = term(cursor)
-        return Derivative(cursor.span(start), variables, body, index)
+        return Derivative(cursor.span(start), variables, body, index, tuple(sorted(cursor.asked)))
     body = read(cursor, (at, top[1]))
     if cursor.peek().text in ("(", "[") and len(set(variables)) == 1:
-        found = Derivative(cursor.span(start), variables, body, index)
+        found = Derivative(cursor.span(start), variables, body, index, tuple(sorted(cursor.asked)))
         (point,) = arguments(cursor)
         return Difference(cursor.span(start), found, variables[0], point, None)
-    return Derivative(cursor.span(start), variables, body, index)
+    return Derivative(cursor.span(start), variables, body, index, tuple(sorted(cursor.asked)))
 
 
 def _order(cursor: Cursor, at: int, stop: int) -> tuple[int, int]:
@@ -196,6 +196,10 @@ def _order(cursor: Cursor, at: int, stop: int) -> tuple[int, int]:
         return 1, at
     with cursor.within(at + 1, stop):
         digits = cursor.canonical(cursor.group())
+        bound = cursor.names.get(digits)
+        if isinstance(bound, int):
+            cursor.asked.add(digits)
+            digits = str(bound)
         if not digits.isdigit() or not 0 < int(digits) <= MAXIMUM_ORDER:
             message = f"the order of a derivative is a number up to {MAXIMUM_ORDER}; write it"
             raise cursor.error(message, at + 1)
@@ -242,9 +246,9 @@ def variables_of(cursor: Cursor) -> tuple[str, ...] | None:
     found: list[str] = []
     derived = False
     for at, token in enumerate(cursor.tokens):
-        if token.text in (r"\dot", r"\ddot", "'"):
+        if token.text in (r"\dot", r"\ddot", "'", r"\nabla"):
             derived = True
-            found += ["t"] * (token.text != "'")
+            found += ["t"] * (token.text in (r"\dot", r"\ddot"))
         if token.text != r"\frac" or at + 1 >= len(cursor.tokens):
             continue
         try:

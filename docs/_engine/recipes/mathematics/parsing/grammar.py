@@ -196,7 +196,7 @@ def _beside(cursor: Cursor, before: Node) -> Node:
     if number and isinstance(before, Number):
         message = "two numbers stand side by side; write \\cdot between them, or one number"
         raise cursor.error(message, at)
-    if number and isinstance(found, Number):
+    if number and isinstance(found, Number) and not starts_factor(cursor):
         raise cursor.error("a number stands behind a factor; write it first, or \\cdot", at)
     mixed = isinstance(found, Quotient) and isinstance(found.top, Number)
     if isinstance(before, Number) and mixed and isinstance(found.bottom, Number):
@@ -381,6 +381,10 @@ def _atom(cursor: Cursor) -> Node:
     token, start = cursor.peek(), cursor.at
     if token is NOTHING:
         raise cursor.error("something is missing here; write it")
+    for texts, key in cursor.pieces:
+        if all(cursor.peek(n).text == text for n, text in enumerate(texts)):
+            cursor.at += len(texts)
+            return Name(cursor.span(start), key, key)
     if token.kind == "unreadable":
         raise cursor.error(_unreadable(token.text))
     if token.kind == "number":
@@ -627,19 +631,20 @@ def arguments(cursor: Cursor) -> tuple[Node, ...]:
     opening = cursor.take().text
     closing = {"(": ")", "[": "]"}[opening]
     with cursor.nested(_has_single_bar(cursor, opening, closing)):
-        found = list(items(cursor, (",", ";", r"\mid", "|", "=", r"\le", "<", r"\ge", ">")))
+        found = list(items(cursor, (",", ";", r"\mid", "|", r"\|", "=", r"\le", "<", r"\ge", ">")))
         cursor.take(closing)
     return tuple(found)
 
 
 def _has_single_bar(cursor: Cursor, opening: str, closing: str) -> bool:
     """Whether an odd number of bars stands between the brackets: one of them separates."""
-    level, ahead, bars = 1, 0, 0
+    level, ahead, bars, double = 1, 0, 0, 0
     while level and (token := cursor.peek(ahead)) is not NOTHING:
         level += (token.text == opening) - (token.text == closing)
         bars += level == 1 and token.text == "|" and not token.side
+        double += level == 1 and token.text == r"\|" and not token.side
         ahead += 1
-    return bars % 2 == 1
+    return bars % 2 == 1 or double % 2 == 1
 
 
 # Dots: ``x_1 + \dots + x_n`` differs from term to term in one running number

@@ -42,6 +42,14 @@ def symbol(cursor: Cursor) -> str:
     raise cursor.error(message, cursor.at - 1)
 
 
+def differential(cursor: Cursor) -> str:
+    """Take the variable behind a ``d``, which may have primes."""
+    found = symbol(cursor)
+    while cursor.accept("'"):
+        found += "'"
+    return found
+
+
 def _distinct(cursor: Cursor, letter: str) -> bool:
     """Whether the bold letter is bound beside the plain one, or when a key is read."""
     return any(re.match(rf"bold_{letter}(?![a-zA-Z])", key) for key in cursor.names)
@@ -119,7 +127,8 @@ def name(cursor: Cursor) -> Node:
         count = len(_indices(cursor, subscript, base, upper=1))
         if arity.accepts(value, count + 1) and not arity.accepts(value, count):
             return _upper(cursor, start, base, subscript, superscript, primes, bracketed=False)
-    if subscript and full not in cursor.names and _has_room(value):
+    room = subscript and full not in cursor.names and mark not in MARKS
+    if room and _has_room(value, len(_indices(cursor, subscript, base))):
         message = f"is this a power, or an upper index of “{base}”? bind “{base}” to a function of "
         raise cursor.error(message + "both indices, the lower first", before)
     cursor.at = before
@@ -148,9 +157,9 @@ def _is_number(value: Any) -> bool:
     return arity.is_plain_number(value)
 
 
-def _has_room(value: Any) -> bool:
-    """Whether a table has more than one dimension, so that an upper index may be meant."""
-    return arity.is_table(value) and (arity.dimensions(value) or 0) > 1
+def _has_room(value: Any, count: int) -> bool:
+    """Whether a table has more dimensions than indices, so that an upper index may be meant."""
+    return arity.is_table(value) and (arity.dimensions(value) or 0) > count
 
 
 def _with_index(
@@ -159,11 +168,12 @@ def _with_index(
     below = f"_{cursor.canonical(subscript)}" if subscript else ""
     marks = "'" * primes
     full = base + below + marks
-    if full in cursor.names or (full == base and full in cursor.bound):
+    if full in cursor.names or (full in cursor.bound and subscript is None):
         return _called(cursor, start, full, full, ())
     if primes and base + marks not in cursor.names:
         key = base + below if base + below in cursor.names else base
-        if arity.is_function(cursor.names.get(key)):
+        bound = cursor.names.get(key)
+        if arity.is_function(bound) or (subscript and _holds_functions(bound)):
             indices = () if key != base else _indices(cursor, subscript, base)
             order = Number((start, cursor.at), str(primes))
             return _called(cursor, start, key, full, indices, order=order)
@@ -325,7 +335,7 @@ def _called(
     brackets, given = cursor.peek().text, None
     comma = brackets in ("(", "[") and _arguments_ahead(cursor) > 1
     if arity.is_function(value):
-        if brackets in ("(", "["):
+        if brackets in ("(", "[") and (comma or not _is_factor(cursor, key, value)):
             given = arguments(cursor)
         elif not indices and _is_taken_somewhere(cursor, value):
             given = _implied(cursor, start, key, value)
@@ -342,9 +352,40 @@ def _called(
     return Name(cursor.span(start), key, full, indices, given, order=order)
 
 
+def _is_factor(cursor: Cursor, key: str, value: Any) -> bool:
+    """Whether brackets behind a function in an equation with derivatives are a factor.
+
+    They are where the function stands without brackets elsewhere, and other functions in them.
+    """
+    if cursor.variables is None or not arity.accepts(value, 1):
+        return False
+    stop, level = 1, 1
+    while level and (token := cursor.peek(stop)) is not NOTHING:
+        level += (token.text in ("(", "[")) - (token.text in (")", "]"))
+        stop += 1
+    inside = [cursor.peek(k) for k in range(1, stop - 1)]
+    texts = [token.text for token in inside]
+    if not {"+", "-", "/", r"\frac"} & set(texts):
+        return False
+    bare = any(
+        token.name == key and cursor.tokens[k + 1 : k + 2] and cursor.tokens[k + 1].text != "("
+        for k, token in enumerate(cursor.tokens)
+    )
+    if not bare:
+        return False
+    if any(arity.is_function(cursor.names.get(token.name)) for token in inside):
+        return True
+    message = f"is “{key}” taken there, or multiplied with it? write \\cdot before the brackets, or "
+    raise cursor.error(f"{message}“{key}” with its argument everywhere")
+
+
 def _holds_functions(value: Any) -> bool:
-    entries = value.values() if isinstance(value, dict) else value
-    return not hasattr(value, "dtype") and any(map(arity.is_function, entries))
+    if isinstance(value, dict):
+        return any(map(arity.is_function, value.values()))
+    array = getattr(value, "array", value)
+    if getattr(array, "dtype", None) == object:
+        return any(map(arity.is_function, array.ravel()))
+    return isinstance(value, list | tuple) and any(map(arity.is_function, value))
 
 
 def _is_taken_somewhere(cursor: Cursor, value: Any) -> bool:
@@ -380,6 +421,9 @@ def key_of(tex: str) -> str:
     """
     if re.fullmatch(r"[\w/]+(\[\])?", tex) or not re.search(r"[\\^{}]|[\w)]_|'", tex):
         return tex
+    before = re.fullmatch(r"\{\}_\{?(\d+)\}?F_\{?(\d+)\}?", tex)
+    if before:
+        return f"{before[1]}F{before[2]}"
     plain = tex.removesuffix("[]")
     try:
         tokens = tokenize(plain)

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from .cursor import NOTHING, Cursor, Span
 from .grammar import (
+    FUNCTIONS,
     SIGNS,
     at_differential,
+    atom,
     chain,
     expression,
     function,
@@ -14,7 +16,7 @@ from .grammar import (
     term,
     whole,
 )
-from .names import symbol
+from .names import differential, symbol
 from .tokens import RELATIONS
 from .tree import (
     Chain,
@@ -97,7 +99,9 @@ def series(cursor: Cursor) -> Node:
             variable = symbol(cursor)
             cursor.take()
             at = cursor.at
-            divisors = Function((at, below[1]), "divisors", (whole(cursor),))
+            among = cursor.names.get(variable)
+            known = (Name((at, at), variable, variable),) if hasattr(among, "__iter__") else ()
+            divisors = Function((at, below[1]), "divisors", (whole(cursor), *known))
         body = _body(cursor, variable)
         return Series(cursor.span(start), operator, (variable,), body, sets=(divisors,))
     return _over_sets(cursor, start, operator, below)
@@ -166,7 +170,7 @@ def _running(cursor: Cursor) -> tuple[str, ...]:
     for token in cursor.tokens[cursor.at : cursor.stop]:
         name = token.name
         letter = token.kind in ("character", "command") and name.isalpha()
-        if not letter or token.text in RELATIONS or name in cursor.bound or name in found:
+        if not letter or name in FUNCTIONS or token.text in RELATIONS or name in cursor.bound or name in found:
             continue
         if isinstance(cursor.names.get(name, ()), list | tuple | range | set | frozenset):
             found.append(name)
@@ -201,9 +205,12 @@ def integral(cursor: Cursor) -> Node:
     else:
         low, high = read(cursor, below), read(cursor, above)
     (variable,) = _differentials(cursor, start, several=False)
+    if callable(cursor.names.get(variable)):
+        message = f"“{variable}” is bound to a function, by which is integrated here; write its "
+        raise cursor.error(message + "derivative times a differential", start)
     if at_differential(cursor):  # “\int_a^b dx f(x)”
         cursor.take("d")
-        symbol(cursor)
+        differential(cursor)
         body: Node = Number(cursor.span(cursor.at), "1")
         if starts_factor(cursor):
             body = _body(cursor, variable)
@@ -211,13 +218,12 @@ def integral(cursor: Cursor) -> Node:
             raise cursor.error("is this in the integral or outside of it? write brackets")
         return Integral(cursor.span(start), variable, body, low, high)
     body = _integrand(cursor, (variable,))
-    if cursor.differential:
-        if cursor.differential != variable:
+    if cursor.pending:
+        if cursor.pending.pop(0) != variable:
             raise cursor.error("which differential ends this integral? write one behind it", start)
-        cursor.differential = ""
     else:
         cursor.take("d")
-        symbol(cursor)
+        differential(cursor)
     return Integral(cursor.span(start), variable, body, low, high)
 
 
@@ -230,11 +236,11 @@ def _over_region(cursor: Cursor, start: int, signs: int, below: Span | None) -> 
     if len(variables) < signs:
         raise cursor.error(f"{signs} signs of integration need as many differentials", start)
     body = _integrand(cursor, variables)
-    if cursor.differential:
+    if cursor.pending:
         raise cursor.error("write the differentials of this integral behind it", start)
     while at_differential(cursor):
         cursor.take()
-        symbol(cursor)
+        differential(cursor)
     return DomainIntegral(cursor.span(start), variables, body, region)
 
 
@@ -266,7 +272,7 @@ def _differentials(cursor: Cursor, start: int, several: bool) -> tuple[str, ...]
             inner -= 1
         elif not variables or several:
             with cursor.within(at + 1, cursor.stop):
-                variables.append(symbol(cursor))
+                variables.append(differential(cursor))
                 if cursor.peek().text in ("_", "^"):
                     message = "the variable of an integral is a letter without index"
                     raise cursor.error(message, start)
@@ -274,8 +280,8 @@ def _differentials(cursor: Cursor, start: int, several: bool) -> tuple[str, ...]
             break
     if variables:
         return tuple(variables)
-    differential = "differentials" if several else "differential, such as dx,"
-    message = f"where does this integral end? write its {differential} behind it"
+    wanted = "differentials" if several else "differential, such as dx,"
+    message = f"where does this integral end? write its {wanted} behind it"
     raise cursor.error(message, start)
 
 
@@ -356,6 +362,10 @@ def extremum(cursor: Cursor) -> Node:
     text = cursor.take().text
     where = where or text in WHERE
     if not cursor.accept("_"):
+        if text in (r"\sup", r"\inf") and cursor.peek().text == r"\{":
+            of = atom(cursor)
+            name = "max" if text == r"\sup" else "min"
+            return Function(cursor.span(start), name, (of,))
         if where or text in (r"\sup", r"\inf"):
             raise cursor.error("over which set? write it below, as in \\max_{x \\in S}", start)
         cursor.at = start
@@ -367,11 +377,12 @@ def extremum(cursor: Cursor) -> Node:
 def _extremum(cursor: Cursor, start: int, where: bool, largest: bool, below: Span) -> Node:
     domain: Node | None = None
     conditions: tuple[Chain, ...] = ()
+    others = list[str]()
     texts = [token.text for token in cursor.tokens[slice(*below)]]
     with cursor.within(*below):
         if r"\in" not in texts and RELATIONS & set(texts):
-            (variable, *others) = _running(cursor)
-            if others:
+            (variable, *several) = _running(cursor)
+            if several:
                 raise cursor.error("which variable is searched here? bind the others", below[0])
             conditions = _more(cursor, (variable,))
         else:
@@ -379,12 +390,18 @@ def _extremum(cursor: Cursor, start: int, where: bool, largest: bool, below: Spa
             if cursor.peek().text == "_":
                 cursor.take()
                 variable += f"_{cursor.canonical(cursor.group())}"
+            while not where and cursor.accept(","):
+                others.append(symbol(cursor))
             if cursor.at < cursor.stop:
                 cursor.take(r"\in")
                 domain = expression(cursor)
                 conditions = _more(cursor, (variable,))
-    body = _body(cursor, variable)
-    return Extremum(cursor.span(start), largest, where, variable, body, domain, conditions)
+    with cursor.binding(*others):
+        body = _body(cursor, variable)
+    span = cursor.span(start)
+    for other in reversed(others):
+        body = Extremum(span, largest, where, other, body, domain, conditions)
+    return Extremum(span, largest, where, variable, body, domain, conditions)
 
 
 def set_builder(cursor: Cursor) -> Node:

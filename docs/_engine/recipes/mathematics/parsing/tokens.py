@@ -28,7 +28,7 @@ _LEXEME = re.compile(
     re.S,
 )
 _VARIANTS = {
-    r"\frac": r"\tfrac \dfrac",
+    r"\frac": r"\tfrac \dfrac \cfrac",
     r"\binom": r"\dbinom \tbinom",
     r"\le": r"\leq \leqslant ≤",
     r"\ge": r"\geq \geqslant ≥",

@@ -220,10 +220,10 @@ class Chain(Node):
 
 @dataclass(frozen=True)
 class Case(Node):
-    """A row of ``cases``: it holds where all its conditions do."""
+    """A row of ``cases``: it holds where all conditions of one of its alternatives do."""
 
     value: Node
-    conditions: tuple[Chain, ...]
+    alternatives: tuple[tuple[Chain, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -319,11 +319,18 @@ class Limit(Node):
 
 @dataclass(frozen=True)
 class Derivative(Node):
-    """A derivative of the body, with a variable for each order; ``index`` picks a component."""
+    """A derivative of the body, with a variable for each order; ``index`` picks a component.
+
+    Attributes
+    ----------
+    asked
+        The names whose values say which order it has.
+    """
 
     variables: tuple[str, ...]
     body: Node
     index: Node | None = None
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
