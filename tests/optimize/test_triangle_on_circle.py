@@ -73,7 +73,7 @@ def test_closed_form():
 def test_decimals():
     """All methods find that point, and exact derivatives bring most decimals in least steps."""
     PAGE.says("More decimals are correct now, and the solver needs a fraction of the iterations")
-    PAGE.says("without. Leave out bounds that a constraint implies", "interior-point method, and")
+    PAGE.says("Leave out bounds that a constraint implies", "interior-point method, and")
     PAGE.says("and fewer decimals are correct")
     for result in (run.free, run.boxed, run.exact):
         decimals = run.correct_decimals(result)

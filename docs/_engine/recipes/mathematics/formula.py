@@ -139,6 +139,7 @@ class Formula:
         tokens = self.tokens
         levels = self.levels(k for k in places if not self._is_frame(tokens[k]))
         found: list[list[int]] = []
+        begun = 0  # how many there were when this line began
         for number, (k, level) in enumerate(levels):
             behind = [tokens[j].text for j, _ in levels[number + 1 : number + 4]]
             following = behind[0] if behind else ""
@@ -150,14 +151,25 @@ class Formula:
             if ends:
                 found.append(row)
                 row = [k] if word else []
-                if tokens[k].text == "\\\\" and self._goes_on(levels[number + 1 :]) and found:
-                    row = found.pop()
+                if tokens[k].text == "\\\\":
+                    if self._goes_on(levels[number + 1 :]):
+                        row = self._line(found, begun, k)
+                    begun = len(found)
             elif not (level == 0 and tokens[k].text == "&"):
                 row.append(k)
         found.append(row)
         for one in found:
             if any(tokens[k].text not in _EDGES for k in one):
                 yield one
+
+    def _line(self, found: list[list[int]], begun: int, at: int) -> list[int]:
+        """Take back the line before, which must be one part: a condition belongs to it alone."""
+        full = [one for one in found[begun:] if any(self.tokens[k].text not in _EDGES for k in one)]
+        if len(full) != 1:
+            message = "this row goes on with one that ends in a condition; write cases"
+            raise MathError(message, self.tex, self.tokens[at].start, self.place)
+        del found[begun:]
+        return full[0]
 
     def _condition_follows(self, levels: list[tuple[int, int]]) -> bool:
         """Whether words of a condition come behind wide spaces."""

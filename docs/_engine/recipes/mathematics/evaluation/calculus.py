@@ -80,7 +80,7 @@ def integral(
     value = _quadrature(function, points, tolerance * scale)
     divided = [a + _GOLDEN * (b - a) for a, b in pairwise(points) if np.isfinite([a, b]).all()]
     again = value
-    if not nested:
+    if not nested and abs(value - rough) > AGREE * scale:
         again = _quadrature(function, sorted({*points, *divided}), tolerance * scale)
     if abs(value - again) > AGREE * max(scale, abs(value)):
         raise _disagree("integral", value, again)
@@ -98,11 +98,11 @@ def _middle(low: float, high: float) -> list[float]:
 def _cheapest(function: Function, points: Sequence[float], absolute: float) -> Any:
     """An integral within another: by few points where they are enough, else as singular ends need."""
     try:
-        return _quadrature(function, points, absolute, 4)
+        return _quadrature(function, points, absolute, 12)
     except MathError:
         rough, fine = (
             sum(_double_exponential(function, a, b, step)[0] for a, b in pairwise(points))
-            for step in (1 / 10, 1 / 14)
+            for step in (1 / 8, 1 / 12)
         )
         if abs(fine - rough) <= AGREE * abs(fine):
             return fine

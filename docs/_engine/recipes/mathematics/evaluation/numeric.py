@@ -19,6 +19,7 @@ MARKS: dict[str, tuple[str, ...]] = {
     "+": ("pinv",),
     "-T": ("inv", "transpose"),
 }
+_PLAIN = frozenset((int, float))  # most of what is computed with, which needs no checks
 MARKS |= dict.fromkeys(("H", "*", "dagger"), ("adjoint",))
 
 
@@ -83,6 +84,8 @@ class Numeric:
 
     def add(self, one: Any, other: Any) -> Any:
         """Add; a matrix and a number do not."""
+        if type(one) in _PLAIN and type(other) in _PLAIN:
+            return one + other
         if isinstance(one, tuple) or isinstance(other, tuple):
             first, second = (_pair(value) for value in (one, other))
             if len(first) != len(second):
@@ -103,6 +106,10 @@ class Numeric:
 
     def multiply(self, one: Any, other: Any) -> Any:
         """Multiply; two matrices as such."""
+        if type(one) in _PLAIN and type(other) in _PLAIN:
+            product = one * other
+            if -1e300 < product < 1e300:
+                return product
         if isinstance(one, tuple) or isinstance(other, tuple):
             return self._scaled(one, other)
         _refuse_collections(one, other)
@@ -129,6 +136,8 @@ class Numeric:
 
     def divide(self, one: Any, other: Any) -> Any:
         """Divide by a number."""
+        if type(one) is float and type(other) is float and abs(other) > 1e-100 and abs(one) < 1e100:
+            return one / other
         if self.is_matrix(other):
             other = squeeze(other)
             if isinstance(other, np.ndarray):

@@ -128,7 +128,7 @@ def name(cursor: Cursor) -> Node:
         if arity.accepts(value, count + 1) and not arity.accepts(value, count):
             return _upper(cursor, start, base, subscript, superscript, primes, bracketed=False)
     room = subscript and full not in cursor.names and mark not in MARKS
-    if room and _has_room(value, len(_indices(cursor, subscript, base))):
+    if room and mark != "-1" and _has_room(value, len(_indices(cursor, subscript, base))):
         message = f"is this a power, or an upper index of “{base}”? bind “{base}” to a function of "
         raise cursor.error(message + "both indices, the lower first", before)
     cursor.at = before

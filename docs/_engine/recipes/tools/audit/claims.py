@@ -217,7 +217,7 @@ def _claim(statement: Statement, tex: str, subject: Subject, conditions: tuple[s
     MathError
         If it says something else; the message is the reason.
     """
-    if set(statement.relations) - {"="}:
+    if set(statement.relations) - {"=", ":="}:
         raise MathError("it is an approximation, a condition, or a rule")
     sides = tuple(side.tex.rstrip(": ") for side in statement.sides)
     if not all(sides):
