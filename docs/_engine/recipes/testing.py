@@ -3,7 +3,7 @@
 from recipes.checking.bound_page import page
 from recipes.checking.colours import distinguishable, drawn
 from recipes.checking.shown import shows
+from recipes.mathematics.binding import shared
 from recipes.mathematics.evaluation.arrays import centred, one_based
-from recipes.mathematics.formula import Shared as shared
 
 __all__ = ["centred", "distinguishable", "drawn", "one_based", "page", "shared", "shows"]

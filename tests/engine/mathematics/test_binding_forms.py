@@ -7,7 +7,7 @@ heading that a comment at the left margin gives.
 import numpy as np
 import sympy
 from recipes.mathematics.equation import Equation
-from recipes.testing import centred, one_based
+from recipes.testing import centred, one_based, shared
 
 # Names
 
@@ -240,3 +240,94 @@ def test_integrand():
 def test_symbols():
     """With SymPy, names without a value stay symbols, and the value is exact."""
     assert Equation(r"\frac{x}{3} + \frac{x}{6}").sympy() == sympy.Symbol("x") / 2
+
+
+# Keys in TeX
+
+
+def test_tex_key():
+    r"""A key may be the LaTeX that is printed."""
+    names = {r"\hat x": 5, r"\bar{x}": 2, r"s_{i-1}": 3}
+    assert Equation(r"\hat{x} = \bar{x} + s_{i-1}").holds(names)
+
+
+def test_starred_key():
+    """A superscript that is no power is part of the key."""
+    assert Equation(r"x^* = \chi^2_{0.95, 3}").holds({"x^*": 7.8, r"\chi^2": lambda p, k: 7.8})
+
+
+def test_increment_key():
+    """An increment such as a step of time is one name."""
+    assert Equation(r"\Delta t^2 = 0.01").holds({r"\Delta t": 0.1})
+
+
+def test_bold_key():
+    """A bold letter beside a plain one gets a key of its own."""
+    assert Equation(r"v = \| \mathbf{v} \|").holds({"v": 5, r"\mathbf{v}": np.array([3, 4])})
+
+
+def test_piece_key():
+    """A whole piece of a formula may be bound, as it is printed."""
+    assert Equation(r"\sigma^2 = E[X^2] - \mu^2").holds({"E[X^2]": 13, "mu": 2, "sigma": 3})
+
+
+def test_shared():
+    """Names that several formulas share are marked as such; of others, each must be used."""
+    names = shared(x=3, y=7, z=5)
+    assert Equation("y = 2 x + 1").holds(names)
+    assert Equation("z = 2 x - 1").holds(names)
+
+
+# Functions of time, and derivatives
+
+
+def test_derivative_name():
+    """A derivative may be bound by its quotient."""
+    assert Equation(r"\frac{dy}{dt} = -2 y").holds({"dy/dt": -6, "y": 3})
+
+
+def test_derivative_of_function():
+    """A function of time is differentiated, and taken at the time that is bound."""
+    assert Equation(r"\frac{dy}{dt} = -2 y").holds(y=lambda t: np.exp(-2 * t), t=0.3)
+    assert Equation(r"\ddot y = 4 y").holds(y=lambda t: np.exp(-2 * t), t=0.3)
+
+
+def test_partial_derivatives():
+    """Functions of several variables take them by the names of their parameters."""
+    wave = lambda x, t: np.sin(x - 3 * t)  # noqa: E731
+    equation = Equation(r"\frac{\partial u}{\partial t} = -c \frac{\partial u}{\partial x}")
+    assert equation.holds(u=wave, c=3, x=0.4, t=0.2)
+
+
+def test_inverse_function():
+    """The inverse of a function is a name of its own."""
+    assert Equation("f^{-1}(p) = 2").holds({"f^{-1}": np.sqrt, "p": 4})
+
+
+# Conditions and definitions
+
+
+def test_running_condition():
+    """An index that is not bound runs through the range behind the equation."""
+    assert Equation(r"a_k = k^2, \quad k = 1, \dots, n").holds(a=one_based([1, 4, 9]), n=3)
+
+
+def test_where():
+    """A name that the formula defines behind it needs no value."""
+    assert Equation(r"y = q^2, \quad \text{where } q = x + 1").holds(y=9, x=2)
+
+
+def test_both_signs():
+    """With both signs a side has two values, and so has what is bound."""
+    assert Equation(r"x = a \pm b").holds(x=(5, 1), a=3, b=2)
+
+
+def test_about():
+    """A number in digits is near enough within half a unit of its last digit."""
+    assert Equation(r"\pi \approx 3.1416").holds()
+    assert Equation(r"a \approx b").holds(a=1.0, b=1.01, rtol=0.02)
+
+
+def test_units():
+    """Units behind a number are those of the SI."""
+    assert Equation(r"v = 36\ \mathrm{km\,h^{-1}}").holds(v=10)

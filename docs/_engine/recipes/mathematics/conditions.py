@@ -12,7 +12,7 @@ _NUMBERS = frozenset("RCZNQ")
 
 
 def is_condition(tokens: Sequence[Token], row: Sequence[int]) -> bool:
-    r"""Whether a part of a formula is a condition: ``for x > 0``, ``\forall x``, ``k = 1, \dots, n``.
+    r"""Whether a part of a formula is a condition: ``for x > 0``, ``k = 1, \dots, n``.
 
     A relation in brackets that stands on its own is one too.
     """

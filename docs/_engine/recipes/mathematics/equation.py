@@ -3,7 +3,8 @@
 from typing import Any
 
 from . import optimization
-from .formula import Expression, Formula, Names, Statement, bindings
+from .binding import Names, bindings
+from .formula import Expression, Formula, Statement
 
 __all__ = ["Equation", "Statement"]
 

@@ -1,7 +1,7 @@
 """A formula, its statements and their sides: they have values once their names have."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -9,11 +9,13 @@ from typing import Any
 import mpmath
 import numpy as np
 
+from .binding import Bound, Names, bindings, check_used, occurs
 from .conditions import Condition, is_condition
 from .errors import MathError
 from .evaluation import sets
 from .evaluation.arrays import Counted, squeeze
-from .evaluation.evaluator import Evaluator, keys_of
+from .evaluation.evaluator import Evaluator
+from .evaluation.keys import keys_of
 from .evaluation.numeric import Numeric, Perturbed
 from .evaluation.relations import RELATIVE, related
 from .parsing import tree
@@ -27,49 +29,10 @@ _FRAMES -= {"dcases"}
 _SPACED = RELATIONS | QUADS | set("+-,;&|") | {r"\\", r"\|"}
 _SILENT = _EDGES | {"{", "}", "\\\\", r"\left.", r"\right."}  # says nothing that could be wrong
 _OPEN, _CLOSED = {"(", "[", "{", r"\{", r"\left."}, {")", "]", "}", r"\}", r"\right."}
-_ACCENT = re.compile(r"^(?:bold|bar|hat|tilde|dot|ddot|cal|bb|scr|frak|nabla|check|breve|acute)_")
 _LOGIC = (r"\implies", r"\iff")
 _CONTINUES = set("+-") | {r"\cdot", r"\times", r"\pm", r"\mp"}
-Names = Mapping[str, Any]
 ROUNDING = 1e-13  # how far a few operations may be off, relatively
 SAMPLES = 4  # perturbed evaluations that show what rounding may do
-
-
-class Shared(dict[str, Any]):
-    """Names that several formulas share: each formula uses those that it has."""
-
-
-class Bound(dict[str, Any]):
-    """Names of one evaluation.
-
-    Attributes
-    ----------
-    shared
-        Those that need not be used.
-    """
-
-    shared: frozenset[str] = frozenset()
-
-
-def bindings(names: Names | None, more: Names) -> Bound:
-    r"""Names of a call; ``lambda_`` stands for a name that Python keeps for itself.
-
-    Keys may be TeX, such as ``\hat x`` or ``s_{i-1}``.
-
-    Raises
-    ------
-    MathError
-        If two keys are one name.
-    """
-    found = Bound()
-    for name, value in {**(names or {}), **more}.items():
-        key = key_of(name.removesuffix("_") if len(name) > 1 else name)
-        if key in found and found[key] is not value:
-            raise MathError(f"“{key}” is bound twice; “{name}” is another way to write it")
-        found[key] = value
-    if isinstance(names, Shared):
-        found.shared = frozenset(found) - {key_of(name) for name in more}
-    return found
 
 
 class Formula:
@@ -229,12 +192,14 @@ class Formula:
             return
         for row in self.rows(condition.places, commas=True):
             if not Statement(self, row).check(given, None, 0.0):
-                message = "the condition of this formula does not hold with these names; bind others"
+                message = (
+                    "the condition of this formula does not hold with these names; bind others"
+                )
                 raise self.error(message)
         yield given
 
     def _through(self, condition: Condition, given: dict[str, Any]) -> Iterator[dict[str, Any]]:
-        """Each value of an index that runs, as in ``k = 1, \\dots, n``; or the one that is bound."""
+        r"""Each value of an index that runs, as in ``k = 1, \dots, n``; or the one bound."""
         sign = next(k for k in condition.places if self.tokens[k].text in ("=", r"\in"))
         at = condition.places.index(sign)
         key = key_of(Expression(self, condition.places[:at]).tex)
@@ -262,7 +227,14 @@ class Formula:
             inside |= {k for side in statement.sides for k in side.places}
         rest = [token for k, token in enumerate(self.tokens) if k not in inside]
         needed = names.keys() - getattr(names, "shared", frozenset())
-        refuse_unused(self, [key for key in needed if not _occurs(key, rest)], used)
+        self.check_used([key for key in needed if not occurs(key, rest)], used)
+
+    def check_used(self, names: Iterable[str], used: set[str]) -> None:
+        """Refuse names that are bound and stand nowhere; see `binding.check_used`."""
+        try:
+            check_used(names, used)
+        except MathError as error:
+            raise self.error(error.message) from None
 
     def error(self, message: str) -> MathError:
         """Return what is wrong with the whole."""
@@ -392,11 +364,9 @@ class Expression:
             With the names that there are.
         """
         used = self.keys(names)
-        rest = [
-            token for k, token in enumerate(self.equation.tokens) if k not in set(self.places)
-        ]
+        rest = [token for k, token in enumerate(self.equation.tokens) if k not in set(self.places)]
         needed = names.keys() - getattr(names, "shared", frozenset())
-        refuse_unused(self.equation, [key for key in needed if not _occurs(key, rest)], used)
+        self.equation.check_used([key for key in needed if not occurs(key, rest)], used)
 
     def keys(self, names: Names) -> set[str]:
         """The names that this side asks for."""
@@ -456,7 +426,7 @@ def _plain(value: Any) -> Any:
 
 
 def _listed(formula: Formula, places: list[int], given: dict[str, Any]) -> list[Any]:
-    """The values of ``1, \\dots, n``, or of a set in braces."""
+    r"""The values of ``1, \dots, n``, or of a set in braces."""
     tokens = [formula.tokens[k] for k in places]
     if tokens and tokens[0].text not in (r"\{", "("):
         here = tokens[0].start, tokens[-1].end
@@ -476,35 +446,6 @@ def _bindings(formula: Formula, names: Names | None, more: Names) -> Bound:
         return bindings(names, more)
     except MathError as error:
         raise formula.error(error.message) from None
-
-
-def _occurs(key: str, tokens: Iterable[Token]) -> bool:
-    """Whether the letter of a key is among tokens."""
-    if not re.match(r"\w", key):
-        return any(token.text == key for token in tokens)
-    letters = key
-    while _ACCENT.match(letters):
-        letters = _ACCENT.sub("", letters)
-    if "/" in letters:
-        letters = re.sub(r"^d\d*|/.*", "", letters)
-    letters = re.split(r"[_^'\[( ]", letters)[0]
-    return any(letters in (token.name, token.text) for token in tokens)
-
-
-def refuse_unused(formula: Formula, names: Iterable[str], used: set[str]) -> None:
-    """Refuse names that are bound and stand nowhere in the formula.
-
-    Raises
-    ------
-    MathError
-        With the names that the formula has.
-    """
-    unused = sorted(key for key in names if key not in used)
-    if unused:
-        there = ", ".join(sorted(key for key in used if re.match(r"\w", key) and "[" not in key))
-        hint = "" if unused[0] not in ("rel", "abs") else "; the tolerance is rtol or atol"
-        message = f"“{unused[0]}” is bound, and the formula does not use it{hint}; it has {there}"
-        raise formula.error(message if there else message.partition("; it has")[0])
 
 
 def definition(formula: Formula, condition: Condition, names: Names) -> dict[str, Any]:
@@ -671,7 +612,9 @@ class Statement:
                 if np.shape(value) != (2,):
                     message = "one side has two values, by its signs; bind the other to both, the "
                     raise self.equation.error(message + "upper sign first")
-                swapped = _nearer(value, [v[number + (1 if number == 0 else -1)] for v in (values, lower)])
+                swapped = _nearer(
+                    value, [v[number + (1 if number == 0 else -1)] for v in (values, lower)]
+                )
                 values[number], lower[number] = value[swapped], value[1 - swapped]
         return [(True, values), (False, lower)]
 
@@ -789,9 +732,7 @@ def _nearer(pair: Any, signed: list[Any]) -> int:
     return int(crossed < straight)
 
 
-def _without_modulus(
-    formula: Formula, places: list[int]
-) -> tuple[list[int], Expression | None]:
+def _without_modulus(formula: Formula, places: list[int]) -> tuple[list[int], Expression | None]:
     r"""Places without ``\pmod{n}`` at their end, and n."""
     tokens = formula.tokens
     for at, k in enumerate(places):

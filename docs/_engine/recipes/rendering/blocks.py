@@ -194,7 +194,9 @@ class Expander:
             yield from ((one.start, self.stash(begin)), (one.end, self.stash(end)))
 
     def _fact(self, one: prose.Stated, value: float) -> str:
-        source = "measured by recipe bench" if one.is_measured else f"computed by {self.page.snippet}"
+        source = (
+            "measured by recipe bench" if one.is_measured else f"computed by {self.page.snippet}"
+        )
         title = f"{one.key} = {value!r}, {source}"
         return html_of("fact", one.literal, title, self.proofs.number(one.key))
 

@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial, reduce
 from operator import and_, or_
@@ -17,6 +17,7 @@ from ..parsing.tokens import Token
 from . import sets
 from .arrays import Counted, as_column, item_of, squeeze
 from .invariants import UNKNOWN, VARIES, Invariants
+from .keys import all_nodes, names_in
 from .numeric import MAXIMUM_TERMS, Numeric, integers
 from .units import UNITS
 
@@ -173,10 +174,6 @@ class Evaluator:
             return self._derived(node, value, scope)
         if not node.indices and node.arguments is None:
             return value
-        if isinstance(value, Counted) and node.indices and node.arguments:
-            given = self._values((*node.indices, *node.arguments), scope)
-            entry = item_of(value, tuple(given[: len(node.indices)]))
-            return entry(*given[len(node.indices) :]) if arity.is_function(entry) else value(*given)
         indices = tuple(self._values(node.indices, scope))
         given = tuple(self._values(node.arguments or (), scope))
         if arity.is_function(value):
@@ -237,7 +234,7 @@ class Evaluator:
 
     def _counted(self, array: Any, node: tree.Node, scope: Scope) -> Any:
         """An array that counts its entries as the tables do that it was computed from."""
-        tables = [scope.get(name.key) for name in _names(node)]
+        tables = [scope.get(name.key) for name in names_in(node)]
         first = {one.first[0] for one in tables if isinstance(one, Counted)}
         plain = any(isinstance(one, np.ndarray | list) for one in tables)
         if not first:
@@ -273,7 +270,8 @@ class Evaluator:
             return as_column(scope[operator](squeeze(one), squeeze(other)))
         if isinstance(one, Counted) or isinstance(other, Counted):
             one, other = (
-                as_column(side.array) if isinstance(side, Counted) else side for side in (one, other)
+                as_column(side.array) if isinstance(side, Counted) else side
+                for side in (one, other)
             )
         if operator in SET_OPERATORS:
             return sets.combined(operator, squeeze(one), squeeze(other))
@@ -416,7 +414,7 @@ class Evaluator:
         """The only name of a body that has no value: the one that is put in."""
         free = {
             name.key
-            for name in _names(body)
+            for name in names_in(body)
             if name.key not in scope and name.key not in self.algebra.constants
         }
         if len(free) != 1:
@@ -447,6 +445,7 @@ class Evaluator:
         point = list(at[0]) if vector else at
 
         def value(values: list[Any]) -> Any:
+            assert function is not None
             return function(*first, np.array(values)) if vector else function(*first, *values)
 
         def partial_derivative(k: int, order: int = 1, component: int | None = None) -> Any:
@@ -565,10 +564,8 @@ class Evaluator:
         low, high = self.value(node.low, scope), self.value(node.high, scope)
         with self.invariants.of(node.body, node.variable):
             integrand = self._of(node.body, node.variable, scope)
-            nested = any(isinstance(one, tree.Integral) for one in _all(node.body))
-            return self.algebra.integral(
-                integrand, node.variable, low, high, self._hints(), nested
-            )
+            nested = any(isinstance(one, tree.Integral) for one in all_nodes(node.body))
+            return self.algebra.integral(integrand, node.variable, low, high, self._hints(), nested)
 
     def _hints(self) -> list[float]:
         """Numbers of the test, near which an integrand may have its peak."""
@@ -647,11 +644,13 @@ class Evaluator:
         return self.algebra.limit(function, node.variable, target, node.side)
 
     def _derivative(self, node: tree.Derivative, scope: Scope) -> Any:
-        named = {name.key for name in _names(node.body)}
+        named = {name.key for name in names_in(node.body)}
         for variable in node.variables:
             if variable not in named:
                 what = ", ".join(sorted(named)) or "this"
-                message = f"“{what}” does not change with “{variable}” here: bind a function of it, "
+                message = (
+                    f"“{what}” does not change with “{variable}” here: bind a function of it, "
+                )
                 raise MathError(f"{message}or the derivative as “d…/d{variable}”")
         if node.index is not None:
             return self._component(node, scope)
@@ -688,46 +687,15 @@ class Evaluator:
 
 MAXIMUM_ORDER = 6  # differences of differences lose all digits beyond
 SEVERAL = frozenset(
-    ["divisors", "binomial", "gcd", "lcm", "max", "min", "diag", "rising factorial", "falling factorial"]
+    [
+        "divisors",
+        "binomial",
+        "gcd",
+        "lcm",
+        "max",
+        "min",
+        "diag",
+        "rising factorial",
+        "falling factorial",
+    ]
 )
-
-
-def _all(node: tree.Node) -> Iterator[tree.Node]:
-    """A node and all below it."""
-    yield node
-    for part in node.parts:
-        yield from _all(part)
-
-
-def _names(node: tree.Node) -> Iterator[tree.Name]:
-    """All names below a node."""
-    return (one for one in _all(node) if isinstance(one, tree.Name))
-
-
-def keys_of(node: tree.Node, bound: frozenset[str] = frozenset()) -> Iterator[str]:
-    """What the test's names are asked for: names that nothing in the formula gives a value.
-
-    An index that runs through what it is bound to, and the variable of a derivative, are asked for
-    too.
-    """
-    if isinstance(node, tree.Name) and node.key not in bound:
-        yield node.key
-        if node.indices:
-            yield f"{node.key}[]"
-    if isinstance(node, tree.Product):
-        yield from node.operators
-    if isinstance(node, tree.Power) and isinstance(node.base, tree.Name) and node.base.key == "e":
-        yield "exp"
-    inner = bound
-    if isinstance(node, tree.Derivative) or (isinstance(node, tree.Series) and not node.sets and node.low is None):
-        yield from (one for one in node.variables if one not in bound)
-        yield from getattr(node, "asked", ())
-    elif isinstance(node, tree.Extremum) and node.domain is None:
-        yield node.variable
-    elif not isinstance(node, tree.Difference):
-        own = {getattr(node, "variable", ""), *getattr(node, "variables", ())}
-        inner = bound | own
-    outside = {id(getattr(node, one, None)) for one in ("low", "high", "target", "domain", "region")}
-    outside |= {id(one) for one in getattr(node, "sets", ())}
-    for part in node.parts:
-        yield from keys_of(part, bound if id(part) in outside else inner)

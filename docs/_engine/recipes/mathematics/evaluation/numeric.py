@@ -8,7 +8,7 @@ import mpmath
 import numpy as np
 
 from ..errors import MathError
-from . import calculus, sets
+from . import calculus, series, sets
 from .arrays import squeeze
 from .functions import FUNCTIONS, OF_MATRICES, hypergeometric
 from .relations import related
@@ -117,7 +117,9 @@ class Numeric:
             if one.shape == (1, 1) or other.shape == (1, 1):
                 return squeeze(one) * other if one.shape == (1, 1) else one * squeeze(other)
             if one.shape[1] != other.shape[0]:
-                message = f"matrices of shapes {one.shape} and {other.shape} are multiplied; write a "
+                message = (
+                    f"matrices of shapes {one.shape} and {other.shape} are multiplied; write a "
+                )
                 raise MathError(message + "transpose, or bind others")
             product = one @ other
             return product[0, 0] if product.shape == (1, 1) else product
@@ -213,7 +215,7 @@ class Numeric:
     def bars(self, value: Any, double: bool, order: Any) -> Any:
         """Return a modulus, a determinant, a number of elements, or a norm."""
         if isinstance(value, set | frozenset | list | tuple | range):
-            return len(sets.distinct(value) if sets.is_set(value) else value)
+            return len(sets.distinct(list(value)) if sets.is_set(value) else value)
         if self.is_matrix(value):
             square = value.shape[0] == value.shape[1]
             return self.norm(value, order) if double or not square else self.functions["det"](value)
@@ -272,8 +274,8 @@ class Numeric:
             if not math.isinf(high):
                 return self.series(lambda k: function(-k), -high, math.inf, operator, variable)
             halves = [
-                calculus.endless(lambda k: function(-k), 1, operator, may_vanish=True),
-                calculus.endless(function, 0, operator, may_vanish=True),
+                series.endless(lambda k: function(-k), 1, operator, may_vanish=True),
+                series.endless(function, 0, operator, may_vanish=True),
             ]
             if operator == "+" and not any(scale for _, scale in halves):
                 raise MathError("all terms are 0 as far as they were computed; bind other values")
@@ -281,7 +283,7 @@ class Numeric:
         if np.isrealobj(high) and math.isinf(high):
             if high < 0 or not float(low).is_integer():
                 raise MathError(f"the limits {low} and {high} are not integers; bind integers")
-            return self.known(calculus.endless(function, int(low), operator))
+            return self.known(series.endless(function, int(low), operator))
         return self.fold([function(k) for k in integers(low, high)], operator)
 
     def limit(
@@ -337,7 +339,9 @@ def _wide(operation: Callable[[Any, Any], Any], one: Any, other: Any) -> Any:
         numbers = isinstance(one, float | int) and isinstance(other, float | int)
         if not (numbers and isinstance(found, float) and math.isinf(found)):
             return found
-        if isinstance(one, float) and math.isinf(one) or isinstance(other, float) and math.isinf(other):
+        if (isinstance(one, float) and math.isinf(one)) or (
+            isinstance(other, float) and math.isinf(other)
+        ):
             return found
         raise OverflowError
     except OverflowError:
@@ -438,9 +442,10 @@ class Perturbed(Numeric):
         ]
         found = super().call(name, arrays)
         if isinstance(found, float | complex | np.inexact) and np.isfinite(found):
-            floor = max((abs(one) for one in given if np.ndim(one) == 0), default=0)
-            floor = min(float(floor), 1.0) if name in ("sin", "cos", "tan", "log", "ln") else 0.0
-            return found + float(self._noise()) * max(abs(found), floor)
+            largest = max((float(abs(one)) for one in given if np.ndim(one) == 0), default=0.0)
+            periodic = name in ("sin", "cos", "tan", "log", "ln")
+            floor = min(largest, 1.0) if periodic else 0.0
+            return found + float(self._noise()) * max(float(np.abs(found)), floor)
         return self.named(found)
 
     def divide(self, one: Any, other: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Whether two values stand in a relation: numbers up to a relative error, sets by their elements."""
+"""Whether two values stand in a relation: numbers up to an error, sets by their elements."""
 
 from collections.abc import Callable
 from typing import Any
@@ -121,7 +121,9 @@ def _ordered(
         if array.dtype.kind == "f" and np.isnan(array).any():
             raise MathError("a value is not a number (nan); bind another")
     if first.ndim and second.ndim and first.shape != second.shape:
-        raise MathError(f"arrays of shapes {first.shape} and {second.shape} are compared; bind others")
+        raise MathError(
+            f"arrays of shapes {first.shape} and {second.shape} are compared; bind others"
+        )
     if relation in (r"\ll", r"\gg"):
         small, large = (first, second) if relation == r"\ll" else (second, first)
         return bool(np.all(np.abs(small) * 10 <= np.abs(large)))

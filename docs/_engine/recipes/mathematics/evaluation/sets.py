@@ -74,7 +74,7 @@ def elements(value: Any) -> list[Any]:
     """
     if isinstance(value, Ends) and value.brackets != ("(", ")"):
         raise MathError("this is an interval, which has no end of elements; write \\{a, …, b\\}")
-    if isinstance(value, Numbers) or isinstance(value, str | dict) or not hasattr(value, "__iter__"):
+    if isinstance(value, (Numbers, str | dict)) or not hasattr(value, "__iter__"):
         raise MathError("this is no finite set; bind a list, a range or a set")
     return list(value)
 

@@ -77,7 +77,11 @@ class Cursor:
         """Return the next token, which must be the given one."""
         token = self.peek()
         if token is NOTHING or (text and token.text != text):
-            message = f"expected “{text}” here; write it" if text else "something is missing here; write it"
+            message = (
+                f"expected “{text}” here; write it"
+                if text
+                else "something is missing here; write it"
+            )
             raise self.error(message)
         self.at += 1
         return token

@@ -1,7 +1,8 @@
 r"""What stands between ``\begin`` and ``\end``: matrices and cases."""
 
 from .cursor import Cursor
-from .grammar import CONDITION_WORDS, between, chain, expression
+from .dots import between
+from .grammar import CONDITION_WORDS, chain, expression, read
 from .tokens import QUADS
 from .tree import Between, Case, Cases, Chain, Matrix, Node
 
@@ -15,10 +16,7 @@ def environment(cursor: Cursor) -> Node:
         raise cursor.error(f"the environment “{name}” has no value; use a matrix or cases")
     start = cursor.at
     cursor.take()
-    if name == "cases":
-        node = _cases(cursor, start)
-    else:
-        node = _matrix(cursor, start, name == "vmatrix")
+    node = _cases(cursor, start) if name == "cases" else _matrix(cursor, start, name == "vmatrix")
     if cursor.tokens[cursor.at - 1].text != name:
         raise cursor.error(f"“{name}” is not closed by an \\end of its own", start)
     return node
@@ -54,7 +52,7 @@ def _matrix(cursor: Cursor, start: int, bars: bool) -> Node:
             if not rows or len(rows[-1]) != 1 or len(row) != 1:
                 message = "dots between rows need one column; write A_{ij} = ... instead"
                 raise cursor.error(message, start)
-            rows[-1] = (between(cursor, rows[-1][0].span, row[0].span, ";"),)
+            rows[-1] = (between(cursor, rows[-1][0].span, row[0].span, ";", read),)
         else:
             rows.append(_row(cursor))
         more = _end_row(cursor)
@@ -83,7 +81,7 @@ def _row(cursor: Cursor) -> tuple[Node, ...]:
             cursor.take("&")
             start = cursor.at
             expression(cursor)
-            cells[-1] = between(cursor, cells[-1].span, cursor.span(start), ",")
+            cells[-1] = between(cursor, cells[-1].span, cursor.span(start), ",", read)
         else:
             cells.append(expression(cursor))
     return tuple(cells)

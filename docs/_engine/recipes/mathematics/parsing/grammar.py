@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from ..errors import MathError
 from .cursor import NOTHING, Cursor, Span
-from .tokens import ACCENTS, QUADS, RELATIONS, STYLES, Token
+from .dots import SIGNS, between
+from .tokens import ACCENTS, QUADS, RELATIONS, STYLES
 from .tree import (
     Applied,
     Bars,
@@ -36,7 +37,6 @@ MAXIMUM_DEPTH = 40  # formulas within formulas
 CLOSING = {")": "(", "]": "[", "}": "{", r"\}": r"\{", r"\rangle": r"\langle"}
 CLOSED = {")", "]", r"\}", r"\rangle", r"\rfloor", r"\rceil", "|", r"\|"}
 ENDS = {*CLOSING, r"\rfloor", r"\rceil", ",", ";", "&", "\\\\", r"\mid", r"\choose", ".", ":"}
-SIGNS = {"+": "+", "-": "-", r"\pm": "±", r"\mp": "∓"}
 ENDS |= RELATIONS | QUADS | {r"\right.", r"\pmod", r"\forall", r"\atop"} | set(SIGNS) | set("^_!")
 MARKS = {"T", "H", "*", "dagger", "+", "-T"}
 # What must be bound like a name before it joins two factors.
@@ -54,8 +54,6 @@ FUNCTIONS = frozenset(
     " arcsinh arccosh arctanh arcsech arccsch arccoth exp log ln lg Gamma erf erfc sgn sign det tr"
     " trace diag arg rank gcd lcm max min Re Im Log Arg".split()
 )
-RUNNING = "running number"  # stands for what differs from term to term, where there are dots
-_BIG = {r"\sum", r"\int", r"\prod", r"\iint", r"\iiint", r"\lim"}
 
 
 def read(cursor: Cursor, span: Span) -> Node:
@@ -70,7 +68,9 @@ def whole(cursor: Cursor) -> Node:
     if cursor.at < cursor.stop:
         text = cursor.peek().text
         if text in ("(", "["):
-            raise cursor.error("do these brackets belong to what is before them? write \\cdot there")
+            raise cursor.error(
+                "do these brackets belong to what is before them? write \\cdot there"
+            )
         raise cursor.error(f"cannot read “{text}” here; write a sign or an operator before it")
     return node
 
@@ -152,7 +152,7 @@ def term(cursor: Cursor) -> Node:
         if text == r"\dots" and starts_factor(cursor, 1):
             factors[-1] = _joined_by_dots(cursor, factors, behind, "*")
         elif text == r"\bmod" and text not in cursor.names:
-            return _modulo(cursor, start, _product(cursor, start, operators, factors))
+            return _modulo(cursor, start, product(cursor, start, operators, factors))
         elif text in JOINING:
             cursor.take()
             if cursor.peek().text == r"\dots":
@@ -166,10 +166,10 @@ def term(cursor: Cursor) -> Node:
                 raise cursor.error("is this below the “/” or not? write \\frac, or brackets")
             operators.append("")
             last = cursor.at
-            factors.append(_beside(cursor, factors[-1]))
+            factors.append(beside(cursor, factors[-1]))
         else:
             break
-    node = _product(cursor, start, operators, factors)
+    node = product(cursor, start, operators, factors)
     if substitutes(cursor):
         if "/" in operators:
             raise cursor.error("what does this bar take? write \\left. before it")
@@ -178,9 +178,8 @@ def term(cursor: Cursor) -> Node:
     return node
 
 
-def _product(
-    cursor: Cursor, start: int, operators: Sequence[str], factors: Sequence[Node]
-) -> Node:
+def product(cursor: Cursor, start: int, operators: Sequence[str], factors: Sequence[Node]) -> Node:
+    """Make a product of factors, one of them as it is; no sum in braces is a factor."""
     if len(factors) == 1:
         return factors[0]
     for one in factors:
@@ -189,7 +188,7 @@ def _product(
     return Product(cursor.span(start), tuple(operators), tuple(factors))
 
 
-def _beside(cursor: Cursor, before: Node) -> Node:
+def beside(cursor: Cursor, before: Node) -> Node:
     """Read a factor without an operator before it; a number there needs one."""
     at, number = cursor.at, cursor.peek().kind == "number"
     found = factor(cursor)
@@ -198,8 +197,9 @@ def _beside(cursor: Cursor, before: Node) -> Node:
         raise cursor.error(message, at)
     if number and isinstance(found, Number) and not starts_factor(cursor):
         raise cursor.error("a number stands behind a factor; write it first, or \\cdot", at)
-    mixed = isinstance(found, Quotient) and isinstance(found.top, Number)
-    if isinstance(before, Number) and mixed and isinstance(found.bottom, Number):
+    halves = (found.top, found.bottom) if isinstance(found, Quotient) else (found,)
+    mixed = len(halves) == 2 and all(isinstance(half, Number) for half in halves)
+    if isinstance(before, Number) and mixed:
         message = "is this a mixed number or a product? write a sum, or \\cdot"
         raise cursor.error(message, at)
     return found
@@ -210,11 +210,11 @@ def _modulo(cursor: Cursor, start: int, left: Node) -> Node:
     begin = cursor.at
     factors = [_signed_factor(cursor)]
     while starts_factor(cursor):
-        factors.append(_beside(cursor, factors[-1]))
+        factors.append(beside(cursor, factors[-1]))
     unclear = len(factors) > 1 and not isinstance(factors[0], Number)
     if unclear or cursor.peek().text in JOINING:
         raise cursor.error("what is the divisor of “\\bmod”? write brackets")
-    right = _product(cursor, begin, [""] * (len(factors) - 1), factors)
+    right = product(cursor, begin, [""] * (len(factors) - 1), factors)
     return Product(cursor.span(start), (r"\bmod",), (left, right))
 
 
@@ -391,9 +391,9 @@ def _atom(cursor: Cursor) -> Node:
         cursor.take()
         return Number(cursor.span(start), token.text)
     if token.text == "{":
-        return _braces(cursor)
+        return braces(cursor)
     if token.text in CLOSING.values():
-        return _brackets(cursor)
+        return brackets(cursor)
     if cursor.accept(r"\lfloor", r"\lceil"):
         operand = expression(cursor)
         cursor.take(token.text.replace("l", "r", 1))
@@ -417,7 +417,7 @@ def _atom(cursor: Cursor) -> Node:
         return Number(cursor.span(start), "0")
     if token.kind in ("begin", "command", "word") and construct in cursor.constructs:
         return cursor.constructs[construct](cursor)
-    return function(cursor) if is_function(cursor) else cursor.constructs["name"](cursor)
+    return cursor.constructs["function" if is_function(cursor) else "name"](cursor)
 
 
 def _is_number_in_bold(cursor: Cursor) -> bool:
@@ -436,7 +436,7 @@ def _unreadable(text: str) -> str:
     return f"“{text}” is no number; write one point only"
 
 
-def _braces(cursor: Cursor) -> Node:
+def braces(cursor: Cursor) -> Node:
     """Read what stands in braces, which are not printed."""
     start = cursor.at
     cursor.take("{")
@@ -460,7 +460,7 @@ def _braces(cursor: Cursor) -> Node:
     return Braced(cursor.span(start), node) if scripts or isinstance(node, Signed) else node
 
 
-def _brackets(cursor: Cursor) -> Node:
+def brackets(cursor: Cursor) -> Node:
     """Read ``(...)``, with one thing in it or several."""
     start = cursor.at
     if cursor.peek().text == r"\{" and cursor.peek(1).kind == "begin":
@@ -538,28 +538,6 @@ def is_function(cursor: Cursor) -> bool:
     return known and token.name not in cursor.names
 
 
-def function(cursor: Cursor) -> Node:
-    r"""Read ``\sin^2 x``: without brackets, its argument ends at the next function."""
-    start = cursor.at
-    known = cursor.take().name
-    base = argument(cursor) if known == "log" and cursor.accept("_") else None
-    order: Node | None = None
-    primes = 0
-    while cursor.accept("'"):
-        primes += 1
-    if primes:
-        order = Number(cursor.span(start), str(primes))
-    exponent = None
-    if cursor.accept("^"):
-        span = cursor.group()
-        if in_brackets(cursor, span):
-            order = read(cursor, span)
-        else:
-            exponent = read(cursor, span)
-    given = _given(cursor)
-    return Function(cursor.span(start), known, given, base, exponent, order)
-
-
 def in_brackets(cursor: Cursor, span: Span) -> bool:
     """Whether one pair of brackets holds all of an argument."""
     level = 0
@@ -569,58 +547,6 @@ def in_brackets(cursor: Cursor, span: Span) -> bool:
         if level == 0:
             return k == span[1] - 1 and text == ")"
     return False
-
-
-def _given(cursor: Cursor) -> tuple[Node, ...]:
-    """The arguments of a known function, in brackets or without."""
-    if cursor.peek().text in ("(", "[", r"\{"):
-        inner = _brackets(cursor)
-        return inner.items if isinstance(inner, Several) else (inner,)
-    if cursor.peek().text == "{":
-        start = cursor.at
-        opened = cursor.peek(1).text in ("(", "[", r"\{", "|")
-        node = _braces(cursor)
-        if isinstance(node, Braced) or (isinstance(node, Signed) and not opened):
-            message = "braces are not printed: what is the argument of this function? write ( )"
-            raise cursor.error(message, start)
-        if starts_factor(cursor) and not opened and not _stops(cursor):
-            raise cursor.error("does this belong to the argument? write brackets round it")
-        return node.items if isinstance(node, Several) else (node,)
-    return (_operand(cursor),)
-
-
-def _stops(cursor: Cursor) -> bool:
-    """Whether another function or a sum comes, which no argument without brackets contains."""
-    return is_function(cursor) or cursor.peek().text in _BIG
-
-
-def _operand(cursor: Cursor) -> Node:
-    r"""The argument of a function without brackets: ``\sin 2 \pi x``."""
-    start = cursor.at
-    if cursor.peek().text in SIGNS:
-        raise cursor.error("what is the argument of this function? write it in brackets")
-    factors = [factor(cursor)]
-    while starts_factor(cursor) and not _stops(cursor):
-        token, at = cursor.peek(), cursor.at
-        plain = token.kind in ("character", "command", "word", "number") and not token.spaced
-        plain = plain and token.text not in ("(", "[", r"\{", "{", "|", r"\|", r"\langle")
-        simple = isinstance(factors[-1], Number | Name) and token.text not in cursor.constructs
-        if plain and simple:
-            factors.append(_beside(cursor, factors[-1]))
-            last = factors[-1]
-            if isinstance(last, Name) or (
-                isinstance(last, Power)
-                and isinstance(last.exponent, Number)
-                and not (isinstance(last.base, Name) and last.base.key == "e")
-            ):
-                continue
-        raise cursor.error("does this belong to the argument? write brackets round it", at)
-    text = cursor.peek().text
-    if text == "/":
-        raise cursor.error("is this below the function or outside of it? write \\frac, or brackets")
-    if text in (r"\cdot", r"\times") and all(isinstance(one, Number) for one in factors):
-        raise cursor.error("is this in the argument or outside of it? write brackets")
-    return _product(cursor, start, [""] * (len(factors) - 1), factors)
 
 
 # Arguments
@@ -665,7 +591,7 @@ def items(cursor: Cursor, separators: tuple[str, ...] = (",", ";")) -> tuple[Nod
             raise cursor.error("dots stand between two things; write the last one behind them")
         start = cursor.at
         expression(cursor)
-        found[-1] = _behind(found[:-1], between(cursor, last, cursor.span(start), ","))
+        found[-1] = _behind(found[:-1], between(cursor, last, cursor.span(start), ",", read))
     return tuple(found)
 
 
@@ -681,119 +607,10 @@ def _joined_by_dots(cursor: Cursor, first: Sequence[Node], last: Span, operator:
         cursor.accept(r"\cdot", r"\times")
         start = cursor.at
         factor(cursor)
-    node = between(cursor, last, cursor.span(start), operator)
+    node = between(cursor, last, cursor.span(start), operator, read)
     return _behind(first[:-1], node)
 
 
 def _behind(before: Sequence[Node], node: Between) -> Between:
     """What precedes the first, if there is any, shows how the pattern runs."""
     return replace(node, previous=before[-1]) if before else node
-
-
-def between(cursor: Cursor, first: Span, last: Span, operator: str) -> Between:
-    """Find the running number that differs between the first and the last; make it a pattern.
-
-    Behind ``a_1 x``, as the first of ``a_n x^n``, the exponent 1 is not written.
-    """
-    tokens = list(cursor.tokens)
-    found = _differences(tokens, first, last)
-    if found is None and operator == "+":
-        here = tokens[first[1] - 1].end
-        power = [Token("^", "character", here, here), Token("1", "number", here, here)]
-        longer = [*tokens[: first[1]], *power, *tokens[first[1] + 2 :]]
-        found = _differences([*longer[: first[1] + 2]], (first[0], first[1] + 2), last, tokens)
-        if found is not None:
-            tokens, first = longer, (first[0], first[1] + 2)
-    if found is None:
-        message = "what runs behind these dots? the first and the last differ in more; write an index"
-        raise cursor.error(message, first[0])
-    places, high = found
-    at = places[0]
-    opened = [tokens[k].text for k in range(first[0], at)]
-    running = tokens[at]
-    if opened.count("{") > opened.count("}") and running.kind == "number" and len(running.text) > 1:
-        raise cursor.error("write indices with a comma, as in a_{1,1}", at)
-    low = Number((at, at + 1), running.text) if running.kind == "number" else None
-    last_tokens = _in_its_place(cursor, tokens, at, first, high)
-    for place in places:
-        token = tokens[place]
-        tokens[place] = Token(RUNNING, "word", token.start, token.end)
-    inner = Cursor(cursor.tex, tokens, cursor.names, cursor.constructs, cursor.variables)
-    inner.bound = [*cursor.bound, RUNNING]
-    pattern = read(inner, first)
-    low_node = low or read(cursor, (at, at + 1))
-    final = Cursor(cursor.tex, last_tokens, cursor.names, cursor.constructs, cursor.variables)
-    final.bound = [*cursor.bound]
-    return Between((first[0], last[1]), operator, RUNNING, pattern, low_node, read(final, high))
-
-
-def _in_its_place(
-    cursor: Cursor, tokens: Sequence[Token], at: int, first: Span, high: Span
-) -> list[Token]:
-    """The tokens of the last number as its place reads them: ``x - n + 1`` takes n - 1 from x."""
-    found = list(cursor.tokens)
-    signs = [k for k in _outside(found, high) if found[k].text in SIGNS and k > high[0]]
-    if not signs:
-        return found
-    before = tokens[at - 1].text if at > first[0] else "("
-    behind = tokens[at + 1].text if at + 1 < first[1] else ")"
-    if behind not in (")", "]", "}", ",", "+", "-", r"\}") or before not in (
-        *("(", "[", "{", "_", ",", "+", "-"),
-        *(r"\{", ";", "="),
-    ):
-        message = "does the sign in the last number belong to it? write brackets round it"
-        raise cursor.error(message, high[0])
-    if before == "-":
-        flip = {"+": "-", "-": "+"}
-        for k in signs:
-            found[k] = replace(found[k], text=flip.get(found[k].text, found[k].text))
-    return found
-
-
-def _outside(tokens: Sequence[Token], span: Span) -> list[int]:
-    """The places in a span that no bracket holds."""
-    level, found = 0, []
-    for k in range(*span):
-        level += (tokens[k].text in ("(", "[", "{")) - (tokens[k].text in (")", "]", "}"))
-        if level == 0:
-            found.append(k)
-    return found
-
-
-def _differences(
-    tokens: Sequence[Token], first: Span, last: Span, others: Sequence[Token] = ()
-) -> tuple[list[int], Span] | None:
-    """Where a number runs in the first, and what stands for it in the last; None if more differs."""
-    one = [token.text for token in tokens[slice(*first)]]
-    other = [token.text for token in (others or tokens)[slice(*last)]]
-    places: list[int] = []
-    high: list[str] | None = None
-    found: Span | None = None
-    at = to = 0
-    while at < len(one):
-        if to < len(other) and one[at] == other[to]:
-            at, to = at + 1, to + 1
-            continue
-        length = _running_length(other[to:], one[at + 1 :])
-        if not length or not re.fullmatch(r"\d+|[A-Za-z]", one[at]):
-            return None
-        braced = other[to : to + 1] == ["{"] and other[to + length - 1 : to + length] == ["}"]
-        text = other[to + braced : to + length - braced]
-        if high is not None and high != text:
-            return None
-        high, found = text, (last[0] + to + braced, last[0] + to + length - braced)
-        places.append(first[0] + at)
-        at, to = at + 1, to + length
-    return (places, found) if found is not None and to == len(other) else None
-
-
-def _running_length(rest: list[str], then: list[str]) -> int:
-    """How many tokens of the last stand for one of the first: up to what follows in both."""
-    level = 0
-    for count, text in enumerate(rest):
-        if level == 0 and count and then and text == then[0]:
-            return count
-        level += (text in ("(", "{", "[")) - (text in (")", "}", "]"))
-        if level < 0:
-            return count
-    return len(rest) if not then else 0

@@ -56,7 +56,7 @@ def _distinct(cursor: Cursor, letter: str) -> bool:
 
 
 def _together(cursor: Cursor, increment: str) -> str:
-    """The name that “\\Delta x” is, if it is bound as one; nothing is taken otherwise."""
+    r"""The name that “\\Delta x” is, if it is bound as one; nothing is taken otherwise."""
     at = cursor.at
     if cursor.peek().kind not in ("character", "command") or not cursor.peek().name.isalpha():
         return ""
@@ -162,9 +162,7 @@ def _has_room(value: Any, count: int) -> bool:
     return arity.is_table(value) and (arity.dimensions(value) or 0) > count
 
 
-def _with_index(
-    cursor: Cursor, start: int, base: str, subscript: Span | None, primes: int
-) -> Node:
+def _with_index(cursor: Cursor, start: int, base: str, subscript: Span | None, primes: int) -> Node:
     below = f"_{cursor.canonical(subscript)}" if subscript else ""
     marks = "'" * primes
     full = base + below + marks
@@ -248,9 +246,7 @@ def _upper_indices(cursor: Cursor, span: Span, bracketed: bool) -> tuple[Node, .
     return tuple(found)
 
 
-def _indices(
-    cursor: Cursor, span: Span | None, key: str, upper: int = 0
-) -> tuple[Node, ...]:
+def _indices(cursor: Cursor, span: Span | None, key: str, upper: int = 0) -> tuple[Node, ...]:
     """Read ``i, j``, or ``ij`` for two indices of one letter each, or ``2n`` for a product."""
     if span is None:
         return ()
@@ -343,10 +339,10 @@ def _called(
         functions = indices and brackets == "(" and _holds_functions(value)
         if functions or brackets == "[" or comma:
             given = arguments(cursor)
-        if given is None and not indices and brackets == "(" and cursor.peek(2).text == ")":
-            if arity.dimensions(value) == 1:
-                message = f"is this an entry of “{key}” or a product? write {key}[…], or \\cdot"
-                raise cursor.error(message)
+        lone = given is None and not indices and brackets == "(" and cursor.peek(2).text == ")"
+        if lone and arity.dimensions(value) == 1:
+            message = f"is this an entry of “{key}” or a product? write {key}[…], or \\cdot"
+            raise cursor.error(message)
     elif comma and brackets == "(" and _is_number(value):
         raise cursor.error(f"“{key}” is bound to a number and is called; bind a function", start)
     return Name(cursor.span(start), key, full, indices, given, order=order)
@@ -375,7 +371,9 @@ def _is_factor(cursor: Cursor, key: str, value: Any) -> bool:
         return False
     if any(arity.is_function(cursor.names.get(token.name)) for token in inside):
         return True
-    message = f"is “{key}” taken there, or multiplied with it? write \\cdot before the brackets, or "
+    message = (
+        f"is “{key}” taken there, or multiplied with it? write \\cdot before the brackets, or "
+    )
     raise cursor.error(f"{message}“{key}” with its argument everywhere")
 
 
@@ -383,15 +381,13 @@ def _holds_functions(value: Any) -> bool:
     if isinstance(value, dict):
         return any(map(arity.is_function, value.values()))
     array = getattr(value, "array", value)
-    if getattr(array, "dtype", None) == object:
+    if getattr(getattr(array, "dtype", None), "kind", "") == "O":
         return any(map(arity.is_function, array.ravel()))
     return isinstance(value, list | tuple) and any(map(arity.is_function, value))
 
 
 def _is_taken_somewhere(cursor: Cursor, value: Any) -> bool:
-    """Whether a function without brackets is meant where it is: of what a derivative is taken by,
-    or of the variable of an integral.
-    """
+    """Whether a function without brackets is meant at what is integrated or differentiated by."""
     wanted = arity.parameters(value)
     return cursor.variables is not None or (bool(wanted) and set(wanted) <= set(cursor.bound))
 

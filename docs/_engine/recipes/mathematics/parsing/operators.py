@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from .cursor import NOTHING, Cursor, Span
+from .dots import SIGNS
+from .functions import function
 from .grammar import (
     FUNCTIONS,
-    SIGNS,
     at_differential,
     atom,
     chain,
     expression,
-    function,
     read,
     starts_factor,
     term,
@@ -170,7 +170,13 @@ def _running(cursor: Cursor) -> tuple[str, ...]:
     for token in cursor.tokens[cursor.at : cursor.stop]:
         name = token.name
         letter = token.kind in ("character", "command") and name.isalpha()
-        if not letter or name in FUNCTIONS or token.text in RELATIONS or name in cursor.bound or name in found:
+        if (
+            not letter
+            or name in FUNCTIONS
+            or token.text in RELATIONS
+            or name in cursor.bound
+            or name in found
+        ):
             continue
         if isinstance(cursor.names.get(name, ()), list | tuple | range | set | frozenset):
             found.append(name)

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from . import environments, fractions, grammar, names, operators
+from . import environments, fractions, functions, grammar, names, operators
 from .cursor import Cursor
 from .tokens import Token, tokenize
 from .tree import Node
 
 CONSTRUCTS: Mapping[str, Callable[[Cursor], Node]] = {
     "name": names.name,
+    "function": functions.function,
     "set": operators.set_builder,
     "cases": environments.braced_cases,
     "{}": fractions.before,

@@ -47,7 +47,8 @@ _VARIANTS = {
 }
 _SAME = {variant: text for text, variants in _VARIANTS.items() for variant in variants.split()}
 _SINGLE = (
-    r"\ast * \lbrack [ \rbrack ] \lbrace \{ \rbrace \} \prime ' \colon : \land \wedge π \pi − - \coloneqq :="
+    r"\ast * \lbrack [ \rbrack ] \lbrace \{ \rbrace \} \prime ' \colon : \land \wedge π \pi"
+    r" − - \coloneqq :="
 )
 _SAME |= dict(zip(_SINGLE.split()[::2], _SINGLE.split()[1::2], strict=True))
 _OF_TWO = {r"\frac", r"\binom"}  # “\frac12” is a half
@@ -69,14 +70,15 @@ RELATIONS = frozenset(
 QUADS = {r"\quad", r"\qquad"}
 # Commands that are no name, wherever they stand: structure, and signs that are not read.
 NO_NAMES = RELATIONS | frozenset(
-    r"\dots \quad \qquad \mid \nmid \choose \atop \substack \right \left \left. \right. \pm \mp \div"
-    r" \times \cdot \bmod \pmod \pod \over \cap \cup \setminus \oplus \ominus \otimes \oslash \odot"
-    r" \star \bullet \diamond \circ \wedge \vee \neg \lnot \lor \forall \exists \therefore \because"
-    r" \leftrightarrow \uparrow \downarrow \updownarrow \mapsto \models \vdash \sqcap \sqcup \amalg"
-    r" \langle \rangle \lfloor \rfloor \lceil \rceil \frac \sqrt \binom \sum \prod \int \iint \iiint"
-    r" \oint \coprod \bigcup \bigcap \bigoplus \lim \limsup \liminf \sup \inf \argmin \argmax"
-    r" \overset \underset \stackrel \overbrace \underbrace \underline \cancel \boxed \phantom"
-    r" \hspace \vspace \begin \end \mathop \mathrel \mathbin \not \nabla \overrightarrow".split()
+    r"\dots \quad \qquad \mid \nmid \choose \atop \substack \right \left \left. \right. \pm"
+    r" \mp \div \times \cdot \bmod \pmod \pod \over \cap \cup \setminus \oplus \ominus \otimes"
+    r" \oslash \odot \star \bullet \diamond \circ \wedge \vee \neg \lnot \lor \forall \exists"
+    r" \therefore \because \leftrightarrow \uparrow \downarrow \updownarrow \mapsto \models"
+    r" \vdash \sqcap \sqcup \amalg \langle \rangle \lfloor \rfloor \lceil \rceil \frac \sqrt"
+    r" \binom \sum \prod \int \iint \iiint \oint \coprod \bigcup \bigcap \bigoplus \lim"
+    r" \limsup \liminf \sup \inf \argmin \argmax \overset \underset \stackrel \overbrace"
+    r" \underbrace \underline \cancel \boxed \phantom \hspace \vspace \begin \end \mathop"
+    r" \mathrel \mathbin \not \nabla \overrightarrow".split()
 )
 # Words that a style turns into letters; accents and alphabets make another name.
 STYLES = {r"\mathbf", r"\boldsymbol", r"\bm", r"\mathit", r"\vec", r"\pmb", r"\bf"}

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
 
+from recipes.mathematics.binding import Shared
 from recipes.mathematics.equation import Equation, Statement
 from recipes.mathematics.errors import MathError
-from recipes.mathematics.formula import Shared
 
 TOLERANCE = 1e-6  # relative
 SHARES = (0.17, 0.42, 0.68, 0.91)  # of the probability: the points are these quantiles

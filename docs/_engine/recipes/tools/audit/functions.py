@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
+from recipes.mathematics.binding import Shared
 from recipes.mathematics.equation import Equation
 from recipes.mathematics.errors import MathError
 from recipes.mathematics.evaluation.arrays import one_based
-from recipes.mathematics.formula import Shared
 
 from . import distributions
 from .claims import UNKNOWN, Claim, Subject, claims, split_display, subjects
