@@ -51,6 +51,7 @@ def test_one_wave():
 
 def test_identities():
     """Sum, energy and symmetry hold for any real picture, and for this one."""
+    PAGE.says("are complex conjugates (Hermitian symmetry)")
     PAGE.says("pixels (Parseval's theorem). If one of them fails, a scale is wrong")
     PAGE.says("are real, so opposite frequencies are complex conjugates", "What must hold")
     PAGE.says("This is why the modulus looks the same when", "Frequency zero adds up the picture")
@@ -75,6 +76,7 @@ def test_complex_pictures():
 
 def test_shift():
     """The shift moves frequency zero from the corner to the centre and sorts the others."""
+    PAGE.says("The Fourier transform of a picture with scipy.fft, shifted", section="description")
     PAGE.says("Frequency zero is where `fft2` puts it, at row and column")
     PAGE.says("Frequency zero is in the centre, at row and column")
     assert (run.corner.tolist(), run.centre.tolist()) == ([0, 0], [112, 112])
@@ -105,6 +107,7 @@ def test_stripes():
 
 def test_half():
     """The columns that rfft2 leaves out are those of negative frequencies."""
+    PAGE.says("`rfft2` leaves them out")
     PAGE.says("missing columns are those of negative frequencies", "shift the rows only")
     PAGE.says("of the same picture as complex numbers. The", "leaves them out", "It is about")
     PAGE.says("about every other column is superfluous")
@@ -126,6 +129,7 @@ def test_matrices():
 
 def test_logarithm():
     """A wave that is missing is lost with log, and is zero with log1p."""
+    PAGE.says("write `log` instead of `log1p`")
     PAGE.says("It works until a wave is missing, and in a blank picture all are, save the mean")
     PAGE.says("stretching the result to the range of a picture gives `nan`")
     PAGE.says("Then the logarithm is")

@@ -17,6 +17,9 @@ PAGE = page("integrate/double-integral.md")
 
 def test_closed_form():
     """The integral of xy over the triangle is 1/96."""
+    PAGE.says(
+        "Double integrals with variable limits", "scipy.integrate.dblquad", section="description"
+    )
     PAGE.says("limits may be functions of the outer variable", "up to rounding", "The result is")
     PAGE.says("The outer limits are numbers and the inner", "integral with variable limits")
     equation = PAGE.equation("triangle")

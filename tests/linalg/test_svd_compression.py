@@ -109,6 +109,10 @@ def test_portrait():
 
 def test_bytes():
     """Numbers take four or eight bytes each, and a JPEG takes less for a smaller error."""
+    PAGE.says(
+        "with scipy.linalg.svd, its exact error, and why numbers are not bytes",
+        section="description",
+    )
     PAGE.says("vectors in `float32`. In the `float64` that `svd` returns", "A pixel takes one byte")
     PAGE.says("The SVD suits data whose rows or columns are alike", "Numbers are not bytes")
     PAGE.says("since it uses that small patches are alike", "holds fractions, which take more")
@@ -127,6 +131,7 @@ def test_bytes():
 
 def test_thin():
     """The thin left vectors have as many columns as the matrix, the full ones as many as rows."""
+    PAGE.says("By default `svd` also completes", "so write `full_matrices=False`")
     PAGE.says("By default `svd` also completes the left vectors $U$ to a square matrix")
     PAGE.says("On a square picture that costs nothing", "columns it takes")
     assert svd(run.A)[0].shape == run.U.shape == (225, 225)

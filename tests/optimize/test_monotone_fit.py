@@ -88,6 +88,9 @@ def test_between():
 
 def test_running_maximum():
     """The running maximum never falls and lies too high; the fit has the mean of the data."""
+    PAGE.says(
+        "with scipy.optimize.isotonic_regression, against a running maximum", section="description"
+    )
     PAGE.says("that came out too high and ignores those that came out too low")
     PAGE.says("follows each response that came out too high", "The fit has the mean of the data")
     PAGE.says("carry the largest response so far along", "of the fit, and on average it is")
@@ -102,6 +105,8 @@ def test_running_maximum():
 
 def test_order():
     """Only the order of the rows counts, and a sort by number brings the fit back."""
+    PAGE.says("the order of rows matters", section="description")
+    PAGE.says("Sort by number first")
     PAGE.says("It takes the responses in the order of the rows", "never sees the doses")
     PAGE.says("as text gives a wrong fit, without a warning", "mg stands behind", "by number")
     with warnings.catch_warnings(action="error"):

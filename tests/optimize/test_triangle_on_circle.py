@@ -56,6 +56,7 @@ def test_area():
 
 def test_closed_form():
     """The solver finds the point farthest from the chord, with the area (1 + √2) / 2."""
+    PAGE.says("A constrained maximum with scipy.optimize.minimize", section="description")
     PAGE.says("finds the largest value, too: give it the negative of your function")
     PAGE.says("give it the negative of your function, and the constraint as a")
     PAGE.says("so we can see how well a solver does. The free", "The answer is known")
@@ -84,6 +85,7 @@ def test_decimals():
 
 def test_methods():
     """SLSQP is the default, and trust-constr takes differences and BFGS if told nothing else."""
+    PAGE.says("`trust-constr` uses second derivatives as well")
     PAGE.says("With constraints, `minimize` takes the method `SLSQP` unless you name another one")
     PAGE.says("no coordinate leaves the interval from minus one to one.", "SciPy warns")
     PAGE.says("With it the solver becomes an interior-point method")
@@ -103,6 +105,7 @@ def test_methods():
 
 def test_exact_derivatives():
     """The derivatives that the solver gets agree with finite differences."""
+    PAGE.says("with exact derivatives", section="description")
     PAGE.says("On the long arc the *signed* area is the area, without the kinks")
     PAGE.says("Its slope is constant, and its Hessian is zero", "a gradient that you wrote with")
     PAGE.says("without the kinks of the absolute value", "Give it exact derivatives")
@@ -171,6 +174,7 @@ def test_short_arc(degrees):
 @pytest.mark.parametrize("sign", [1, -1])
 def test_signed_areas(sign):
     """The signed area and its negative each have one maximum, from wherever one starts."""
+    PAGE.says("Maximize the signed area and its negative")
     PAGE.says("the signed area and its negative, which are both smooth, and keep the larger")
     for start in [(-0.8, 0.6), (0.8, -0.6), run.A, run.B]:
         end = minimize(lambda p: sign * (p[0] - p[1] - 1) / 2, start, constraints=run.circle)

@@ -76,6 +76,7 @@ def test_never_above():
 
 def test_peaks():
     """From peak to peak the line has one point a period, and ends at the outermost peaks."""
+    PAGE.says("with scipy.signal.hilbert, against a line from peak to peak", section="description")
     PAGE.says("Before the first peak and between samples it knows nothing")
     PAGE.says("find the peaks and draw a line from one to the next")
     PAGE.says("peaks only, and is off by up to", "The line knows the envelope at")

@@ -30,6 +30,9 @@ def magnitude(picture, kernel, border="symm"):
 
 def test_kernel():
     """The kernel is a column times a row, so it can pass over the picture in two steps."""
+    PAGE.says(
+        "Edge detection with the Sobel kernel, scipy.signal.convolve2d", section="description"
+    )
     PAGE.says("takes a difference across and smooths along the edge, so that noise counts less")
     PAGE.says("over the columns and then the rows, as the kernel is a column times a row")
     assert np.linalg.norm(run.kernel) / 8 < np.linalg.norm([-1, 0, 1]) / 2  # of noise, by slope

@@ -74,6 +74,7 @@ def test_cover(owner):
 
 def test_circumcircles():
     """No point is inside the circumcircle of any triangle."""
+    PAGE.says("with edges, labels and means by scipy.ndimage and Delaunay", section="description")
     PAGE.says("Delaunay's triangulation has no point inside the circumcircle of any triangle")
     corners = run.vertices[run.mesh.simplices]
     sides = corners[:, 1:] - corners[:, :1]

@@ -45,6 +45,7 @@ def test_density(d):
 
 def test_bayes(named):
     """The logistic function of the log-odds is the posterior of Bayes' theorem."""
+    PAGE.says("with scipy.stats.multivariate_normal", "by Bayes' theorem", section="description")
     PAGE.says("adds the densities up with their weights, and Bayes' theorem gives the posterior")
     PAGE.says("of the first cloud is `expit`, the logistic function, of the log-odds")
     PAGE.says("They are below zero, so the second cloud is the likelier one")
@@ -75,6 +76,7 @@ def test_quadratic(named):
 
 def test_determinant():
     """The matrix has the determinant -1/57036, in fractions, so the border is a hyperbola."""
+    PAGE.says("a hyperbola that looks like a straight line", section="description")
     PAGE.says("The determinant of the matrix $A$ is", "Below zero, it means a hyperbola")
     PAGE.says("The border is a hyperbola")
     smaller, larger = np.linalg.eigvalsh(run.A)

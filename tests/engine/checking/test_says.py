@@ -12,7 +12,7 @@ from recipes.checking.quotations import ClaimError
 from recipes.reading import page
 
 TEXT = """---
-description: Words
+description: Means of numbers, and never of words
 ---
 # Take a *mean* of numbers
 
@@ -104,6 +104,13 @@ def test_words_of_the_title_are_in_no_other_section(bound):
     bound.says("it is never larger", section=title)
     with pytest.raises(ClaimError, match="does not stand below “Take a mean of numbers”"):
         bound.says("warns of nothing", section=title)
+
+
+def test_words_of_the_description_are_quoted_as_such(bound):
+    bound.says("never of words", section="description")
+    bound.says("it is never")  # those of the page stand there once
+    with pytest.raises(ClaimError, match=r"page\.md:2: .* the nearest words are “never of words”"):
+        bound.says("always of words", section="description")
 
 
 RECIPE = """# Take a mean

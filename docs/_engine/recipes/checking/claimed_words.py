@@ -14,7 +14,7 @@ from pathlib import Path
 from recipes.problem import Problem
 from recipes.profile import PROFILE
 from recipes.reading.page import Page
-from recipes.reading.passages import Passage
+from recipes.reading.passages import DESCRIPTION, Passage
 
 from .quotations import ClaimError, Place, Quoted, places
 
@@ -88,7 +88,7 @@ def _keys(place: Place) -> set[tuple[int, int]]:
 
 def _stating(quoted: Quoted) -> Iterator[tuple[Place, Kind]]:
     for passage in quoted.passages:
-        if not set(passage.sections) & set(PROFILE.online):
+        if passage.kind != DESCRIPTION and not set(passage.sections) & set(PROFILE.online):
             yield from _in_passage(passage)
 
 

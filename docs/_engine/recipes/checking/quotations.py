@@ -83,7 +83,7 @@ class Quoted:
 
     def _within(self, section: str) -> list[Passage]:
         if not section:
-            return list(self.passages)
+            return [one for one in self.passages if one.kind != passages.DESCRIPTION]
         wanted = _texts(section)
         found = [one for one in self.passages if wanted in map(_texts, one.sections)]
         if not found:

@@ -1,6 +1,7 @@
 """What a page says to its readers, word for word as they see it, each word with its place.
 
-A passage is a heading, a paragraph, a caption, or another text of a figure.
+A passage is a heading, a paragraph, a caption, another text of a figure, or the description in
+the front matter, which search engines show.
 """
 
 import re
@@ -14,6 +15,7 @@ from . import prose
 from .document import CellView, Prose
 from .page import Heading, Page
 
+DESCRIPTION = "description"
 # Punctuation is no word, and neither are the marks of emphasis.
 _WORD = re.compile(
     r"[-−]?\d+(?:[.,:/]\d+)*(?:e[-−]?\d+)?|[^\W_](?:\w|[-.'’](?=\w))*"
@@ -50,7 +52,7 @@ class Passage:
     Attributes
     ----------
     kind
-        ``heading``, ``paragraph`` or ``figure``.
+        ``heading``, ``paragraph``, ``figure`` or ``description``.
     markdown
         As the page has it.
     words
@@ -129,7 +131,15 @@ def passages(page: Page) -> tuple[Passage, ...]:
                 said = words(text)
                 where = [block.first + number for number in _lines_of(said, lines)]
                 found.append(Passage("figure", text, said, where, below))
+    if page.front.description:
+        found.append(_description(page))
     return tuple(found)
+
+
+def _description(page: Page) -> Passage:
+    said = words(page.front.description)
+    second = 1 - page.offset  # where front matter begins behind its first dashes
+    return Passage(DESCRIPTION, page.front.description, said, [second] * len(said), (DESCRIPTION,))
 
 
 def _lines_of(said: Sequence[Word], lines: Sequence[str]) -> list[int]:
