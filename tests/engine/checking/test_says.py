@@ -109,7 +109,7 @@ def test_words_of_the_title_are_in_no_other_section(bound):
 def test_words_of_the_description_are_quoted_as_such(bound):
     bound.says("never of words", section="description")
     bound.says("it is never")  # those of the page stand there once
-    with pytest.raises(ClaimError, match=r"page\.md:2: .* the nearest words are “never of words”"):
+    with pytest.raises(ClaimError, match=r"page\.md:2: .* the nearest words are “of words”"):
         bound.says("always of words", section="description")
 
 

@@ -57,6 +57,7 @@ def test_each_text_is_a_passage_of_its_kind_in_the_section_that_it_stands_in():
         ("figure", "high", second),
         ("figure", "it is high", second),
         ("heading", "another part", ("Another part",)),
+        ("description", "a page", ("description",)),
     ]
 
 
