@@ -16,7 +16,7 @@ def _pieces(names: frozenset[str]) -> tuple[tuple[tuple[str, ...], str], ...]:
     """Keys that are pieces of formulas, such as ``E[X^2]``, as the tokens that they consist of."""
     found = []
     for name in names:
-        if re.search(r"[(\[{]", name) and not name.endswith("[]"):
+        if re.search(r"[(\[{/]", name) and not name.endswith("[]"):
             try:
                 found.append((tuple(token.text for token in tokenize(name)), name))
             except MathError:

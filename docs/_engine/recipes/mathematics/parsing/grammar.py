@@ -123,7 +123,7 @@ def expression(cursor: Cursor) -> Node:
         if bar and cursor.tokens[one.span[0]].text not in (r"\left.", "[", "(", r"\frac"):
             message = "does this bar take the sum or one term? write \\left. before what it takes"
             raise cursor.error(message, one.span[0])
-        if len(terms) > 1 and isinstance(one, Product) and r"\bmod" in one.operators:
+        if isinstance(one, Product) and r"\bmod" in one.operators:
             message = "does “\\bmod” take the sum or one term? write brackets"
             raise cursor.error(message, one.span[0])
     return Signed(cursor.span(start), "".join(sign or "+" for sign in signs), tuple(terms))

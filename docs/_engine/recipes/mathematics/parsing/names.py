@@ -131,6 +131,10 @@ def name(cursor: Cursor) -> Node:
     if room and mark != "-1" and _has_room(value, len(_indices(cursor, subscript, base))):
         message = f"is this a power, or an upper index of “{base}”? bind “{base}” to a function of "
         raise cursor.error(message + "both indices, the lower first", before)
+    letters = cursor.tokens[slice(*superscript)]
+    if len(letters) > 1 and all(map(_is_letter, letters)) and _has_room(value, 0):
+        message = f"are these upper indices of “{base}”, or a power? bind “{base}” to a function, "
+        raise cursor.error(message + "or write \\cdot between them", before)
     cursor.at = before
     return _with_index(cursor, start, base, subscript, primes)
 
