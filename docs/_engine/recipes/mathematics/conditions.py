@@ -78,6 +78,7 @@ class Condition:
 
     def __init__(self, tokens: Sequence[Token], row: Sequence[int]) -> None:
         inner = [k for k in row if tokens[k].text not in QUADS]
+        self._tokens = tokens
         self.words: list[int] = []
         while inner and (
             tokens[inner[0]].kind == "word" or tokens[inner[0]].text in (r"\forall", *_EDGES)
@@ -108,6 +109,11 @@ class Condition:
             if words - _SMALL - {""}:
                 message = f"cannot read the condition “{token.text}”; write a relation"
                 raise MathError(message)
+
+    def of(self, tex: str) -> str:
+        """The LaTeX of what must hold."""
+        first, last = (self._tokens[self.places[k]] for k in (0, -1))
+        return tex[first.start : last.end]
 
     def is_free(self, names: set[str]) -> bool:
         r"""Whether it says nothing of these names: ``\forall x`` without a relation."""

@@ -9,30 +9,24 @@ from typing import Any
 import mpmath
 import numpy as np
 
+from . import layout
 from .binding import Bound, Names, bindings, check_used, occurs
 from .conditions import Condition, is_condition
 from .errors import MathError
-from .evaluation import sets
+from .evaluation import rounding, sets
 from .evaluation.arrays import Counted, squeeze
 from .evaluation.evaluator import Evaluator
 from .evaluation.keys import keys_of
-from .evaluation.numeric import Numeric, Perturbed
+from .evaluation.numeric import Numeric, Opened
 from .evaluation.relations import RELATIVE, related
+from .layout import EDGES
 from .parsing import tree
 from .parsing.parser import key_of, parse, variables_of
 from .parsing.tokens import QUADS, RELATIONS, Token, plain, tokenize
 
-_EDGES = QUADS | {",", ".", ";", "&"}
-_FRAMES = {"aligned", "align", "gathered", "gather", "split", "equation", "alignat", "alignedat"}
-_FRAMES |= {"multline", "eqnarray", "multlined", "dcases", "subequations", "displaymath", "math"}
-_FRAMES -= {"dcases"}
 _SPACED = RELATIONS | QUADS | set("+-,;&|") | {r"\\", r"\|"}
-_SILENT = _EDGES | {"{", "}", "\\\\", r"\left.", r"\right."}  # says nothing that could be wrong
-_OPEN, _CLOSED = {"(", "[", "{", r"\{", r"\left."}, {")", "]", "}", r"\}", r"\right."}
+_SILENT = EDGES | {"{", "}", "\\\\", r"\left.", r"\right."}  # says nothing that could be wrong
 _LOGIC = (r"\implies", r"\iff")
-_CONTINUES = set("+-") | {r"\cdot", r"\times", r"\pm", r"\mp"}
-ROUNDING = 1e-13  # how far a few operations may be off, relatively
-SAMPLES = 4  # perturbed evaluations that show what rounding may do
 
 
 class Formula:
@@ -93,64 +87,12 @@ class Formula:
         """What stands behind the statements: for which values they hold, and definitions."""
         return self._pieces[1]
 
-    def rows(self, places: Iterable[int], commas: bool = False) -> Iterator[list[int]]:
-        """Split at the ends of rows, and at commas: all, or those before a wide space.
-
-        A row that begins with a sign goes on with the one before.
-        """
-        row: list[int] = []
-        tokens = self.tokens
-        levels = self.levels(k for k in places if not self._is_frame(tokens[k]))
-        found: list[list[int]] = []
-        begun = 0  # how many there were when this line began
-        for number, (k, level) in enumerate(levels):
-            behind = [tokens[j].text for j, _ in levels[number + 1 : number + 4]]
-            following = behind[0] if behind else ""
-            apart = tokens[k].text in (",", ";") and (commas or following in QUADS | {"&"})
-            ends = level == 0 and (tokens[k].text == "\\\\" or apart)
-            word = tokens[k].kind == "word" or tokens[k].text == r"\forall"
-            if level == 0 and row and (tokens[k].text in QUADS or word):
-                ends = ends or self._condition_follows(levels[number:])
-            if ends:
-                found.append(row)
-                row = [k] if word else []
-                if tokens[k].text == "\\\\":
-                    if self._goes_on(levels[number + 1 :]):
-                        row = self._line(found, begun, k)
-                    begun = len(found)
-            elif not (level == 0 and tokens[k].text == "&"):
-                row.append(k)
-        found.append(row)
-        for one in found:
-            if any(tokens[k].text not in _EDGES for k in one):
-                yield one
-
-    def _line(self, found: list[list[int]], begun: int, at: int) -> list[int]:
-        """Take back the line before, which must be one part: a condition belongs to it alone."""
-        full = [one for one in found[begun:] if any(self.tokens[k].text not in _EDGES for k in one)]
-        if len(full) != 1:
-            message = "this row goes on with one that ends in a condition; write cases"
-            raise MathError(message, self.tex, self.tokens[at].start, self.place)
-        del found[begun:]
-        return full[0]
-
-    def _condition_follows(self, levels: list[tuple[int, int]]) -> bool:
-        """Whether words of a condition come behind wide spaces."""
-        rest = [self.tokens[k] for k, _ in levels if self.tokens[k].text not in QUADS]
-        return bool(rest) and is_condition(rest, [0])
-
-    def _goes_on(self, levels: list[tuple[int, int]]) -> bool:
-        """Whether a row goes on with the one before: it begins with a relation or a sign."""
-        row: list[str] = []
-        for k, level in levels:
-            text = self.tokens[k].text
-            if level == 0 and text == "\\\\":
-                break
-            if text != "&" and text not in QUADS:
-                row.append(text)
-        if not row:
-            return False
-        return row[0] in RELATIONS or (row[0] in _CONTINUES and not RELATIONS & set(row))
+    def rows(self, places: Iterable[int], commas: bool = False) -> list[list[int]]:
+        """Split at the ends of rows and at commas; see `layout.rows`."""
+        try:
+            return list(layout.rows(self.tokens, places, commas))
+        except MathError as error:
+            raise self.error(error.message) from None
 
     def scopes(self, given: dict[str, Any]) -> Iterator[dict[str, Any]]:
         """The names for which the formula is said to hold: one scope, or one for each index.
@@ -240,30 +182,13 @@ class Formula:
         """Return what is wrong with the whole."""
         return MathError(message, self.tex, 0, self.place)
 
-    def _is_frame(self, token: Token) -> bool:
-        return token.kind in ("begin", "end") and token.text in _FRAMES
-
     def unused(self) -> list[Token]:
         """Return the tokens that no evaluation had a part for; braces and commas do not count."""
         return [
             token
             for k, token in enumerate(self.tokens)
-            if k not in self.used and token.text not in _SILENT and not self._is_frame(token)
+            if k not in self.used and token.text not in _SILENT and not layout.is_frame(token)
         ]
-
-    def levels(self, places: Iterable[int]) -> list[tuple[int, int]]:
-        """Return places of tokens, each with the number of brackets that are open behind it."""
-        level, found = 0, []
-        unseen = 0  # brackets that are opened by “\\left.” and closed by a bar
-        for k in places:
-            token = self.tokens[k]
-            level += token.text in _OPEN or token.kind == "begin"
-            unseen += token.text == r"\left."
-            level -= token.text in _CLOSED or token.kind == "end"
-            if unseen and token.text == "|" and token.side == "r":
-                level, unseen = level - 1, unseen - 1
-            found.append((k, level))
-        return found
 
 
 def _tokens(tex: str, place: str) -> tuple[Token, ...]:
@@ -289,9 +214,9 @@ class Expression:
     @property
     def _trimmed(self) -> list[int]:
         tokens, places = self.equation.tokens, list(self.places)
-        while places and tokens[places[-1]].text in _EDGES:
+        while places and tokens[places[-1]].text in EDGES:
             places.pop()
-        while places and tokens[places[0]].text in _EDGES:
+        while places and tokens[places[0]].text in EDGES:
             places.pop(0)
         return [
             place
@@ -304,6 +229,11 @@ class Expression:
         """Whether a wide space beside this token is mere space: it separates no factors."""
         token = self.equation.tokens[place]
         return token.text in _SPACED or token.kind in ("begin", "end", "word")
+
+    @property
+    def trimmed(self) -> list[Token]:
+        """Its tokens, without commas and wide spaces at the ends."""
+        return [self.equation.tokens[k] for k in self._trimmed]
 
     @property
     def tex(self) -> str:
@@ -402,20 +332,6 @@ class Expression:
         self.equation.used.update(places[k] for k in evaluator.used if k < len(places))
         return value
 
-    def half_unit(self) -> float | None:
-        """Half a unit of the last digit, if this side is a number in digits; else None."""
-        texts = [self.equation.tokens[k] for k in self._trimmed]
-        if texts and texts[0].text == "-":
-            texts = texts[1:]
-        if not texts or texts[0].kind != "number":
-            return None
-        decimals = len(texts[0].text.partition(".")[2])
-        power = "".join(token.text for token in texts[1:])
-        found = re.fullmatch(r"(?:(?:\\times|\\cdot)10\^\{?(-?\d+)\}?)?", power)
-        if found is None:
-            return None
-        return 0.5 * 10.0 ** (int(found[1] or 0) - decimals)
-
 
 def _plain(value: Any) -> Any:
     """A value as a test takes it: a float in place of a number of more digits."""
@@ -462,43 +378,13 @@ def definition(formula: Formula, condition: Condition, names: Names) -> dict[str
     return {key: squeeze(statement.rhs.value(Numeric(), dict(names)))}
 
 
-class Opened(Numeric):
-    """Integrals are opened, not computed.
-
-    Attributes
-    ----------
-    limits
-        Those met on the way to the integrand, by variable.
-    """
-
-    def __init__(self, point: dict[str, Any]) -> None:
-        super().__init__()
-        self.point = point
-        self.limits: dict[str, tuple[Any, Any]] = {}
-
-    def integral(
-        self,
-        function: Any,
-        variable: str,
-        low: Any,
-        high: Any,
-        hints: Any = (),
-        nested: bool = False,
-    ) -> Any:
-        """Return the integrand at the point."""
-        if variable not in self.point:
-            raise MathError(f"no value is bound to “{variable}”, at which to look inside")
-        self.limits[variable] = low, high
-        return function(self.point[variable])
-
-
 class Statement:
     """A relation between two sides or more, or one expression."""
 
     def __init__(self, equation: Formula, places: list[int]) -> None:
         self.equation = equation
         places, self._modulus = _without_modulus(equation, places)
-        levels = equation.levels(places)
+        levels = layout.levels(equation.tokens, places)
         top = [k for k, level in levels if level == 0]
         self._logic = next((k for k in top if equation.tokens[k].text in _LOGIC), None)
         if self._logic is not None:
@@ -612,7 +498,7 @@ class Statement:
                 if np.shape(value) != (2,):
                     message = "one side has two values, by its signs; bind the other to both, the "
                     raise self.equation.error(message + "upper sign first")
-                swapped = _nearer(
+                swapped = layout.nearer(
                     value, [v[number + (1 if number == 0 else -1)] for v in (values, lower)]
                 )
                 values[number], lower[number] = value[swapped], value[1 - swapped]
@@ -635,7 +521,7 @@ class Statement:
             difference = squeeze(one) - squeeze(other)
             return float(difference % modulus) == 0
         if relation == r"\approx" and rtol is None and not atol:
-            units = [side.half_unit() for side in self.sides[number : number + 2]]
+            units = [layout.half_unit(side.trimmed) for side in self.sides[number : number + 2]]
             known = [unit for unit in units if unit is not None]
             if not known:
                 message = "how near is “\\approx”? give the test rtol, or atol"
@@ -644,54 +530,17 @@ class Statement:
         tolerance = RELATIVE if rtol is None else rtol
 
         def noise() -> float:
+            if sum(len(side._signs()) > 1 for side in self.sides) == 1:
+                return 0.0
             zero = any(isinstance(squeeze(side), int) and not squeeze(side) for side in values)
-            return self._noise(number, given, upper, tolerance if zero else ROUNDING, one, other)
+            pair = self.sides[number : number + 2]
+            return rounding.slack(
+                lambda algebra: [squeeze(side.value(algebra, given, upper)) for side in pair],
+                (squeeze(one), squeeze(other)),
+                tolerance if zero else rounding.ROUNDING,
+            )
 
         return related(relation, one, other, tolerance, atol, noise)
-
-    def _noise(
-        self, number: int, given: dict[str, Any], upper: bool, amount: float, one: Any, other: Any
-    ) -> float:
-        """How far apart rounding may have moved two sides that are equal.
-
-        It is how far their difference moves when everything in it moves by a relative amount: by
-        the tolerance where a side is 0, else by what rounding is.
-
-        Raises
-        ------
-        MathError
-            If rounding leaves no digits of the two.
-        """
-        signed = [len(side._signs()) > 1 for side in self.sides]
-        if sum(signed) == 1:
-            return 0.0
-        moved = self._moved(number, given, upper, amount, one, other)
-        if moved == 0 or not np.isfinite(moved):
-            return 0.0
-        finer = self._moved(number, given, upper, amount * 1e-3, one, other)
-        size = max(float(np.max(np.abs(np.asarray(squeeze(v))))) for v in (one, other))
-        if finer <= 0.03 * moved and (amount > ROUNDING or moved <= 1e-6 * size):
-            return 4 * moved
-        gap = float(np.max(np.abs(np.asarray(squeeze(one)) - np.asarray(squeeze(other)))))
-        if gap > 4 * moved:
-            return 0.0
-        raise MathError("rounding leaves no digits of these values; bind others, or give an atol")
-
-    def _moved(
-        self, number: int, given: dict[str, Any], upper: bool, amount: float, one: Any, other: Any
-    ) -> float:
-        """How far the difference of two sides moves when all in it moves by a relative amount."""
-        pair = self.sides[number : number + 2]
-        before = np.asarray(squeeze(one)) - np.asarray(squeeze(other))
-        found = []
-        for seed in range(SAMPLES):
-            algebra = Perturbed(amount, seed)
-            try:
-                first, second = (squeeze(side.value(algebra, given, upper)) for side in pair)
-                found.append(np.max(np.abs(np.asarray(first) - np.asarray(second) - before)))
-            except (MathError, TypeError, ValueError):
-                return 0.0
-        return float(max(found))
 
     def use(self, *relations: str) -> "Statement":
         """Assert which signs stand between the sides."""
@@ -725,13 +574,6 @@ class Statement:
         return sympy.Eq(sides[0], sides[-1], evaluate=False)
 
 
-def _nearer(pair: Any, signed: list[Any]) -> int:
-    """Which of a pair belongs to the upper signs: the pair may be an interval, lower end first."""
-    straight = abs(pair[0] - signed[0]) + abs(pair[1] - signed[1])
-    crossed = abs(pair[1] - signed[0]) + abs(pair[0] - signed[1])
-    return int(crossed < straight)
-
-
 def _without_modulus(formula: Formula, places: list[int]) -> tuple[list[int], Expression | None]:
     r"""Places without ``\pmod{n}`` at their end, and n."""
     tokens = formula.tokens
@@ -740,7 +582,7 @@ def _without_modulus(formula: Formula, places: list[int]) -> tuple[list[int], Ex
         opened = text == "(" and at + 1 < len(places) and tokens[places[at + 1]].text == "mod"
         if text == r"\pmod" or opened:
             formula.used.update(places[at : at + 1 + opened])
-            inner = [j for j in places[at + 1 + opened :] if tokens[j].text not in _EDGES]
+            inner = [j for j in places[at + 1 + opened :] if tokens[j].text not in EDGES]
             if opened and inner and tokens[inner[-1]].text == ")":
                 formula.used.add(inner.pop())
             return places[:at], Expression(formula, inner)

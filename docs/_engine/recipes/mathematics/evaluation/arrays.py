@@ -1,5 +1,6 @@
 """Vectors, matrices and tables as formulas use them: columns, and indices that are checked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,6 +90,11 @@ class Counted:
             raise MathError(message + "table, or another index") from None
 
 
+def whole(value: Any) -> Any:
+    """A table as the array that is computed with; anything else as it is."""
+    return as_column(value.array) if isinstance(value, Counted) else value
+
+
 def one_based(table: ArrayLike) -> Counted:
     """Count the entries of a table from 1, as most textbooks do."""
     array = np.asarray(table)
@@ -99,3 +105,19 @@ def centred(table: ArrayLike) -> Counted:
     """Count the entries of a table, of an odd number a side, from its middle."""
     array = np.asarray(table)
     return Counted(array, tuple(-(size // 2) for size in array.shape))
+
+
+def counted_alike(array: NDArray[Any], tables: Sequence[Any]) -> Any:
+    """An array that counts its entries as the tables do that it was computed from.
+
+    Raises
+    ------
+    MathError
+        If they begin at different indices.
+    """
+    first = {one.first[0] for one in tables if isinstance(one, Counted)}
+    if not first:
+        return array
+    if len(first) > 1 or any(isinstance(one, np.ndarray | list) for one in tables):
+        raise MathError("from which index are these entries counted? bind all tables alike")
+    return Counted(array, (first.pop(),) * array.ndim)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial, reduce
 from operator import and_, or_
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -15,17 +15,16 @@ from ..parsing import arity, tree
 from ..parsing.grammar import SET_OPERATORS
 from ..parsing.tokens import Token
 from . import sets
-from .arrays import Counted, as_column, item_of, squeeze
+from .arrays import Counted, as_column, counted_alike, item_of, squeeze, whole
+from .differentiation import component, nabla
+from .functions import INVERSES, check_count
 from .invariants import UNKNOWN, VARIES, Invariants
-from .keys import all_nodes, names_in
+from .keys import all_nodes, names_in, only_free
 from .numeric import MAXIMUM_TERMS, Numeric, integers
-from .units import UNITS
+from .units import UNITS, is_unit
 
 Scope = Mapping[str, Any]
-# What ``^{-1}`` behind a function's name makes of it, where that has one meaning.
-INVERSES = {name: f"arc{name}" for name in "sin cos tan sec csc cot".split()}
-INVERSES |= {name: f"ar{name}" for name in "sinh cosh tanh sech csch coth".split()}
-INVERSES |= {"erf": "erfinv", "erfc": "erfcinv"}
+MAXIMUM_ORDER = 6  # of a derivative: differences of differences lose all digits beyond
 
 
 class Evaluator:
@@ -100,8 +99,7 @@ class Evaluator:
 
     def _whole(self, node: tree.Node, scope: Scope) -> Any:
         """The value of a node that is computed with: of a table, all of it."""
-        found = self.value(node, scope)
-        return as_column(found.array) if isinstance(found, Counted) else found
+        return whole(self.value(node, scope))
 
     def _start(self, node: tree.Node) -> int:
         return self.tokens[node.span[0]].start if node.span[0] < len(self.tokens) else 0
@@ -119,7 +117,7 @@ class Evaluator:
 
     # Numbers and names
 
-    def _number(self, node: tree.Number, scope: Scope) -> Any:
+    def _number(self, node: tree.Number, _: Scope) -> Any:
         return self.algebra.number(node.digits)
 
     def _name(self, node: tree.Name, scope: Scope) -> Any:
@@ -127,7 +125,7 @@ class Evaluator:
         if node.key not in scope and not (node.indices and f"{node.key}[]" in scope):
             if node.key in self.algebra.constants and not node.indices and node.arguments is None:
                 return self.algebra.constants[node.key]
-            if self._is_unit(node):
+            if is_unit(node.key, self.tokens, node.span):
                 return UNITS[node.key]
             indices = tuple(self._values(node.indices, scope)) if self._runs(node, scope) else ()
             self._mark(node.indices)
@@ -136,22 +134,6 @@ class Evaluator:
         if node.exponent is not None:
             found = self.algebra.power(found, self.value(node.exponent, scope))
         return as_column(found)
-
-    def _is_unit(self, node: tree.Name) -> bool:
-        """Whether a name without a value is a unit: upright, behind a number or another unit."""
-        at = node.span[0]
-        if node.key not in UNITS or node.span[1] != at + 1 or not self.tokens[at].upright:
-            return False
-        before = at - 1
-        while before >= 0:
-            token = self.tokens[before]
-            if token.kind == "number" and not token.upright:
-                return self.tokens[before - 1].text not in ("^", "{") or before < 2
-            script = token.text in ("^", "{", "}", "-", "/", r"\cdot", "(", ")", r"\times")
-            if not (token.upright or script or token.kind == "number"):
-                return False
-            before -= 1
-        return False
 
     def _runs(self, node: tree.Name, scope: Scope) -> bool:
         """Whether an index of the name is one that a sum or an integral gives its values."""
@@ -225,23 +207,15 @@ class Evaluator:
         base = self.value(node.base, scope)
         given = tuple(self._values(node.indices, scope))
         if isinstance(base, np.ndarray):
-            return item_of(self._counted(squeeze(base), node.base, scope), given)
+            return item_of(
+                counted_alike(squeeze(base), [scope.get(one.key) for one in names_in(node.base)]),
+                given,
+            )
         if isinstance(base, tuple | list):
             return item_of(base, given)
         if node.square or len(given) > 1:
             raise MathError("what is an index of a number in brackets? bind a table")
         return self.algebra.call("rising factorial", [base, *given])
-
-    def _counted(self, array: Any, node: tree.Node, scope: Scope) -> Any:
-        """An array that counts its entries as the tables do that it was computed from."""
-        tables = [scope.get(name.key) for name in names_in(node)]
-        first = {one.first[0] for one in tables if isinstance(one, Counted)}
-        plain = any(isinstance(one, np.ndarray | list) for one in tables)
-        if not first:
-            return array
-        if len(first) > 1 or plain:
-            raise MathError("from which index are these entries counted? bind all tables alike")
-        return Counted(array, (first.pop(),) * array.ndim)
 
     def _braced(self, node: tree.Braced, scope: Scope) -> Any:
         return self.value(node.body, scope)
@@ -268,11 +242,7 @@ class Evaluator:
             if not arity.is_function(scope[operator]):
                 raise MathError(f"“{operator}” joins two values; bind it to a function of two")
             return as_column(scope[operator](squeeze(one), squeeze(other)))
-        if isinstance(one, Counted) or isinstance(other, Counted):
-            one, other = (
-                as_column(side.array) if isinstance(side, Counted) else side
-                for side in (one, other)
-            )
+        one, other = map(whole, (one, other))
         if operator in SET_OPERATORS:
             return sets.combined(operator, squeeze(one), squeeze(other))
         if operator in ("", r"\cdot", r"\times"):
@@ -321,21 +291,22 @@ class Evaluator:
 
     def _function(self, node: tree.Function, scope: Scope) -> Any:
         given = [self._whole(one, scope) for one in node.arguments]
-        inverse = node.exponent is not None and self._is_minus_one(node.exponent)
+        inverse = node.exponent is not None and tree.is_minus_one(node.exponent)
         if inverse and (node.name not in INVERSES or node.base is not None):
             raise MathError(
                 f"“{node.name}^{{-1}}” may be the inverse function or the reciprocal; write a "
                 "fraction, or the inverse function by its name"
             )
-        self._check_count(node, len(given))
+        check_count(node.name, len(given))
         if node.base is not None:
             found = self.algebra.logarithm(self.value(node.base, scope), *given)
         else:
             name = INVERSES[node.name] if inverse else node.name
             self._known(name)
             if node.order is not None:
-                function = partial(self._at, name)
-                found = self._of_order(function, node.order, given[0], scope)
+                found = self._of_order(
+                    lambda x: self.algebra.call(name, [x]), node.order, given[0], scope
+                )
             else:
                 found = self.algebra.call(name, given)
         if node.exponent is None:
@@ -344,22 +315,6 @@ class Evaluator:
             self._mark((node.exponent,))
             return as_column(found)
         return self.algebra.power(found, self.value(node.exponent, scope))
-
-    def _at(self, name: str, value: Any) -> Any:
-        return self.algebra.call(name, [value])
-
-    def _check_count(self, node: tree.Function, count: int) -> None:
-        if node.name not in SEVERAL and count != 1:
-            message = f"“{node.name}” takes one argument and has {count}; bind it like a name"
-            raise MathError(message)
-
-    def _is_minus_one(self, node: tree.Node) -> bool:
-        return (
-            isinstance(node, tree.Signed)
-            and node.signs == "-"
-            and isinstance(node.terms[0], tree.Number)
-            and node.terms[0].digits == "1"
-        )
 
     def _known(self, name: str) -> Callable[..., Any]:
         if name not in self.algebra.functions:
@@ -373,19 +328,10 @@ class Evaluator:
         if node.opening == r"\{":
             return sets.Finite(values)
         if node.opening == r"\langle":
-            return self._inner_product(values)
+            return self.algebra.inner_product(values)
         if len(values) == 2 and node.opening in ("(", "["):
             return sets.Ends.of(values, node.opening, node.closing)
         return tuple(values)
-
-    def _inner_product(self, values: list[Any]) -> Any:
-        shapes = {np.shape(value) for value in values}
-        if len(values) != 2 or len(shapes) != 1 or len(shapes.pop()) != 1:
-            message = "angle brackets are an inner product of two vectors; for another meaning "
-            raise MathError(message + "bind a name")
-        if any(map(np.iscomplexobj, values)):
-            raise MathError("which vector of this inner product is conjugated? write u^H v")
-        return self.algebra.multiply(as_column(values[0]).T, as_column(values[1]))
 
     def _filtered(self, node: tree.Filtered, scope: Scope) -> Any:
         domain = sets.elements(squeeze(self.value(node.domain, scope)))
@@ -403,25 +349,12 @@ class Evaluator:
 
     def _difference(self, node: tree.Difference, scope: Scope) -> Any:
         """What the body is at one value, or from one to another."""
-        variable = node.variable or self._free(node.body, scope)
+        variable = node.variable or only_free(node.body, {*scope, *self.algebra.constants})
         values = [self.value(end, scope) for end in (node.low, node.high) if end is not None]
         found = [self.value(node.body, {**scope, variable: value}) for value in values]
         if len(found) == 1:
             return found[0]
         return self.algebra.add(found[1], self.algebra.multiply(-1, found[0]))
-
-    def _free(self, body: tree.Node, scope: Scope) -> str:
-        """The only name of a body that has no value: the one that is put in."""
-        free = {
-            name.key
-            for name in names_in(body)
-            if name.key not in scope and name.key not in self.algebra.constants
-        }
-        if len(free) != 1:
-            listed = ", ".join(sorted(free)) or "none"
-            message = f"in which variable are these values put in? free here: {listed}; write "
-            raise MathError(message + "|_{x=a}^{x=b}, or leave one name unbound")
-        return free.pop()
 
     def _nabla(self, node: tree.Nabla, scope: Scope) -> Any:
         function = scope.get(node.function.key)
@@ -444,22 +377,8 @@ class Evaluator:
         ]  # nabla differentiates by places, not by the time
         point = list(at[0]) if vector else at
 
-        def value(values: list[Any]) -> Any:
-            assert function is not None
-            return function(*first, np.array(values)) if vector else function(*first, *values)
-
-        def partial_derivative(k: int, order: int = 1, component: int | None = None) -> Any:
-            def along(x: Any) -> Any:
-                found = value([*point[:k], x, *point[k + 1 :]])
-                return found if component is None else np.asarray(found)[component]
-
-            return self.algebra.derivative(along, "", point[k], order)
-
-        if node.kind == "gradient":
-            return as_column(np.array([partial_derivative(k) for k in space]))
-        if node.kind == "Laplacian":
-            return sum(partial_derivative(k, 2) for k in space)
-        return sum(partial_derivative(k, component=k) for k in space)
+        called = partial(cast("Callable[..., Any]", function), *first)
+        return nabla(self.algebra, node.kind, called, point, space, vector)
 
     def _bars(self, node: tree.Bars, scope: Scope) -> Any:
         order = node.order
@@ -676,26 +595,5 @@ class Evaluator:
             raise MathError(f"bind “{variable}” to a vector, by whose element is differentiated")
         index = self.value(node.index, scope)
         item_of(vector, (index,))
-
-        def function(value: Any) -> Any:
-            moved = vector.astype(np.result_type(vector, type(value), float))
-            moved[int(index)] = value
-            return self.value(node.body, {**scope, variable: moved})
-
-        return self.algebra.derivative(function, variable, float(vector[int(index)]))
-
-
-MAXIMUM_ORDER = 6  # differences of differences lose all digits beyond
-SEVERAL = frozenset(
-    [
-        "divisors",
-        "binomial",
-        "gcd",
-        "lcm",
-        "max",
-        "min",
-        "diag",
-        "rising factorial",
-        "falling factorial",
-    ]
-)
+        function = self._of(node.body, variable, scope)
+        return component(self.algebra, function, vector, int(index))

@@ -230,3 +230,23 @@ def hypergeometric(upper: Sequence[Any], lower: Sequence[Any], value: Any) -> An
     """Return the generalized hypergeometric function (DLMF 16.2.1)."""
     found = mpmath.hyper(list(upper), list(lower), value)
     return complex(found) if isinstance(found, mpmath.mpc) else float(found)
+
+
+# What ``^{-1}`` behind a function's name makes of it, where that has one meaning.
+INVERSES = {name: f"arc{name}" for name in "sin cos tan sec csc cot".split()}
+INVERSES |= {name: f"ar{name}" for name in "sinh cosh tanh sech csch coth".split()}
+INVERSES |= {"erf": "erfinv", "erfc": "erfcinv"}
+SEVERAL = frozenset("binomial divisors gcd lcm max min diag".split())
+SEVERAL |= {"rising factorial", "falling factorial"}
+
+
+def check_count(name: str, count: int) -> None:
+    """Refuse a function of one argument that has more.
+
+    Raises
+    ------
+    MathError
+        With what to do.
+    """
+    if name not in SEVERAL and count != 1:
+        raise MathError(f"“{name}” takes one argument and has {count}; bind it like a name")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ..errors import MathError
 from ..parsing import tree
 
 
@@ -48,3 +49,19 @@ def keys_of(node: tree.Node, bound: frozenset[str] = frozenset()) -> Iterator[st
     outside |= {id(one) for one in getattr(node, "sets", ())}
     for part in node.parts:
         yield from keys_of(part, bound if id(part) in outside else inner)
+
+
+def only_free(body: tree.Node, known: set[str]) -> str:
+    """The only name of a body that has no value: the one that values are put in for.
+
+    Raises
+    ------
+    MathError
+        If there is none, or more than one.
+    """
+    free = {name.key for name in names_in(body)} - known
+    if len(free) != 1:
+        listed = ", ".join(sorted(free)) or "none"
+        message = f"in which variable are these values put in? free here: {listed}; write "
+        raise MathError(message + "|_{x=a}^{x=b}, or leave one name unbound")
+    return free.pop()

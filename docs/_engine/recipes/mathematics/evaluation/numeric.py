@@ -132,6 +132,16 @@ class Numeric:
             raise MathError("values in brackets are multiplied; write a matrix, or bind a name")
         return tuple(self.multiply(factor, value) for value in values)
 
+    def inner_product(self, values: Sequence[Any]) -> Any:
+        """Return the inner product of two real vectors."""
+        shapes = {np.shape(value) for value in values}
+        if len(values) != 2 or len(shapes) != 1 or len(shapes.pop()) != 1:
+            message = "angle brackets are an inner product of two vectors; for another meaning "
+            raise MathError(message + "bind a name")
+        if any(map(np.iscomplexobj, values)):
+            raise MathError("which vector of this inner product is conjugated? write u^H v")
+        return values[0] @ values[1]
+
     def cross(self, one: Any, other: Any) -> Any:
         """Return the vector product of two columns of three."""
         return np.cross(squeeze(one), squeeze(other)).reshape(-1, 1)
@@ -506,3 +516,33 @@ class Perturbed(Numeric):
                 self._quiet -= 1
 
         return method(unchanged, *rest, **more)
+
+
+class Opened(Numeric):
+    """Integrals are opened, not computed.
+
+    Attributes
+    ----------
+    limits
+        Those met on the way to the integrand, by variable.
+    """
+
+    def __init__(self, point: dict[str, Any]) -> None:
+        super().__init__()
+        self.point = point
+        self.limits: dict[str, tuple[Any, Any]] = {}
+
+    def integral(
+        self,
+        function: Any,
+        variable: str,
+        low: Any,
+        high: Any,
+        hints: Any = (),
+        nested: bool = False,
+    ) -> Any:
+        """Return the integrand at the point."""
+        if variable not in self.point:
+            raise MathError(f"no value is bound to “{variable}”, at which to look inside")
+        self.limits[variable] = low, high
+        return function(self.point[variable])

@@ -3,6 +3,10 @@
 The symbols and prefixes are those of the SI Brochure, 9th edition (2019), tables 2, 4, 7 and 8.
 """
 
+from collections.abc import Sequence
+
+from ..parsing.tokens import Token
+
 _PREFIXES = {
     "": 1.0, "T": 1e12, "G": 1e9, "M": 1e6, "k": 1e3, "h": 1e2, "c": 1e-2, "m": 1e-3,
     "µ": 1e-6, "n": 1e-9, "p": 1e-12, "f": 1e-15,
@@ -16,3 +20,18 @@ UNITS = {
     for unit in _PREFIXED
     for prefix, factor in _PREFIXES.items()
 } | _OTHERS
+
+
+def is_unit(key: str, tokens: Sequence[Token], span: tuple[int, int]) -> bool:
+    """Whether a name without a value is a unit: upright, behind a number or another unit."""
+    at = span[0]
+    if key not in UNITS or span[1] != at + 1 or not tokens[at].upright:
+        return False
+    for before in range(at - 1, -1, -1):
+        token = tokens[before]
+        if token.kind == "number" and not token.upright:
+            return before < 2 or tokens[before - 1].text not in ("^", "{")
+        script = token.text in ("^", "{", "}", "-", "/", r"\cdot", "(", ")", r"\times")
+        if not (token.upright or script or token.kind == "number"):
+            return False
+    return False

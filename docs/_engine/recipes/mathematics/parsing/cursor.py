@@ -123,6 +123,16 @@ class Cursor:
                 break
         return ahead
 
+    def in_brackets(self, span: Span) -> bool:
+        """Whether one pair of brackets holds all of an argument."""
+        level = 0
+        for k in range(*span):
+            text = self.tokens[k].text
+            level += (text == "(") - (text == ")")
+            if level == 0:
+                return k == span[1] - 1 and text == ")"
+        return False
+
     def span(self, start: int) -> Span:
         """From a token to where the parser stands."""
         return start, self.at

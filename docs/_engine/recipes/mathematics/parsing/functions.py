@@ -8,7 +8,6 @@ from .grammar import (
     braces,
     brackets,
     factor,
-    in_brackets,
     is_function,
     product,
     read,
@@ -33,7 +32,7 @@ def function(cursor: Cursor) -> Node:
     exponent = None
     if cursor.accept("^"):
         span = cursor.group()
-        if in_brackets(cursor, span):
+        if cursor.in_brackets(span):
             order = read(cursor, span)
         else:
             exponent = read(cursor, span)

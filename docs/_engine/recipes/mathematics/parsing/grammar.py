@@ -11,7 +11,7 @@ from dataclasses import replace
 from ..errors import MathError
 from .cursor import NOTHING, Cursor, Span
 from .dots import SIGNS, between
-from .tokens import ACCENTS, QUADS, RELATIONS, STYLES
+from .tokens import ACCENTS, QUADS, RELATIONS, STYLES, advice
 from .tree import (
     Applied,
     Bars,
@@ -386,7 +386,7 @@ def _atom(cursor: Cursor) -> Node:
             cursor.at += len(texts)
             return Name(cursor.span(start), key, key)
     if token.kind == "unreadable":
-        raise cursor.error(_unreadable(token.text))
+        raise cursor.error(advice(token.text))
     if token.kind == "number":
         cursor.take()
         return Number(cursor.span(start), token.text)
@@ -425,17 +425,6 @@ def _is_number_in_bold(cursor: Cursor) -> bool:
     return cursor.peek(ahead).kind == "number" and cursor.following(1) in (2, 4)
 
 
-def _unreadable(text: str) -> str:
-    if "(" in text:
-        value = text[: text.index("(")]
-        return f"is “{text}” a product, or {value} with its uncertainty? write \\cdot, or \\pm"
-    if "e" in text.lower():
-        base, exponent = re.split("[eE]", text)
-        exponent = exponent.lstrip("+")
-        return f"“{text}” may be read as {base} times e; write {base} \\times 10^{{{exponent}}}"
-    return f"“{text}” is no number; write one point only"
-
-
 def braces(cursor: Cursor) -> Node:
     """Read what stands in braces, which are not printed."""
     start = cursor.at
@@ -452,7 +441,7 @@ def braces(cursor: Cursor) -> Node:
             message = f"“{{” is not closed by “{cursor.peek().text}”; fix the brackets"
             raise cursor.error(message if cursor.peek() is not NOTHING else "a brace is not closed")
         cursor.take()
-    if in_brackets(cursor, (start + 1, cursor.at - 1)) or isinstance(
+    if cursor.in_brackets((start + 1, cursor.at - 1)) or isinstance(
         node, Name | Number | Root | Bars | Several
     ):
         return node
@@ -536,17 +525,6 @@ def is_function(cursor: Cursor) -> bool:
     token = cursor.peek()
     known = token.kind in ("word", "command") and token.name in FUNCTIONS
     return known and token.name not in cursor.names
-
-
-def in_brackets(cursor: Cursor, span: Span) -> bool:
-    """Whether one pair of brackets holds all of an argument."""
-    level = 0
-    for k in range(*span):
-        text = cursor.tokens[k].text
-        level += (text == "(") - (text == ")")
-        if level == 0:
-            return k == span[1] - 1 and text == ")"
-    return False
 
 
 # Arguments

@@ -7,7 +7,7 @@ from typing import Any
 from ..errors import MathError
 from . import arity
 from .cursor import NOTHING, Cursor, Span
-from .grammar import MARKS, arguments, expression, in_brackets, read
+from .grammar import MARKS, arguments, expression, read
 from .tokens import ACCENTS, BOLD, NO_NAMES, STYLES, Token, tokenize
 from .tree import Indexed, Marked, Name, Node, Number, Power
 
@@ -111,11 +111,16 @@ def name(cursor: Cursor) -> Node:
     ):
         if above and (key in cursor.names or f"{key}[]" in cursor.names):
             return _called(cursor, start, key, key, _indices(cursor, rest, key))
+    if superscript is not None and f"{base}^" in cursor.names:  # a function with an upper index
+        uppers = _upper_indices(cursor, superscript, cursor.in_brackets(superscript))
+        indices = (*_indices(cursor, subscript, f"{base}^", upper=len(uppers)), *uppers)
+        given = arguments(cursor) if cursor.peek().text in ("(", "[") else None
+        return Name(cursor.span(start), f"{base}^", base + below + above, indices, given)
     if superscript is None:
         return _with_index(cursor, start, base, subscript, primes)
     full = base + below
     value = cursor.names.get(full, cursor.names.get(base))
-    if in_brackets(cursor, superscript) and not _is_number(value):
+    if cursor.in_brackets(superscript) and not _is_number(value):
         return _upper(cursor, start, base, subscript, superscript, primes, bracketed=True)
     if not before:  # “x^2_i”, “A^T_{ij}”
         return _crossed(cursor, start, base, subscript, superscript)
@@ -228,8 +233,12 @@ def _upper(
         return Name(span, key, base + below + above, (*indices, *uppers), called)
     if takes is not False and fits is not False:
         reading = "the order of a derivative" if bracketed else "a power"
-        message = f"is this an upper index of “{base}”, or {reading}? bind “{base}” to a function "
-        raise cursor.error(f"{message}that takes {count} arguments or {count + 1}", start)
+        message = (
+            f"is this an upper index of “{base}”, or {reading}? bind “{base}^” to the function "
+        )
+        raise cursor.error(
+            f"{message}with an upper index, or “{base}” to one of {count} arguments", start
+        )
     if bracketed:
         return Name(span, key, base + below, indices, called, order=upper)
     if cursor.canonical(superscript) == "-1":

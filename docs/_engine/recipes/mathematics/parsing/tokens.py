@@ -266,3 +266,15 @@ def plain(tokens: Iterable[Token]) -> Iterator[str]:
         single = kept[place] == "{" and kept[place + 2 : place + 3] == ["}"]
         yield kept[place + 1] if single else kept[place]
         place += 3 if single else 1
+
+
+def advice(text: str) -> str:
+    """What to write in place of a number that cannot be read."""
+    if "(" in text:
+        value = text[: text.index("(")]
+        return f"is “{text}” a product, or {value} with its uncertainty? write \\cdot, or \\pm"
+    if "e" in text.lower():
+        base, exponent = re.split("[eE]", text)
+        exponent = exponent.lstrip("+")
+        return f"“{text}” may be read as {base} times e; write {base} \\times 10^{{{exponent}}}"
+    return f"“{text}” is no number; write one point only"

@@ -339,3 +339,9 @@ class Nabla(Node):
 
     kind: str
     function: Name
+
+
+def is_minus_one(node: Node) -> bool:
+    """Whether a node is ``-1``."""
+    inner = node.terms[0] if isinstance(node, Signed) and node.signs == "-" else None
+    return isinstance(inner, Number) and inner.digits == "1"

@@ -176,7 +176,8 @@ def claims(displays: Sequence[str], subject: Subject) -> Iterator[Claim | tuple[
     """Bind the statements of all displays; yield the LaTeX and the reason of what says no more."""
     for number, tex in enumerate(displays):
         try:
-            parts = Equation(tex).parts
+            equation = Equation(tex)
+            parts = equation.parts
         except MathError as error:
             yield tex, distributions.shorten(error)
             continue
@@ -186,6 +187,7 @@ def claims(displays: Sequence[str], subject: Subject) -> Iterator[Claim | tuple[
                 continue
             stop = bounds.index(False, place + 1)
             conditions = tuple(_text(one).strip("() ") for one in parts[place + 1 : stop])
+            conditions += tuple(one.of(tex) for one in equation.conditions if one.places)
             try:
                 one = _claim(part, tex, subject, conditions)
             except MathError as error:

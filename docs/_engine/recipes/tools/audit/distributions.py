@@ -15,6 +15,7 @@ from typing import Any
 from recipes.mathematics.binding import Shared
 from recipes.mathematics.equation import Equation, Statement
 from recipes.mathematics.errors import MathError
+from recipes.mathematics.layout import PIECES
 
 TOLERANCE = 1e-6  # relative
 SHARES = (0.17, 0.42, 0.68, 0.91)  # of the probability: the points are these quantiles
@@ -110,7 +111,9 @@ def normalize(tex: str) -> str:
 def _statements(tex: str) -> list[Statement]:
     try:
         return Equation(normalize(tex)).parts
-    except MathError:
+    except MathError as error:
+        if error.message == PIECES:
+            raise MathError("it is printed in pieces that are no “cases”") from None
         return []
 
 
@@ -143,8 +146,6 @@ def density(docstring: str, shapes: Sequence[str], discrete: bool) -> Statement 
         for statement in _statements(tex):
             left = _read_left_side(statement)
             if left and left[0] in ("f", "p") and left[1][:1] and left[1][0] in variables:
-                if any(not part.lhs.tex for part in statement.equation.parts):
-                    raise MathError("it is printed in pieces that are no “cases”")
                 found.append((len(left[1]) - 1 == len(shapes), statement))
     return max(found, key=lambda pair: pair[0])[1] if found else None
 
@@ -155,7 +156,11 @@ def definitions(docstring: str) -> dict[str, tuple[tuple[str, ...], Statement]]:
     found: dict[str, tuple[tuple[str, ...], Statement]] = {}
     inline = (match[1] for match in _INLINE.finditer(docstring))
     for tex in [*formulas(docstring), *inline]:
-        for statement in _statements(tex):
+        try:
+            statements = _statements(tex)
+        except MathError:
+            continue
+        for statement in statements:
             left = _read_left_side(statement)
             if left and left[0] not in found:
                 found[left[0]] = (left[1], statement)

@@ -239,6 +239,8 @@ def notation(name: str) -> dict[str, Any]:
         "Y": counted(of2=special.yv),
         "H": counted(of2=special.struve),
         "L": counted(of2=special.modstruve, of3=special.eval_genlaguerre),
+        "L^": special.eval_genlaguerre,
+        "P^": special.eval_jacobi,
         "T": counted(of2=special.eval_chebyt),
         "U": counted(of2=special.eval_chebyu),
         "P": counted(of2=special.eval_legendre, of4=special.eval_jacobi),
