@@ -393,6 +393,7 @@ class Statement:
                 Statement(equation, places[:at]),
                 Statement(equation, places[at + 1 :]),
             )
+        self._extrapolated = False
         self.signs: list[int] = []
         sides: list[list[int]] = [[]]
         for k, level in levels:
@@ -483,7 +484,9 @@ class Statement:
     def _both(self, given: dict[str, Any]) -> list[tuple[bool, list[Any]]]:
         r"""The values of all sides; with ``\pm``, those of the upper and of the lower signs."""
         signed = [len(side._signs()) > 1 for side in self.sides]
-        values = [side.value(Numeric(), given) for side in self.sides]
+        algebra = Numeric()
+        values = [side.value(algebra, given) for side in self.sides]
+        self._extrapolated = algebra.extrapolated
         if not any(signed):
             return [(True, values)]
         lower = [
@@ -533,6 +536,8 @@ class Statement:
             if sum(len(side._signs()) > 1 for side in self.sides) == 1:
                 return 0.0
             zero = any(isinstance(squeeze(side), int) and not squeeze(side) for side in values)
+            if self._extrapolated and not zero:
+                return 0.0  # it is known to less than rounding, and takes long
             pair = self.sides[number : number + 2]
             return rounding.slack(
                 lambda algebra: [squeeze(side.value(algebra, given, upper)) for side in pair],

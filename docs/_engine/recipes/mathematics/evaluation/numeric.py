@@ -55,6 +55,7 @@ class Numeric:
 
     def __init__(self) -> None:
         self.inside = 0  # integrals that are open
+        self.extrapolated = False  # whether there was an integral, a limit, a derivative, a series
 
     def named(self, value: Any) -> Any:
         """Take a value that a test has bound, or that a bound function returned."""
@@ -247,6 +248,7 @@ class Numeric:
 
     def known(self, found: tuple[Any, float]) -> Any:
         """Take a value that was computed to about 1e-10 of its scale."""
+        self.extrapolated = True
         return found[0]
 
     def integral(
