@@ -471,3 +471,12 @@ def test_the_lock_names_versions_and_checksums_and_no_host():
     assert packages["node_modules/katex"]["version"] == wanted["katex"]
     assert all(one["integrity"].startswith("sha512-") for one in packages.values())
     assert not any("resolved" in one for one in packages.values())
+
+
+def test_each_character_is_known_with_the_letters_that_draw_it(katex):
+    katex.characters = set()
+    katex.render(r"\boldsymbol{\mu} + \textbf{a $b$}", display=False)
+    bold = {character for name, character in katex.characters if name == "boldsymbol"}
+    assert bold == {"μ"}
+    assert {("mathnormal", "b"), ("textbf", "a"), ("", "+")} <= katex.characters
+    assert not {("mathnormal", "a"), ("boldsymbol", "b")} & katex.characters

@@ -52,7 +52,7 @@ class Converted(msgspec.Struct):
     late
         Mathematics by the number of its slot.
     characters
-        Those that its mathematics shows.
+        Those that its mathematics shows, each with the class of an element that it stands in.
     """
 
     content: str
@@ -61,7 +61,7 @@ class Converted(msgspec.Struct):
     anchors: list[str]
     links: list[tuple[str, str, str]] | None
     late: dict[str, str]
-    characters: str
+    characters: list[tuple[str, str]]
 
 
 class NotKeptError(Exception):
@@ -118,7 +118,7 @@ class ConvertedPages:
                 sorted(page.present_anchor_ids or ()),
                 _links(page),
                 dict(conversion.late or {}),
-                "".join(sorted(characters)),
+                sorted(characters),
             )
         )
 

@@ -31,6 +31,14 @@ from recipes.running.store import Store
 from . import archives, fonts
 from .digests import Content, Digests, digest, fixed, made_with
 
+# The classes of what is drawn in these fonts; the others may be asked for any character.
+ALPHABETS = {
+    "KaTeX_Main-Bold.ttf": ("mathbf", "textbf"),
+    "KaTeX_Main-BoldItalic.ttf": ("textbf",),
+    "KaTeX_Main-Italic.ttf": ("mathit", "textit"),
+    "KaTeX_Math-BoldItalic.ttf": ("boldsymbol",),
+    "KaTeX_Math-Italic.ttf": ("mathnormal",),
+}
 TITLES = "KaTeX_Main-Regular.ttf"
 LETTERS = set(string.printable.strip() + "…–’“”")
 
@@ -159,20 +167,23 @@ def _archive(
 
 
 def katex_files(
-    assets: Mapping[str, bytes], store: Store, characters: set[str]
+    assets: Mapping[str, bytes], store: Store, characters: set[tuple[str, str]]
 ) -> dict[str, bytes]:
     """Return the style sheet and fonts of the mathematics, by path in the site.
 
     Parameters
     ----------
     characters
-        Those that formulas show: the fonts have no others, save the one that titles are set in.
+        Those that formulas show, each with the class of an element that it stands in: the fonts
+        have no others, save the one that titles are set in.
     """
     files = {}
     for name, content in assets.items():
         path = PurePosixPath(KATEX, name)
         if path.suffix == ".ttf":
-            shown = characters | LETTERS if path.name == TITLES else characters
+            drawn = ALPHABETS.get(path.name, ("",))
+            shown = {character for name, character in characters if name in drawn}
+            shown |= LETTERS if path.name == TITLES else set()
             path, content = path.with_suffix(".woff2"), fonts.stored_subset(store, content, shown)
         files[str(path)] = content
     return files

@@ -8,9 +8,10 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from html import escape, unescape
+from itertools import chain, product
 from pathlib import Path
 
 from recipes.running.store import Store
@@ -23,7 +24,10 @@ PROGRAM = HERE / "katex.cjs"
 # A browser that shows our pages reads woff2; the older forms of each font stay out of the site.
 _OLDER_FONTS = re.compile(r',\s*url\([^)]*\.(?:woff|ttf)\)\s*format\("(?:woff|truetype)"\)')
 _MATHML = re.compile(r"<math\b.*?</math>", re.S)
-_TAG = re.compile(r"<[^>]*>")
+_PART = re.compile(
+    r'(?P<start><span\b(?:[^>]*?\bclass="(?P<classes>[^"]*)")?[^>]*>)'
+    r"|(?P<end></span>)|<[^>]*>|(?P<text>[^<]+)"
+)
 _STYLED = re.compile(r' mathvariant="(?P<style>(?!normal")[a-z-]+)"(?P<more>[^>]*)>(?P<text>[^<]*)')
 
 
@@ -49,7 +53,8 @@ class Katex:
     Attributes
     ----------
     characters
-        All that occur in what was rendered so far.
+        All that occur in what was rendered so far, each with the classes of its elements in turn:
+        they say which font draws it.
     """
 
     def __init__(self, cache: Path, report: Callable[[str], None]) -> None:
@@ -59,7 +64,7 @@ class Katex:
         self._version = npm.key(HERE, PROGRAM)  # of KaTeX and of the options that it is given
         self._node: Node | None = None
         self._failure = ""
-        self.characters: set[str] = set()
+        self.characters: set[tuple[str, str]] = set()
 
     def render(self, tex: str, *, display: bool) -> str:
         """Return HTML that contains MathML for assistive technology.
@@ -164,6 +169,14 @@ def _letter(style: str, character: str) -> str:
     return character
 
 
-def _drawn(html: str) -> str:
-    """The characters of what is seen; MathML is for assistive technology."""
-    return unescape(_TAG.sub("", _MATHML.sub("", html)))
+def _drawn(html: str) -> Iterator[tuple[str, str]]:
+    """The characters of what is seen, and classes; MathML is for assistive technology."""
+    classes: list[list[str]] = []
+    for match in _PART.finditer(_MATHML.sub("", html)):
+        if match["text"]:
+            names = {"", *chain.from_iterable(classes)}
+            yield from product(names, unescape(match["text"]))
+        elif match["start"]:
+            classes.append((match["classes"] or "").split())
+        elif match["end"]:
+            classes.pop()
