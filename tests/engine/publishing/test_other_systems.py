@@ -141,7 +141,7 @@ def test_a_number_is_rewritten_and_nothing_else_not_even_a_line_end(elsewhere, r
 
 
 def test_a_new_recipe_leaves_the_line_ends_of_the_navigation(elsewhere, recipe):
-    navigation = "nav:\r\n  - One: a/one.md\r\n  - Notebook: fft/notebook.ipynb\r\n"
+    navigation = "nav:\r\n  - One: a/one.md\r\n  - fft/index.md\r\n"
     file = elsewhere.root / "mkdocs.yml"
     file.write_bytes(file.read_bytes() + navigation.encode())
     assert recipe("new", "fft/waves", "See waves").endswith("wrote mkdocs.yml\n")

@@ -12,7 +12,7 @@ theme: mkdocs
 nav:
   - Home: index.md
   - Integrate: # a comment of the author's
-      - Integration notebook: integrate/notebook.ipynb
+      - integrate/index.md
 
   - About: about.md
 plugins: [recipes]
@@ -76,12 +76,7 @@ def test_the_navigation_has_the_recipe_in_its_chapter_and_all_else_as_it_was(scr
     text = Path("mkdocs.yml").read_text(encoding="utf-8")
     entry = "      - integrate/curve-length.md\n"
     assert text.replace(entry, "") == CONFIGURATION
-    assert navigation()[1] == {
-        "Integrate": [
-            "integrate/curve-length.md",
-            {"Integration notebook": "integrate/notebook.ipynb"},
-        ]
-    }
+    assert navigation()[1] == {"Integrate": ["integrate/index.md", "integrate/curve-length.md"]}
 
 
 def test_a_new_chapter_gets_its_page_and_a_place_behind_the_others(scratch, recipe):

@@ -18,7 +18,7 @@ from recipes.reading.page import rewrite
 
 LONGEST = 80  # of a title: it is the first line of the snippet
 _PATH = re.compile(r"(?P<chapter>[a-z]+)/(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)")
-_NOTEBOOK = re.compile(r"^(?P<indent> *)- .*\bnotebook\.ipynb\n", re.M)
+_ENTRY = re.compile(r"^(?P<indent> *)- (?:.*: )?(?P<chapter>[a-z]+)/[\w-]+\.md\n", re.M)
 
 PAGE = r"""---
 description: "TODO: what a reader finds here, in 50 to 200 characters, with the function's name"
@@ -147,9 +147,8 @@ TODO: Say what `scipy.$chapter` is for, and when to use it.
 
 NAVIGATION = """\
   - $heading:
-      - $heading recipes: $chapter/index.md
+      - $chapter/index.md
       - $chapter/$name.md
-      - $heading notebook: $chapter/notebook.ipynb
 """
 
 
@@ -223,17 +222,17 @@ def _refuse(path: str, message: str) -> NoReturn:
 
 
 def _with_entry(configuration: str, words: Mapping[str, str]) -> str:
-    """The configuration with the recipe in its navigation, if it has one that lists notebooks."""
+    """The configuration with the recipe in its navigation, if it has one with chapters."""
     page = f"{words['chapter']}/{words['name']}.md"
     if re.search(rf"[-:] {re.escape(page)}$", configuration, re.M):
         return configuration
-    notebooks = list(_NOTEBOOK.finditer(configuration))
-    own = [one for one in notebooks if f" {words['chapter']}/notebook.ipynb" in one[0]]
+    entries = list(_ENTRY.finditer(configuration))
+    own = [one for one in entries if one["chapter"] == words["chapter"]]
     if own:
-        entry = f"{own[0]['indent']}- {page}\n"
-        place = own[0].start()
-    elif notebooks:
-        entry, place = Template(NAVIGATION).substitute(words), notebooks[-1].end()
+        entry = f"{own[-1]['indent']}- {page}\n"
+    elif entries:
+        entry = Template(NAVIGATION).substitute(words)
     else:
         return configuration
+    place = (own or entries)[-1].end()
     return configuration[:place] + entry + configuration[place:]
