@@ -29,7 +29,7 @@ ball = solve_ivp(flight, (0, 60), start, events=events, **tight)
 (rise,), (landing,) = ball.t_events
 ((highest, _),), ((_, impact),) = ball.y_events
 print(f"top after {rise:.3f} s at {highest:.2f} m")
-print(f"ground after {landing:.3f} s with {-impact:.2f} m/s")
+print(f"ground after {landing:.3f} s with {impact:.2f} m/s")
 
 # %% figure
 import matplotlib.pyplot as plt
@@ -48,29 +48,29 @@ import numpy as np
 
 
 def euler(step):
-    steps, height, speed = 0, *start
+    time, height, speed = 0, *start
     while height >= 0:
-        up, faster = flight(steps * step, (height, speed))
+        up, faster = flight(time, (height, speed))
         height, speed = height + step * up, speed + step * faster
-        steps += 1
-    return steps * step, -speed
+        time += step
+    return time, speed
 
 
-step = 0.01  # s
-exact = start[1] * terminal_speed / np.hypot(start[1], terminal_speed)
-late, too_fast = np.subtract(euler(step), (landing, exact))
-error = abs(-impact - exact)
+step = 0.02  # s
+exact = -start[1] * terminal_speed / np.hypot(start[1], terminal_speed)
+late, too_fast = np.abs(np.subtract(euler(step), (landing, exact)))
+error = abs(impact - exact)
 print(f"{late:.2f} s too late, {too_fast:.2f} m/s too fast")
 
 # %% pitfall
-bar, longest = 16.8, 0.1  # m, s
+bar = 16.8  # m
 
 
 def at_bar(time, state):
     return state[0] - bar
 
 
-coarse = solve_ivp(flight, (0, 3), start, events=at_bar)
-fine = solve_ivp(flight, (0, 3), start, events=at_bar, max_step=longest)
+coarse = solve_ivp(flight, (0, landing), start, events=at_bar)
+fine = solve_ivp(flight, (0, landing), start, events=at_bar, max_step=0.1)
 missed, found = (len(path.t_events[0]) for path in (coarse, fine))
 print(f"{missed} passages, or {found} with short steps")
