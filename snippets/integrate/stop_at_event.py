@@ -58,8 +58,9 @@ def euler(step):
 
 step = 0.02  # s
 exact = -start[1] * terminal_speed / np.hypot(start[1], terminal_speed)
-late, too_fast = np.abs(np.subtract(euler(step), (landing, exact)))
-error = abs(impact - exact)
+end, speed = euler(step)
+late, too_fast = end - landing, exact - speed
+error = impact - exact
 print(f"{late:.2f} s too late, {too_fast:.2f} m/s too fast")
 
 # %% pitfall
