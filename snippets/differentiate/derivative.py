@@ -46,7 +46,6 @@ exact = np.cos(x) * f(x)
 steps = 10.0 ** np.arange(-14, 0)
 errors = [np.abs(by_hand(x, h) - exact).mean() for h in steps]
 best = min(errors)
-best_step = steps[np.argmin(errors)]
 scipy_error = np.abs(derivative(f, x).df - exact).mean()
 print(f"{best:.0e} with the best step, {scipy_error:.0e} with derivative")
 

@@ -20,7 +20,8 @@ def on_paper(x):
 
 def test_closed_form():
     """The slope is the one on paper."""
-    PAGE.says("finds the slope of a function that you can evaluate")
+    PAGE.says("Compute a derivative, Jacobian or Hessian numerically")
+    PAGE.says("finds the slope of a function that you can evaluate but do not want to")
     PAGE.says("A slope that is known on paper shows it")
     equation = PAGE.equation("slope")
     assert equation.holds(x=0.7)
@@ -111,7 +112,7 @@ def test_two_errors():
     """A long step is wrong in proportion to it, a short one by the rounding of a difference."""
     PAGE.says("A long step cuts across the curve")
     PAGE.says("A short one leaves little but the rounding errors of both values")
-    PAGE.says("In between, the mean error is still 1e-8, larger than the 9e-12 of")
+    PAGE.says("In between, the mean error is still 1e-8, larger than the 9e-12 of `derivative`")
     PAGE.says("against a difference quotient whose step you must guess", section="description")
     errors = dict(zip(range(-14, 0), run.errors, strict=True))
     assert errors[-2] / errors[-5] == approx(1000, rel=0.05)
