@@ -37,7 +37,8 @@ likelihood = np.exp(log_likelihood)
 with np.errstate(invalid="ignore"):
     by_hand = likelihood / likelihood.sum()
 highest, vanished = log_likelihood.max(), -746
-print(f"exp({highest:.0f}) = {np.exp(highest)}, exp({vanished}) = {np.exp(vanished)}")
+gone = np.exp(vanished)
+print(f"log-likelihoods up to {highest:.0f}, but exp({vanished}) = {gone}")
 print(by_hand)
 
 # %% pitfall

@@ -28,8 +28,10 @@ def log_of(fraction):
 
 def test_equation(values):
     """The largest value can be taken out of the logarithm of the sum, which logsumexp is."""
-    PAGE.says("With a number $n$ of log-likelihoods $x$, the largest $m$ can be taken out of")
-    PAGE.says("`logsumexp` gives its logarithm")
+    PAGE.says(
+        "With a number $n$ of log-likelihoods $x$, the largest $m$ can be taken out of the sum"
+    )
+    PAGE.says("`logsumexp` gives its logarithm", "The logarithm of the sum")
     equation = PAGE.equation("sum")
     assert equation.holds(x=values, n=7, m=max(values))
     assert equation.lhs(x=values, n=7) == approx(logsumexp(values))
@@ -69,7 +71,7 @@ def test_log_likelihood():
 
 def test_zero():
     """A chance of zero has no warning, and none of the probability."""
-    PAGE.says("is a product with a logarithm, and takes a chance of zero without a warning")
+    PAGE.says("`xlogy` is a product with a logarithm, and takes a chance of zero without a warning")
     with warnings.catch_warnings(action="error"):
         assert xlogy(3, 0) == -np.inf and xlogy(0, 0) == 0
     with raises(RuntimeWarning), warnings.catch_warnings(action="error"):
@@ -111,12 +113,15 @@ def test_mean_likelihood():
 def test_underflow():
     """The likelihoods lie below the smallest float, so that all of them are zero."""
     PAGE.says("against exponentials that underflow", section="description")
-    PAGE.says("each likelihood is too small for a float", "without a warning, and their ratios")
+    PAGE.says(
+        "there are so many measurements that each likelihood is too small for a float",
+        "without a warning, and their ratios",
+    )
     PAGE.says("People take the exponential and divide by the sum", "are not a number")
     PAGE.says("the exponential of -746 is already zero", "So all likelihoods underflow to zero")
     PAGE.says("The log-likelihood of the peak is", "into probabilities without underflow")
     assert not run.likelihood.any() and np.isnan(run.by_hand).all()
-    assert np.exp(-745) > 0 == np.exp(run.vanished) and run.vanished == -745 - 1
+    assert np.exp(-745) > 0 == run.gone and run.vanished == -745 - 1
     best = Fraction(SPROUTED, SOWN) ** SPROUTED * Fraction(840, SOWN) ** 840
     assert run.highest == approx(log_of(best))
 
