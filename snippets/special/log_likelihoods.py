@@ -9,7 +9,6 @@ chance, step = np.linspace(0, 1, 1001, retstep=True)
 log_likelihood = xlogy(sprouted, chance)
 log_likelihood += xlog1py(sown - sprouted, -chance)
 
-hypotheses = len(chance)
 probability = softmax(log_likelihood)
 mean = np.sum(chance * probability)
 spread = np.sqrt(np.sum((chance - mean) ** 2 * probability))

@@ -46,12 +46,12 @@ def test_ratios(values):
     assert softmax(values)[2] / softmax(values)[5] == approx(np.exp(values[2] - values[5]))
     odds = (Fraction(700, 710) ** SPROUTED) * (Fraction(300, 290) ** (SOWN - SPROUTED))
     assert run.probability[700] / run.probability[710] == approx(float(odds))
-    assert run.probability.sum() == approx(1) and len(run.probability) == run.hypotheses
+    assert run.probability.sum() == approx(1) and run.probability.shape == run.chance.shape
 
 
 def test_beta_distribution():
     """The probabilities are those of a beta distribution, and so are their mean and spread."""
-    PAGE.says("Each of the 1001 values of the chance is a hypothesis")
+    PAGE.says("Each value of the chance is a hypothesis")
     PAGE.says("Weighted by probability, their mean is")
     PAGE.says("If you have a prior, add its logarithm before `softmax`")
     known = beta(SPROUTED + 1, SOWN - SPROUTED + 1)
@@ -131,21 +131,27 @@ def test_too_late():
     PAGE.says("with scipy.special.softmax and logsumexp", section="description")
     PAGE.says("and logarithms taken too late", section="description")
     PAGE.says("A logarithm that is taken too late does not help", "and not infinite")
-    PAGE.says("so far below its mean has vanished already", "The logarithm is -804.6")
+    PAGE.says(
+        "The chance of a normal variable to lie beyond -40 standard deviations has vanished",
+        "The logarithm is -804.6",
+    )
     PAGE.says("Use functions that compute the logarithm itself, such as `log_ndtr`")
     x = 40
     series = math.fsum((-1) ** k * math.prod(range(1, 2 * k, 2)) / x ** (2 * k) for k in range(8))
     tail = -(x**2) / 2 - np.log(x * np.sqrt(2 * np.pi)) + np.log(series)
     assert run.in_time == approx(tail, rel=1e-12) and run.too_late == -np.inf
-    assert ndtr(-x) == 0 and norm.logsf(x) == approx(tail) and np.isfinite(norm.logpdf(x))
+    assert (
+        ndtr(-x) == ndtr(run.limit) == 0
+        and norm.logsf(x) == approx(tail)
+        and np.isfinite(norm.logpdf(x))
+    )
     assert log_ndtr(-3) == approx(np.log(ndtr(-3)))
 
 
 def test_figure():
     PAGE.says("What is known of the chance when 2160 of 3000", "seeds have sprouted")
-    PAGE.says(
-        "A narrow, symmetric peak in the middle of the picture, and a dashed line that stays at"
-    )
+    PAGE.says("A narrow, symmetric peak in the middle of the picture")
+    PAGE.says("and a dashed line that stays at zero")
     chance = np.linspace(0, 1, 1001)
     peak = beta(2161, 841).pdf(chance)
     peak /= peak.sum()
