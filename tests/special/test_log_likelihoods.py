@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 from pytest import approx, fixture, raises
 from recipes.testing import page, shows
-from scipy.special import gammaln, log_ndtr, logsumexp, ndtr, softmax, xlogy
+from scipy.special import logsumexp, ndtr, softmax, xlogy
 from scipy.stats import beta, norm
 
 from snippets.special import log_likelihoods as run
@@ -105,9 +105,6 @@ def test_mean_likelihood():
     mean = Fraction(1, (SOWN + 1) * math.comb(SOWN, SPROUTED))
     assert run.exact == approx(log_of(mean), rel=1e-12)
     assert run.log_mean == approx(log_of(mean), rel=1e-12)
-    assert gammaln(171 + 1) == approx(math.log(math.factorial(171)))
-    with raises(OverflowError):
-        float(math.factorial(171))
 
 
 def test_underflow():
@@ -145,7 +142,6 @@ def test_too_late():
         and norm.logsf(x) == approx(tail)
         and np.isfinite(norm.logpdf(x))
     )
-    assert log_ndtr(-3) == approx(np.log(ndtr(-3)))
 
 
 def test_figure():
@@ -153,8 +149,7 @@ def test_figure():
     PAGE.says("A narrow, symmetric peak in the middle of the picture")
     PAGE.says("and a dashed line that stays at zero")
     chance = np.linspace(0, 1, 1001)
-    peak = beta(2161, 841).pdf(chance)
-    peak /= peak.sum()
+    peak = beta(2161, 841).pdf(chance) / 1000
     lines = {"softmax": (chance, peak), "exp": (chance, 0 * chance)}
     labels = ("chance to sprout", "probability")
     shows(run.ax, lines=lines, styles={"exp": "--"}, labels=labels, legend=[*lines])
