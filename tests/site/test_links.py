@@ -12,7 +12,14 @@ from bs4 import BeautifulSoup
 
 Parse = Callable[[str], BeautifulSoup]
 
-REFERENCES = {"a": "href", "link": "href", "img": "src", "script": "src", "source": "src"}
+REFERENCES = {
+    "a": "href",
+    "audio": "src",
+    "link": "href",
+    "img": "src",
+    "script": "src",
+    "source": "src",
+}
 SCIPY_PAGE = re.compile(
     r"https://docs\.scipy\.org/doc/scipy/reference/generated/(scipy\.[\w.]+)\.html"
 )

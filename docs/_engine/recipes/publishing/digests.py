@@ -93,7 +93,8 @@ def made_with() -> str:
 def _given(outcome: Outcome) -> Iterator[bytes]:
     yield repr(dict(outcome.facts)).encode()
     for name, cell in outcome.cells.items():
-        yield repr((name, cell.output, len(cell.pictures))).encode()
+        yield repr((name, cell.output, len(cell.pictures), len(cell.sounds))).encode()
+        yield from cell.sounds
         for one in cell.pictures:
             yield one.svg.encode()
             yield one.png

@@ -2,6 +2,7 @@
 
 import string
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import PurePosixPath
 
@@ -22,6 +23,7 @@ from recipes.rendering.paths import (
     recipe_archive,
     recipe_notebook,
     script,
+    sound,
     test_file,
 )
 from recipes.running import figures
@@ -44,11 +46,11 @@ LETTERS = set(string.printable.strip() + "…–’“”")
 
 
 def figure_files(project: Project, digests: Digests | None = None) -> dict[str, Content]:
-    """Return the pictures and the points of all shown figures, by path."""
+    """Return the pictures and the points of all shown figures, and the sounds, by path."""
     digests = digests or Digests(project)
     files: dict[str, Content] = {}
     for page in project.pages.values():
-        files |= _figures(project, page, digests)
+        files |= _figures(project, page, digests) | _sounds(project, page)
     return files
 
 
@@ -87,6 +89,16 @@ def _figures(project: Project, page: Page, digests: Digests) -> dict[str, Conten
             for theme in figures.themes()
         ]
         files |= {path: group.content(path) for path in paths}
+    return files
+
+
+def _sounds(project: Project, page: Page) -> dict[str, Content]:
+    shown = [view for view in page.cells if "sound" in view.parts]
+    files: dict[str, Content] = {}
+    for view in shown:
+        with suppress(LookupError):  # reported when the page is rendered
+            for number, content in enumerate(project.result(view).sounds):
+                files[sound(view, number)] = fixed(content)
     return files
 
 

@@ -252,6 +252,8 @@ class Expander:
             raise self._stop(view, f"the cell “{view.cell}” prints nothing; show its code instead")
         if "figure" in view.parts:
             lines += self._figure(view, result.pictures)
+        if "sound" in view.parts:
+            lines += self._sound(view, result.sounds)
         return lines
 
     def _figure(self, view: CellView, drawn: Sequence[Picture]) -> list[str]:
@@ -274,6 +276,19 @@ class Expander:
         caption = self._caption(view, view.caption)
         lines += [f'<figcaption markdown="span">{caption}</figcaption>', *self._data(view, drawn)]
         return [*lines, "</figure>", ""]
+
+    def _sound(self, view: CellView, written: Sequence[bytes]) -> list[str]:
+        """A player for each sound that a cell wrote, under one caption, which is its name."""
+        if not written:
+            message = f"the cell “{view.cell}” writes no sound; write a file such as sound.wav"
+            raise self._stop(view, f"{message} into the working directory, or show code")
+        sources = [self.href(paths.sound(view, number)) for number, _ in enumerate(written)]
+        caption = self._caption(view, view.caption)
+        return [
+            *("", '<figure class="recipe-figure recipe-sound" markdown="block">'),
+            *self._html(html_of("players", sources, prose.plain(view.caption))),
+            *(f'<figcaption markdown="span">{caption}</figcaption>', "</figure>", ""),
+        ]
 
     def _caption(self, view: CellView, text: str) -> str:
         return self._shown(text, view.first, spread=False).replace("\n", " ")

@@ -26,6 +26,12 @@ def points(view: CellView) -> str:
     return f"figures/{PurePosixPath(view.path).with_suffix('')}/{view.cell}.csv"
 
 
+def sound(view: CellView, number: int = 0) -> str:
+    """Where a sound that a cell wrote is."""
+    suffix = f"-{number + 1}" if number else ""
+    return f"figures/{PurePosixPath(view.path).with_suffix('')}/{view.cell}{suffix}.wav"
+
+
 def script(page: Page) -> str:
     """Where the script of a recipe is."""
     return f"downloads/{page.snippet}"

@@ -108,8 +108,16 @@ def _cell(project: Project, page: Page, view: CellView) -> list[str]:
                 alt = prose.plain(f"{view.name}: {state.label}")
                 lines += [prose.without_facts(f"**{alt}.** {state.text}"), ""]
             lines += [f"![{prose.as_markdown(alt)}]({image})", ""]
-        lines += [f"*{' '.join(prose.without_facts(view.caption).split())}*", ""]
+        lines += [f"*{_caption(view)}*", ""]
+    if "sound" in view.parts:
+        for number, _ in enumerate(result.sounds):
+            file = relpath(paths.sound(view, number), page.chapter or ".")
+            lines += [f"[Sound: {_caption(view)}]({file})", ""]
     return lines
+
+
+def _caption(view: CellView) -> str:
+    return " ".join(prose.without_facts(view.caption).split())
 
 
 def _fenced(language: str, text: str) -> list[str]:

@@ -49,10 +49,11 @@ class Picture:
 
 @dataclass(frozen=True)
 class CellResult:
-    """What a cell printed and drew."""
+    """What a cell printed and drew, and the WAV files that it wrote."""
 
     output: str = ""
     pictures: tuple[Picture, ...] = ()
+    sounds: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 OUTPUT_LIMIT = 20_000  # bytes a cell; more is a mistake on a page that a person reads
+SOUND_LIMIT = 1_000_000  # bytes a file; a reader waits for it
 
 _ENGINE_FRAME = re.compile(
     r'  File "[^"\n]*[/\\]recipes[/\\](?:running|checking|tools)[/\\][^\n]*\n(    [^\n]*\n)*'
@@ -78,6 +79,7 @@ def execute(job: Job) -> Outcome:
         return Outcome(failure=_failure(error, job, job.cells[0][1]))
     begin = time.perf_counter()
     facts = {}
+    sounds = _sounds()  # those that came with it, or that a neighbour wrote
     for name, start in job.cells:
         place = streams.place()
         last = name == job.cells[-1][0]
@@ -91,7 +93,8 @@ def execute(job: Job) -> Outcome:
                 _forget_the_snippet(module)
                 written += _written(streams, place)
             watch.check()  # first: what a library logs a thousand times is too much to print
-            results[name] = CellResult(_printed(written), drawn)
+            before, sounds = sounds, _sounds()
+            results[name] = CellResult(_printed(written), drawn, _written_since(before, sounds))
         except FactError as error:
             line = program.binding(error.name) or start
             failure = Failure(line, _readable(str(error)))
@@ -213,6 +216,22 @@ def _printed(content: bytes) -> str:
     if (size := len(text.encode())) > OUTPUT_LIMIT:
         raise _StopError(f"printed {size} bytes; a cell may print {OUTPUT_LIMIT}, so print less")
     return text
+
+
+def _sounds() -> dict[str, bytes]:
+    """The WAV files in the folder, in the order of their names."""
+    files = [file for file in sorted(Path.cwd().glob("*.wav")) if file.is_file()]
+    found = {file.name: file.read_bytes() for file in files}
+    return {name: one for name, one in found.items() if (one[:4], one[8:12]) == (b"RIFF", b"WAVE")}
+
+
+def _written_since(before: dict[str, bytes], sounds: dict[str, bytes]) -> tuple[bytes, ...]:
+    new = {name: one for name, one in sounds.items() if one != before.get(name)}
+    for name, one in new.items():
+        if len(one) > SOUND_LIMIT:
+            message = f"wrote {name} with {len(one)} bytes; a sound may have {SOUND_LIMIT}"
+            raise _StopError(f"{message}, so make it shorter")
+    return tuple(new.values())
 
 
 _shown: list[Picture] = []  # by calls of show, in this cell
