@@ -52,15 +52,11 @@ def test_covariance():
     steps = np.diag(run.best * 1e-6)
     J = np.array([run.model(run.time, *(run.best + h)) for h in steps])
     J = (J - run.model(run.time, *run.best)).T / np.diag(steps)
-    names = {"t": one_based(run.time), "y": one_based(run.oxygen), "n": 6, "C": run.covariance}
-    names |= {
-        "J": J,
-        "S": misfit(*run.best),
-        "f": lambda t: model(t=t, L=run.best[0], k=run.best[1]),
-    }
+    fit = lambda t: model(t=t, L=run.limit, k=run.rate)  # noqa: E731
+    names = shared(t=one_based(run.time), y=one_based(run.oxygen), n=6, S=misfit(*run.best))
     covariance, squares = PAGE.equation("covariance").parts
-    assert covariance.holds(shared(names), rtol=1e-3)
-    assert squares.holds(shared(names))
+    assert covariance.holds(names, C=run.covariance, J=J, rtol=1e-3)
+    assert squares.holds(names, f=fit)
     assert [run.limit_error**2, run.rate_error**2] == approx(np.diag(run.covariance))
 
 
@@ -70,37 +66,32 @@ def test_straight_line():
     line = linregress(run.time, run.oxygen)
     for start in (None, (300, -20)):
         _, covariance = curve_fit(lambda x, a, b: a + b * x, run.time, run.oxygen, start)
-        expected = line.intercept_stderr, line.stderr
-        assert np.sqrt(np.diag(covariance)) == approx(expected, rel=1e-5)
+        errors = np.sqrt(np.diag(covariance))
+        assert list(errors) == approx([line.intercept_stderr, line.stderr], rel=1e-5)
 
 
 def test_interval():
     """Student's distribution with four degrees of freedom has 95 % within the quantile."""
     PAGE.says("multiply each error by the quantile of Student's distribution")
     PAGE.says("points the parameters leave", "degrees of freedom, and the quantile is")
-    t = run.factor
-    root = np.sqrt(1 + t * t / 4)
+    t, root = run.factor, np.sqrt(1 + run.factor**2 / 4)
     inside = 3 / 4 * t / root * (1 - t * t / (12 * root**2))  # closed form for four
     assert inside == approx(run.level) and run.freedom == 6 - 2
-    assert run.limit_margin == approx(t * run.limit_error)
-    assert run.rate_margin == approx(t * run.rate_error)
+    margins = run.limit_margin / run.limit_error, run.rate_margin / run.rate_error
+    assert margins == approx((t, t))
 
 
 def test_sigma():
     """Known errors double the error bars if they double; as weights they change nothing."""
     PAGE.says("The noise is estimated from the misfit", "If you know the errors of your points")
     PAGE.says("pass `curve_fit` these as `sigma`, with", "Otherwise `sigma` only sets weights")
-    points, ten, twenty = (run.time, run.oxygen, run.start), np.full(6, 10), np.full(6, 20)
-    covariances = [
-        curve_fit(run.model, *points, sigma=ten, absolute_sigma=True)[1],
-        curve_fit(run.model, *points, sigma=twenty, absolute_sigma=True)[1],
-        curve_fit(run.model, *points, sigma=twenty)[1],
-    ]
-    known, doubled, weights = (np.sqrt(np.diag(C)) for C in covariances)
-    errors = np.array([run.limit_error, run.rate_error])
-    assert doubled == approx(2 * known, rel=1e-4)
-    assert weights == approx(errors, rel=1e-4)
-    assert known == approx(errors * 10 / np.sqrt(misfit(*run.best) / 4), rel=1e-4)
+    points, ten = (run.time, run.oxygen, run.start), np.full(6, 10)
+    known = curve_fit(run.model, *points, sigma=ten, absolute_sigma=True)[1]
+    doubled = curve_fit(run.model, *points, sigma=2 * ten, absolute_sigma=True)[1]
+    weights = curve_fit(run.model, *points, sigma=2 * ten)[1]
+    assert doubled == approx(4 * known, rel=1e-4)
+    assert weights == approx(run.covariance, rel=1e-4)
+    assert known == approx(run.covariance * 100 / (misfit(*run.best) / 4), rel=1e-4)
 
 
 def test_by_hand(monkeypatch):
@@ -111,8 +102,7 @@ def test_by_hand(monkeypatch):
     logarithm = PAGE.inline(r"\ln(1 - y / L)")
     exact = run.model(run.time, 230, 0.4)
     assert [logarithm(y=y, L=230) for y in exact] == approx(-0.4 * run.time)
-    left = [logarithm(y=y, L=225) for y in run.oxygen]
-    assert run.large == approx(-linregress(run.time, left).slope)
+    assert run.large == approx(-linregress(run.time, np.log(1 - run.oxygen / 225)).slope)
     assert run.guess == max(run.oxygen) and run.guess_above == run.guess + 1
     assert run.small == approx(-linregress(run.time[:5], np.log(1 - run.oxygen[:5] / 224)).slope)
     assert run.large - run.small > run.rate_error
@@ -137,11 +127,9 @@ def test_wild_point():
     PAGE.says('with `loss="soft_l1"` keeps wild points from bending the curve')
     wild = run.oxygen / [1, 1, 1, 1, 10, 1]
     plain, _ = curve_fit(run.model, run.time, wild, run.start)
-
-    def residuals(p):
-        return run.model(run.time, *p) - wild
-
-    robust = least_squares(residuals, run.start, loss="soft_l1", f_scale=10).x
+    robust = least_squares(
+        lambda p: run.model(run.time, *p) - wild, run.start, loss="soft_l1", f_scale=10
+    ).x
     assert abs(robust[0] - run.best[0]) < 0.5 * abs(plain[0] - run.best[0])
 
 
@@ -149,24 +137,19 @@ def test_figure():
     PAGE.says("Dots rise from the lower left, steeply at first and then hardly any more")
     PAGE.says("A curve begins at zero and ends flat among the last of them", "the fit, and its")
     PAGE.says("Some of the dots lie outside the shaded band around it", "standard error (shaded)")
-    days, limit, rate = np.linspace(0, 12, 121), run.limit, run.rate
-    curve = run.model(days, limit, rate)
+    days = np.linspace(0, 12, 121)
+    curve = run.model(days, run.limit, run.rate)
     lines = {"fit and its standard error": (days, curve), "measured": (run.time, run.oxygen)}
-    C, by_limit, by_rate = run.covariance, curve / limit, days * (limit - curve)
+    C, by_limit, by_rate = run.covariance, curve / run.limit, days * (run.limit - curve)
     squares = C[0, 0] * by_limit**2 + C[1, 1] * by_rate**2 + 2 * C[0, 1] * by_limit * by_rate
-    corners = run.ax.collections[0].get_paths()[0].vertices
-    for edge in (curve - np.sqrt(squares), curve + np.sqrt(squares)):
+    spread, corners = np.sqrt(squares), run.ax.collections[0].get_paths()[0].vertices
+    for edge in (curve - spread, curve + spread):
         gaps = abs(corners[:, None] - np.column_stack([days, edge])).max(axis=2).min(axis=0)
         assert gaps == approx(0, abs=1e-6)
-    outside = abs(run.model(run.time, limit, rate) - run.oxygen) > np.sqrt(squares)[10 * run.time]
+    outside = abs(run.oxygen - curve[10 * run.time]) > spread[10 * run.time]
     rise = np.diff(run.oxygen) / np.diff(run.time)
     assert 0 < outside.sum() < 6 and rise[0] == max(rise) > 3 * rise[-1] and curve[0] == 0
     assert curve[-1] - curve[-11] < 1 and run.oxygen[-2] < curve[-1] < run.oxygen[-1]
-    shows(
-        run.ax,
-        lines=lines,
-        styles={"measured": "o"},
-        labels=("time (days)", "oxygen used (mg/l)"),
-        limits=((0, 12), (0, 250)),
-        legend=[*lines],
-    )
+    labels, limits = ("time (days)", "oxygen used (mg/l)"), ((0, 12), (0, 250))
+    shows(run.ax, lines=lines, labels=labels, limits=limits, legend=[*lines])
+    shows(run.ax, lines=lines, styles={"measured": "o"})

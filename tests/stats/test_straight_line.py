@@ -17,6 +17,12 @@ PAGE = page("stats/straight-line.md")
 NORRIS = Path(scipy.stats.__file__).parent / "tests/data/nist_linregress/Norris.dat"
 
 
+def outside(t):
+    """How much of Student's density with 34 degrees of freedom lies beyond t, on both sides."""
+    tail, whole = (quad(lambda t: (1 + t * t / 34) ** -17.5, low, np.inf)[0] for low in (t, 0))
+    return tail / whole
+
+
 def test_certified():
     """The line has the values and errors that NIST certifies for these data (named Norris)."""
     PAGE.says("Fit a straight line with error bars", "says how sure its slope and intercept are")
@@ -33,34 +39,23 @@ def test_certified():
 
 
 def test_formula():
-    """Slope and error are those of the page, with the pasted data and with random ones."""
-    rng = np.random.default_rng(0)
-    for x, y in ((run.x, run.y), rng.normal(size=(2, 7))):
-        line = linregress(x, y)
-        slope, error = PAGE.equation("slope").parts
-        names = shared(x=one_based(x), y=one_based(y), n=len(x), b=line.slope)
-        assert slope.holds(names, bar_x=x.mean(), bar_y=y.mean())
-        assert error.holds(names, bar_x=x.mean(), a=line.intercept, s=line.stderr)
-
-
-def test_residuals():
-    """What remains has the mean zero and does not depend on x, as least squares demand."""
-    rest = run.y - run.line.intercept - run.line.slope * run.x
-    assert [rest.mean(), rest @ run.x / len(run.x)] == approx([0, 0], abs=1e-9)
-    ones = np.column_stack([np.ones(36), run.x])
-    solved, *_ = np.linalg.lstsq(ones, run.y, rcond=None)
-    assert list(solved) == approx([run.line.intercept, run.line.slope])
+    """Slope and error are those of the page, which reads its formulas as NumPy does."""
+    PAGE.says("`linregress` fits a straight line")
+    slope, error = PAGE.equation("slope").parts
+    x, y = np.random.default_rng(0).normal(size=(2, 7))
+    names, far = shared(x=one_based(x), y=one_based(y), n=7, bar_x=0.3), np.sum((x - 0.3) ** 2)
+    assert slope.rhs(names, bar_y=2) == approx((x - 0.3) @ (y - 2) / far)
+    assert error.rhs(names, a=1, b=0.7) == approx(np.sum((y - 1 - 0.7 * x) ** 2) / 5 / far)
+    x, y, line = run.x, run.y, run.line
+    names = shared(x=one_based(x), y=one_based(y), n=36, bar_x=x.mean(), b=line.slope)
+    assert slope.holds(names, bar_y=y.mean())
+    assert error.holds(names, a=line.intercept, s=line.stderr)
 
 
 def test_quantile():
     """Of Student's density with 34 degrees of freedom, 95 % lie within the quantile."""
     PAGE.says("is that error times Student's quantile", "to both sides", "An interval of")
-
-    def density(t):
-        return (1 + t * t / 34) ** -17.5
-
-    whole, inside = quad(density, 0, np.inf)[0], quad(density, 0, run.factor)[0]
-    assert inside / whole == approx(run.level)
+    assert outside(run.factor) == approx(1 - run.level)
     assert (run.low + run.high) / 2 == approx(run.line.slope)
     assert (run.high - run.low) / 2 == approx(run.factor * run.line.stderr)
 
@@ -81,9 +76,8 @@ def test_agreement():
     PAGE.says("Use it to calibrate an instrument, or to see whether a trend is real")
     assert run.low > 1
     line = linregress(run.x, run.y - run.x)  # a slope of one becomes zero
-    tail = quad(lambda t: (1 + t * t / 34) ** -17.5, line.slope / line.stderr, np.inf)[0]
-    whole = quad(lambda t: (1 + t * t / 34) ** -17.5, 0, np.inf)[0]
-    assert line.pvalue == approx(tail / whole) and run.line.pvalue < line.pvalue < 1e-4
+    assert line.pvalue == approx(outside(line.slope / line.stderr))
+    assert run.line.pvalue < line.pvalue < 1e-4
     assert line.stderr == approx(run.line.stderr) and line.slope == approx(run.excess)
 
 
@@ -154,11 +148,7 @@ def test_figure():
     assert fitted[-1] - (edge[-1, 1] - fitted[-1]) > 1
     difference = run.y - run.x
     assert difference[run.x > 600].std() > 2 * difference[run.x < 200].std()
-    shows(
-        run.ax,
-        lines=lines,
-        styles={"zero": "--", "readings": "o"},
-        labels=("$x$", "$y - x$"),
-        limits=(run.ax.get_xlim(), (-2, 4)),
-        legend=["line", "readings"],
-    )
+    styles, labels = {"zero": "--", "readings": "o"}, ("$x$", "$y - x$")
+    limits = run.ax.get_xlim(), (-2, 4)
+    legend = ["line", "readings"]
+    shows(run.ax, lines=lines, styles=styles, labels=labels, limits=limits, legend=legend)
