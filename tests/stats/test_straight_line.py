@@ -25,7 +25,7 @@ def outside(t):
 
 def test_certified():
     """The line has the values and errors that NIST certifies for these data (named Norris)."""
-    PAGE.says("Fit a straight line with error bars", "says how sure its slope and intercept are")
+    PAGE.says("Fit a straight line with error bars", "how sure its slope and intercept are")
     PAGE.says("Linear regression with scipy.stats.linregress, with standard", section="description")
     PAGE.says("A monitor of ozone has the reading", "with the standard error")
     lines = NORRIS.read_text().splitlines()
@@ -40,7 +40,7 @@ def test_certified():
 
 def test_formula():
     """Slope and error are those of the page, which reads its formulas as NumPy does."""
-    PAGE.says("`linregress` fits a straight line")
+    PAGE.says("`linregress` fits a straight line and says")
     slope, error = PAGE.equation("slope").parts
     x, y = np.random.default_rng(0).normal(size=(2, 7))
     names, far = shared(x=one_based(x), y=one_based(y), n=7, bar_x=0.3), np.sum((x - 0.3) ** 2)
@@ -54,7 +54,7 @@ def test_formula():
 
 def test_quantile():
     """Of Student's density with 34 degrees of freedom, 95 % lie within the quantile."""
-    PAGE.says("is that error times Student's quantile", "to both sides", "An interval of")
+    PAGE.says("is that error times Student's quantile", "to either side", "An interval of")
     assert outside(run.factor) == approx(1 - run.level)
     assert (run.low + run.high) / 2 == approx(run.line.slope)
     assert (run.high - run.low) / 2 == approx(run.factor * run.line.stderr)
@@ -84,8 +84,8 @@ def test_agreement():
 def test_sums():
     """The sums are right with small numbers, and with time stamps they lose most digits."""
     PAGE.says("People keep running sums of the squares and products", "The slope by hand is then")
-    PAGE.says("The slope must not depend on the place of zero. But with the squares of time stamps")
-    PAGE.says("the sums become so large that rounding eats many digits of their differences")
+    PAGE.says("The slope must not depend on where zero is. But time stamps have squares so large")
+    PAGE.says("that rounding eats many digits of the differences between the sums")
     assert run.slope_by_sums(run.x, run.y) == approx(run.line.slope, rel=1e-12)
     lost = [run.slope_by_sums(run.x + shift, run.y) for shift in np.arange(1.5e9, 2e9, 1e7)]
     assert np.median(abs(np.array(lost) - run.line.slope)) > 1e-3
@@ -126,12 +126,8 @@ def test_one_wrong_number():
 
 
 def test_figure():
-    PAGE.says(
-        "How much the monitor differs from the reference, the line, and its interval (shaded)"
-    )
-    PAGE.says(
-        "Without an error of the monitor the line would be at zero", "A line through them rises"
-    )
+    PAGE.says("Reading minus reference, the line, and its interval (shaded)")
+    PAGE.says("A monitor without error would stay at zero (dashed)", "A line through them rises")
     PAGE.says("Dots that lie close together on the left and spread widely on the right")
     PAGE.says("It begins a little below the dashed line at zero, crosses it soon, and the")
     PAGE.says("the shaded band around it ends far above")
