@@ -11,7 +11,7 @@ def kepler(E, M):
     return E - eccentricity * np.sin(E) - M
 
 
-anomaly = 0.8  # time since the comet was near the sun, as an angle
+anomaly = 0.8  # the time, as an angle
 bracket = 0, np.pi
 solution = root_scalar(kepler, args=(anomaly,), bracket=bracket)
 E = solution.root

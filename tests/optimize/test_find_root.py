@@ -21,7 +21,8 @@ def test_kepler():
     PAGE.says(
         "At the time",
         "the place is",
-        "are angles, and the eccentricity $e$ is",
+        "are angles from where",
+        "the eccentricity $e$ is",
         "Bring all terms to one side",
     )
     equation = PAGE.equation("kepler")
