@@ -48,6 +48,7 @@ def test_covariance():
     PAGE.says("Each column of the matrix $J$ is the slope of the model by one parameter")
     PAGE.says("has the squares of the standard errors on its diagonal", "The model is")
     PAGE.says("read standard errors and intervals off its covariance", section="description")
+    PAGE.says("with the limit $L$ and the rate $k$")
     model = PAGE.inline("f(t) = L (1 - e^{-k t})").defines("f(t)")
     steps = np.diag(run.best * 1e-6)
     J = np.array([run.model(run.time, *(run.best + h)) for h in steps])
@@ -98,13 +99,14 @@ def test_by_hand(monkeypatch):
     """The line through the logarithms is right without noise, if the limit is known."""
     PAGE.says("People guess the limit and fit a straight line through the logarithms")
     PAGE.says("The guess decides the rate", "With this limit the rate is")
-    PAGE.says("mg/l it is", "The data end at", "Nothing tells you which is right")
+    PAGE.says("and with 225 mg/l it is", "The data end at", "Nothing tells you which is right")
     logarithm = PAGE.inline(r"\ln(1 - y / L)")
     exact = run.model(run.time, 230, 0.4)
     assert [logarithm(y=y, L=230) for y in exact] == approx(-0.4 * run.time)
     assert run.large == approx(-linregress(run.time, np.log(1 - run.oxygen / 225)).slope)
     assert run.guess == max(run.oxygen) and run.guess_above == run.guess + 1
     assert run.small == approx(-linregress(run.time[:5], np.log(1 - run.oxygen[:5] / 224)).slope)
+    PAGE.says("the rate is 0.55, with an error of 0.1")
     assert run.large - run.small > run.rate_error
     monkeypatch.setattr(run, "oxygen", exact)
     assert run.rate_by_hand(230) == approx(0.4)

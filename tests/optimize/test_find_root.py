@@ -25,6 +25,8 @@ def test_kepler():
         "the eccentricity $e$ is",
         "Bring all terms to one side",
     )
+    PAGE.says("Use it for an equation that you cannot solve on paper", "is that of the ellipse")
+    PAGE.says("are angles from where it is nearest to the sun, and the eccentricity $e$ is that")
     equation = PAGE.equation("kepler")
     assert equation.holds(E=run.E, e=run.eccentricity, M=run.anomaly)
     assert equation.lhs(E=2.5, e=0.3) == approx(2.5 - 0.3 * sin(2.5))

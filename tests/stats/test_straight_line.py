@@ -25,7 +25,7 @@ def outside(t):
 
 def test_certified():
     """The line has the values and errors that NIST certifies for these data (named Norris)."""
-    PAGE.says("Fit a straight line with error bars", "how sure its slope and intercept are")
+    PAGE.says("Fit a straight line with error bars", "how sure its slope and intercept are. Use it")
     PAGE.says("Linear regression with scipy.stats.linregress, with standard", section="description")
     PAGE.says("A monitor of ozone has the reading", "with the standard error")
     lines = NORRIS.read_text().splitlines()
