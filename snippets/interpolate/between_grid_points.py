@@ -30,7 +30,7 @@ walked = np.hypot(*(path - path[0]).T)
 fig, (above, below) = plt.subplots(
     2, figsize=(5, 6), height_ratios=[3, 2], layout="constrained"
 )
-image = above.imshow(height, cmap="gray")
+image = above.imshow(height, cmap="gray", vmax=1300)
 above.plot(steps[:, 1], steps[:, 0], color="C1")
 above.set(xlabel="column", ylabel="row")
 fig.colorbar(image, label="height (m)")

@@ -144,6 +144,7 @@ def test_figure():
     share = np.linspace(0, 1, 401)
     path = (0.5 + 4.3 * share) / 0.0743, (0.7 + 4.2 * share) / 0.0926
     shows(run.above, image=run.height, lines={"": path}, labels=("column", "row"))
+    shows(run.above, between=(423, 1300))
     assert run.image.cmap(0.0) < run.image.cmap(1.0)  # dark, bright
     assert run.image.colorbar.ax.get_ylabel() == "height (m)"
     place = np.transpose(path[::-1]) - run.entry  # within the cell

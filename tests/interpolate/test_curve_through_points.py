@@ -31,9 +31,9 @@ def sides(x, y, point):
 def test_slope(point):
     """At each inner point the curve has the slope that the page prints."""
     PAGE.says(
-        "The slope $d$ of the curve at a point lies between the slopes of the straight pieces"
+        "The slope $d$ of the curve at a point is a mean of the slopes of the straight pieces"
     )
-    PAGE.says("that meet there. The widths $h$ of the pieces are in the weights")
+    PAGE.says("that meet there, weighted with their widths $h$")
     (h_0, h_1), (s_0, s_1) = sides(run.hour, run.level, point)
     d = run.curve.derivative()(run.hour[point])
     assert PAGE.equation("slope").holds(d=d, h_0=h_0, h_1=h_1, s_0=s_0, s_1=s_1)

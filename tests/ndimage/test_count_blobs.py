@@ -94,7 +94,7 @@ def test_box():
 
 def test_noise():
     """Without the blur the noise is over the threshold in many places."""
-    PAGE.says("Without the blur, each bright speck of the noise would count", "There are")
+    PAGE.says("Without the blur, each bright speck of the noise would count", "It counts")
     raw = run.picture > 0.5
     assert run.specks == run.flood_fill(raw)[1]
     assert raw[~run.mask].mean() > 0.05 and ndimage.label(raw & ~run.mask)[1] > run.specks / 2
