@@ -30,15 +30,15 @@ plt.show()
 from scipy.linalg import lu_factor, lu_solve
 
 factors = lu_factor(A)
-dry = lu_solve(factors, b / 2)
-print(100 * dry, "cm")
+dry = 100 * lu_solve(factors, b / 2)
+print(dry, "cm")
 
 # %% banded
 from scipy.linalg import solve_banded
 
 lamps, weight, stiff = 1099, 2.0, 100_000  # number, N, N/m
 weights = np.full(lamps, weight)
-bands = stiff * np.array([[-1], [2], [-1]]) * np.ones(lamps)
+bands = stiff * np.repeat([[-1], [2], [-1]], lamps, axis=1)
 cable = solve_banded((1, 1), bands, weights)
 lowest = cable.max()
 print(f"{lowest:.4f} m")

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from pytest import approx
 from recipes.testing import page, shows
-from scipy.linalg import LinAlgWarning, hilbert, invhilbert, lu_solve, solve
+from scipy import linalg
+from scipy.linalg import hilbert, solve
 
 from snippets.linalg import solve_equations as run
 
@@ -20,26 +21,26 @@ def test_equations():
     full = np.random.default_rng(0).normal(size=(7, 7))
     b = np.arange(7.0)
     assert PAGE.equation("system").holds(A=full, x=solve(full, b), b=b)
+    PAGE.says("`scipy.linalg.lstsq` when there are more equations than unknowns")
+    tall = full[:, :3]
+    assert linalg.lstsq(tall, b)[0] == approx(solve(tall.T @ tall, tall.T @ b))
     assert PAGE.equation("system").holds(A=run.A, x=run.x, b=run.b)
 
 
 def test_balance():
     """At each shirt the pull of the line is its weight."""
     PAGE.says("Each row of the matrix $A$ balances one shirt")
-    PAGE.says(
-        "The left side is the pull of the line, and the right-hand side $b$ holds the weights"
-    )
+    PAGE.says("The left side is the pull of the line", "the right-hand side $b$ holds the weights")
     balance = PAGE.inline("k (2 x_i - x_{i-1} - x_{i+1}) = b_i")
-    x = np.concatenate([[0], run.x, [0]])  # the ends do not sag
-    for i in range(1, 5):
-        assert balance.holds(k=run.k, x=x, i=i, b=[None, *run.b])
+    x = np.pad(run.x, 1)  # the ends do not sag
+    assert all(balance.holds(k=run.k, x=x, i=i, b=[None, *run.b]) for i in range(1, 5))
     pull = run.k * (np.diff(x)[:-1] - np.diff(x)[1:])  # tension times the change of slope
     assert pull == approx(run.b)
 
 
 def test_influence():
     """The sag adds up what each weight does alone, which has a closed form."""
-    PAGE.says("The heaviest shirt, of", "N, hangs")
+    PAGE.says("The heaviest shirt, of", "N, hangs", "cm low")
     i = np.arange(1, 5)
     alone = np.minimum.outer(i, i) * (5 - np.maximum.outer(i, i)) / 5
     assert run.sag == approx(alone @ run.b * 100 / run.k) and max(run.b) == run.b[1]
@@ -47,14 +48,13 @@ def test_influence():
 
 def test_several_sides():
     """Columns are solved one by one, and factors of the matrix serve again."""
+    PAGE.says("`scipy.linalg.cho_factor` for symmetric matrices that are positive definite")
     PAGE.says("Several right-hand sides can be the columns of one array")
-    PAGE.says(
-        "When they come one after the other, factor the matrix once", "Dry shirts are lighter"
-    )
+    PAGE.says("When they come one after the other, factor the matrix once", "shirts are lighter")
     both = solve(run.A, np.column_stack([run.b, run.b / 2]))
-    assert both[:, 0] == approx(run.x) and both[:, 1] == approx(run.dry)
-    assert run.dry == approx(run.x / 2) and (run.dry < run.x).all()
-    assert lu_solve(run.factors, run.A @ [1, 2, 3, 4]) == approx([1, 2, 3, 4])
+    assert both == approx(np.column_stack([run.x, run.dry / 100]))
+    assert linalg.cho_solve(linalg.cho_factor(run.A), run.b) == approx(run.x)
+    assert linalg.lu_solve(run.factors, run.A @ [1, 2, 3, 4]) == approx([1, 2, 3, 4])
 
 
 def test_cable():
@@ -70,7 +70,7 @@ def test_cable():
 
 def test_diagonals():
     """Each row of the bands is a diagonal of the matrix, which is zero elsewhere."""
-    PAGE.says("The matrix of a long chain is mostly zeros")
+    PAGE.says("The matrix of a long chain is mostly zeros", "Long chains")
     PAGE.says("Keep its diagonals, each in one row of an array")
     matrix = run.stiff * run.full
     assert np.mean(matrix == 0) > 0.99
@@ -104,12 +104,12 @@ def test_almost_singular():
 
 def test_rounded():
     """In exact fractions, the rounded right-hand side has the same useless unknowns."""
-    PAGE.says("what a rounded right-hand side does", section="description")
+    PAGE.says("and what a rounded right-hand side does", section="description")
     PAGE.says("Unknowns can fit the equations and still be useless", "It has 3 decimals")
     PAGE.says("Here each of them should be one. But the right-hand side was rounded")
     PAGE.says("One unknown became", "The function is not to blame, the matrix is")
     thousandths = [round(1000 * sum(Fraction(1, i + j) for j in range(1, 6))) for i in range(5)]
-    exact = invhilbert(5, exact=True).astype(int) @ thousandths
+    exact = linalg.invhilbert(5, exact=True).astype(int) @ thousandths
     assert run.wrong == approx(exact / 1000) and list(run.rounded * 1000) == approx(thousandths)
     assert run.H @ run.wrong == approx(run.rounded, rel=1e-12)
     assert solve(run.H, run.exact) == approx(np.ones(5), abs=1e-8)
@@ -123,6 +123,8 @@ def test_bound():
     names = {"x": np.ones(5), "b": run.exact, "kappa": run.condition}
     errors = {r"\Delta x": run.wrong - 1, r"\Delta b": run.rounded - run.exact}
     assert bound.holds(names | errors)
+    PAGE.says("Compress an image with the SVD", "computes singular values")
+    PAGE.says("the condition number is their ratio")
     U, s, Vt = np.linalg.svd(run.H)
     assert run.condition == approx(s[0] / s[-1])
     worst = {"x": Vt[0], "b": s[0] * U[:, 0], r"\Delta x": Vt[-1], r"\Delta b": s[-1] * U[:, -1]}
@@ -133,18 +135,16 @@ def test_bound():
 def test_warning():
     """A matrix gives a warning when its condition number is beyond the digits, else none."""
     PAGE.says("`solve` warns when rounding alone could spoil every digit")
-    PAGE.says("knows nothing of the errors in your data", "Look at `np.linalg.cond`")
-    with pytest.warns(LinAlgWarning):
-        solve(hilbert(14), np.ones(14))
+    PAGE.says("knows nothing of the errors in your data", "`np.linalg.cond` before you trust")
     assert run.condition < 1e15  # and the snippet ran with warnings as errors
+    with pytest.warns(linalg.LinAlgWarning):
+        solve(hilbert(14), np.ones(14))
 
 
 def test_figure():
     PAGE.says("The line sags at each shirt, and all these lengths are the unknowns")
     PAGE.says("A long bar is a heavy shirt", "A dashed line is level")
-    PAGE.says(
-        "A solid line hangs between its ends in a wide curve with", "From each kink hangs a bar"
-    )
+    PAGE.says("A solid line hangs between its ends in a wide curve", "From each kink hangs a bar")
     PAGE.says("the longest one is where the line is lowest, left of the middle")
     sag, weight = np.array([11.6, 21.2, 18.8, 13.4]), np.array([2, 12, 3, 8])
     assert np.argmax(sag) == np.argmax(weight) == 1
@@ -154,5 +154,6 @@ def test_figure():
     for x, y, w in zip(range(1, 5), -sag, weight, strict=True):
         bars[str(x)] = [x - 0.15, x + 0.15, x + 0.15, x - 0.15], [y, y, y - w, y - w]
     shows(run.ax, lines=lines, shapes=bars, labels=("place along the line", "height (cm)"))
-    styles, limits = dict(zip(lines, ("--", "o-"), strict=True)), (run.ax.get_xlim(), (-36, 12))
+    styles = {"empty line": "--", "with shirts": "o-"}
+    limits = run.ax.get_xlim(), (-36, 12)
     shows(run.ax, lines=lines, styles=styles, limits=limits, legend=names)

@@ -5,7 +5,7 @@ from pytest import approx
 from recipes.testing import page, shows
 from scipy.fft import dstn, idstn
 from scipy.sparse import csc_matrix, kronsum
-from scipy.sparse.linalg import LaplacianNd, cg, spsolve
+from scipy.sparse.linalg import LaplacianNd, cg, factorized, splu, spsolve
 
 from snippets.sparse import heated_plate as run
 
@@ -27,7 +27,8 @@ def wave(x, y):
 def test_equation():
     """A product of sines fulfils the equation, with a heating that is a multiple of it."""
     PAGE.says("Here it finds the final temperature $u$ of a plate under a heating $f$")
-    PAGE.says("Poisson's equation on a plate as a sparse system", section="description")
+    PAGE.says("Poisson's equation on a plate as a sparse system, with", section="description")
+    PAGE.says("Solve Poisson's equation for a heated plate")
     x, y, factor = 0.4, 0.3, np.pi**2 * (2**2 / 1.5**2 + 3**2)
     assert PAGE.equation("poisson").holds(u=wave, x=x, y=y, f=factor * wave(x, y), rtol=1e-5)
     A, x, y, solved = plate(run.rows, run.columns, run.h)
@@ -37,6 +38,7 @@ def test_equation():
 def test_difference():
     """The difference is minus the second derivative, with an error of the second order."""
     PAGE.says("Each point of the grid has one equation. In it a second derivative is a difference")
+    PAGE.says("a difference: with the spacing $h$")
     difference = PAGE.equation("difference")
     assert difference.holds(u=wave, x=0.4, y=0.3, h=0.01, rtol=1e-3)
     exact = (2 * np.pi / 1.5) ** 2 * wave(0.4, 0.3)
@@ -48,11 +50,14 @@ def test_directions():
     """kronsum adds the differences along the rows and those along the columns."""
     PAGE.says("`second` is the matrix of such differences along one line")
     PAGE.says("`kronsum` adds the directions")
+    PAGE.says("`scipy.sparse.linalg.LaplacianNd` is the matrix of the differences")
+    PAGE.says("also with borders that let no heat through")
     PAGE.says("The one that `ravel` runs through first, along the rows, comes first")
     along, across = (run.second(run.columns) @ run.u.T).T, run.second(run.rows) @ run.u
     assert along + across == approx(run.h**2 * run.f, abs=1e-9)
     laplacian = LaplacianNd((run.rows, run.columns), boundary_conditions="dirichlet")
     assert abs(run.A * run.h**2 + laplacian.tosparse()).max() < 1e-9
+    assert not LaplacianNd((4, 5), boundary_conditions="neumann").tosparse().sum(axis=0).any()
 
 
 def test_series():
@@ -92,8 +97,11 @@ def test_sparse():
     assert run.A.nnz == neighbours + rows * columns < (rows * columns) ** 2 / 1000
     assert run.megabytes == run.A.data.nbytes / 1e6
     assert run.full_megabytes == (rows * columns) ** 2 * np.dtype(float).itemsize / 1e6
+    PAGE.says("`scipy.sparse.linalg.cg` needs less memory, for grids in space")
+    PAGE.says("`scipy.sparse.linalg.factorized` keeps the factors for the next heater")
     found, _ = cg(run.A, run.f.ravel(), rtol=1e-9)
-    assert found == approx(run.u.ravel(), rel=1e-5)
+    assert found == approx(run.column, rel=1e-5) and splu(run.A).nnz > 5 * run.A.nnz
+    assert factorized(run.A)(run.f.ravel()) == approx(run.column)
 
 
 def test_sweeps():
@@ -138,11 +146,10 @@ def test_figure():
     assert x[heated.any(axis=0)][[0, -1]] == approx([0.31, 0.6])
     assert y[heated.any(axis=1)][[0, -1]] == approx([0.21, 0.5])
     square = {"heater": ([0.305, 0.605, 0.605, 0.305, 0.305], [0.205, 0.205, 0.505, 0.505, 0.205])}
-    shows(run.ax, image=np.pad(run.u, 1), centres=(x, y), lines=square, styles={"heater": "--"})
-    shows(run.ax, labels=("$x$ (m)", "$y$ (m)"))
-    assert (
-        run.image.origin == "lower" and run.image.colorbar.ax.get_ylabel() == "temperature $u$ (K)"
-    )
+    styles, labels = {"heater": "--"}, ("$x$ (m)", "$y$ (m)")
+    shows(run.ax, lines=square, styles=styles, labels=labels)
+    shows(run.ax, image=np.pad(run.u, 1), centres=(x, y))
+    assert run.image.colorbar.ax.get_ylabel() == "temperature $u$ (K)"
     assert sum(run.image.cmap(0.0)[:3]) < 0.1 < 1.5 < sum(run.image.cmap(1.0)[:3])
     row, column = np.unravel_index(run.whole.argmax(), run.whole.shape)
     assert (x[column], y[row]) == approx((0.455, 0.355), abs=0.03)

@@ -17,6 +17,7 @@ PAGE = page("spatial/nearest-neighbours.md")
 def test_smallest_distance():
     """The distance of the nearest station is the smallest of the distances to all of them."""
     PAGE.says("Nearest neighbours with scipy.spatial.KDTree", section="description")
+    PAGE.says("Find the nearest neighbours of many points", "The distance from a town $q$ is")
     PAGE.says("`query` gives the distances $d$ and the rows of the stations $p_i$")
     PAGE.says("`KDTree` sorts points so that their neighbours are found fast")
     PAGE.says("the nearest weather station to each town, or all within a radius")
@@ -31,6 +32,7 @@ def test_smallest_distance():
 def test_dimensions(dimensions):
     """In any dimension the tree finds what a matrix of all distances has."""
     PAGE.says("The points can be of any dimension")
+    PAGE.says("`scipy.spatial.distance.cdist` gives all distances as a matrix")
     places = np.random.default_rng(1).normal(size=(200, dimensions))
     asked = np.random.default_rng(2).normal(size=(30, dimensions))
     distance, row = KDTree(places).query(asked)
@@ -108,7 +110,8 @@ def test_globe():
     """Chords sort places as great circles do, and give their lengths."""
     PAGE.says("how to search on the globe", section="description")
     PAGE.says("Give the tree points in space, on a sphere of radius one", "Apia is", "km away")
-    PAGE.says("It then finds the chord $c$ through the sphere", "The distance along the ground is")
+    PAGE.says("It then finds the chord $c$ through the sphere", "with the radius $R$ of the Earth")
+    PAGE.says("The distance along the ground is $2 R")
     ground = PAGE.inline(r"2 R \arcsin \frac{c}{2}")
     assert ground(R=6371, c=run.chord) == approx(run.kilometres)
     assert run.kilometres == approx(great_circle(run.suva, run.cities[1]))
@@ -130,8 +133,8 @@ def test_sphere():
 def test_figure():
     PAGE.says("Each town is joined to its nearest station")
     PAGE.says("The dashed circle holds the stations within the radius of one town")
-    PAGE.says("Round dots are scattered over a square", "square marks a short line leads to the")
-    PAGE.says("the dot beside it. Around one of them is a dashed circle")
+    PAGE.says("Round dots are scattered over a square", "From each of four square marks")
+    PAGE.says("a short line leads to the dot beside it. Around one of them is a dashed circle")
     PAGE.says("the dots inside have a colour of their own")
     t = np.linspace(0, 2 * np.pi, 101)
     near = cdist(run.towns, run.stations).argmin(axis=1)
