@@ -59,8 +59,10 @@ def test_several_sides():
 
 def test_cable():
     """The cable hangs as the closed form says, and as steep as any cable of its weight."""
-    PAGE.says("In the middle it sags by", "At the lamp that $i$ counts, of the number $n$ of lamps")
-    PAGE.says("each of the weight $w$, it sags by", "A cable carries")
+    PAGE.says(
+        "In the middle it sags by", "At place $i$, with $n$ lamps of the weight $w$, it sags by"
+    )
+    PAGE.says("A cable carries")
     sag = PAGE.inline(r"\frac{w i (n + 1 - i)}{2 k}")
     for i in (1, 2, 550, 1099):
         assert run.cable[i - 1] == approx(sag(w=2, i=i, n=1099, k=100_000))
