@@ -5,7 +5,14 @@ import numpy as np
 from scipy.linalg import solve
 
 k = 100  # N/m, tension over spacing
-A = k * np.array([[2, -1, 0, 0], [-1, 2, -1, 0], [0, -1, 2, -1], [0, 0, -1, 2]])
+A = k * np.array(
+    [
+        [2, -1, 0, 0],
+        [-1, 2, -1, 0],
+        [0, -1, 2, -1],
+        [0, 0, -1, 2],
+    ]
+)
 b = np.array([2, 12, 3, 8])  # N, the weights
 
 x = solve(A, b)

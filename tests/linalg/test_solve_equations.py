@@ -59,9 +59,8 @@ def test_several_sides():
 
 def test_cable():
     """The cable hangs as the closed form says, and as steep as any cable of its weight."""
-    PAGE.says(
-        "In the middle it sags by", "At place $i$, with $n$ lamps of the weight $w$, it sags by"
-    )
+    PAGE.says("In the middle it sags by", "At place $i$ it sags by")
+    PAGE.says("with $n$ lamps of the weight $w$")
     PAGE.says("A cable carries")
     sag = PAGE.inline(r"\frac{w i (n + 1 - i)}{2 k}")
     for i in (1, 2, 550, 1099):
@@ -156,6 +155,5 @@ def test_figure():
     for x, y, w in zip(range(1, 5), -sag, weight, strict=True):
         bars[str(x)] = [x - 0.15, x + 0.15, x + 0.15, x - 0.15], [y, y, y - w, y - w]
     shows(run.ax, lines=lines, shapes=bars, labels=("place along the line", "height (cm)"))
-    styles = {"empty line": "--", "with shirts": "o-"}
-    limits = run.ax.get_xlim(), (-36, 12)
+    styles, limits = {"empty line": "--", "with shirts": "o-"}, (run.ax.get_xlim(), (-36, 12))
     shows(run.ax, lines=lines, styles=styles, limits=limits, legend=names)
