@@ -108,7 +108,7 @@ def test_rounded():
     PAGE.says("and what a rounded right-hand side does", section="description")
     PAGE.says("Unknowns can fit the equations and still be useless", "It has 3 decimals")
     PAGE.says("Here each of them should be one. But the right-hand side was rounded")
-    PAGE.says("One unknown became", "The function is not to blame, the matrix is")
+    PAGE.says("One unknown became", "The function is not to blame, the matrix is. A")
     thousandths = [round(1000 * sum(Fraction(1, i + j) for j in range(1, 6))) for i in range(5)]
     exact = linalg.invhilbert(5, exact=True).astype(int) @ thousandths
     assert run.wrong == approx(exact / 1000) and list(run.rounded * 1000) == approx(thousandths)
@@ -145,7 +145,8 @@ def test_warning():
 def test_figure():
     PAGE.says("The line sags at each shirt, and all these lengths are the unknowns")
     PAGE.says("A long bar is a heavy shirt", "A dashed line is level")
-    PAGE.says("A solid line hangs between its ends in a wide curve", "From each kink hangs a bar")
+    PAGE.says("A solid line hangs between its ends in a wide curve with 4 kinks")
+    PAGE.says("From each kink hangs a bar")
     PAGE.says("the longest one is where the line is lowest, left of the middle")
     sag, weight = np.array([11.6, 21.2, 18.8, 13.4]), np.array([2, 12, 3, 8])
     assert np.argmax(sag) == np.argmax(weight) == 1

@@ -124,9 +124,7 @@ def test_sweeps():
 def test_star():
     """The star is the product for a matrix, and multiplies entry by entry for an array."""
     PAGE.says("For a sparse array such as `A`, the star multiplies entry by entry")
-    PAGE.says(
-        "as it does for NumPy's arrays", "For the older class `scipy.sparse.csc_matrix` it is"
-    )
+    PAGE.says("as it does for NumPy's arrays", "`scipy.sparse.csc_matrix` it is the product")
     PAGE.says("So old code that is given an array returns something else, without a warning")
     PAGE.says("which is the product for both")
     small, v = run.A[:50, :50], run.column[:50] + 1
