@@ -5,7 +5,8 @@ import warnings
 import numpy as np
 from pytest import approx
 from recipes.testing import page, shows
-from scipy.signal import find_peaks, peak_prominences
+from scipy.signal import find_peaks, peak_prominences, peak_widths, savgol_filter
+from scipy.stats import norm
 
 from snippets.signal import peaks as run
 
@@ -98,7 +99,8 @@ def test_distance():
 
 def test_threshold():
     """No height lets the lowest peak through and keeps the ripples out."""
-    PAGE.says("against a threshold on the height", section="description")
+    PAGE.says("Peaks in noisy data with scipy.signal.find_peaks and its", section="description")
+    PAGE.says("prominence, against a threshold on the height", section="description")
     PAGE.says("look where the differences change their sign, and keep what is high enough")
     PAGE.says("This threshold lets", "Since the base line climbs, no other height does better")
     assert (run.by_hand == run.tops).all() and run.signal[run.peaks].min() == run.low
@@ -108,9 +110,23 @@ def test_threshold():
     assert run.clean[-1] == approx(1.2) and run.low < 0.8
 
 
+def test_relatives():
+    """The width at half the prominence is that of a Gaussian, and a smoother keeps the heights."""
+    PAGE.says("`scipy.signal.peak_widths` measures the width of peaks at half their prominence, in")
+    PAGE.says("`scipy.signal.savgol_filter` smooths the ripples and keeps the height of the peaks")
+    (width,), *_ = peak_widths(run.bell(4, 0.2), [200])
+    assert width / 50 == approx(2 * np.sqrt(2 * np.log(2)) * 0.2, rel=1e-3)
+    smooth = savgol_filter(run.signal, 9, 2)
+    assert np.std(smooth - run.clean) < 0.7 * np.std(run.noise)
+    assert smooth[run.peaks] == approx(run.clean[run.peaks], abs=0.06)
+
+
 def test_level_top():
     """A level top is one peak in its middle, and by hand one at each of its ends."""
-    PAGE.says("a saturated detector, is counted at both of its ends", "gives its middle")
+    PAGE.says(
+        "a level top, as of a saturated detector, is counted at both of its ends",
+        "gives its middle",
+    )
     clipped = np.minimum(run.clean, 1.6)
     first, last = np.flatnonzero(clipped == 1.6)[[0, -1]]
     by_hand = np.flatnonzero(np.diff(np.sign(np.diff(clipped))) < 0) + 1
@@ -121,12 +137,14 @@ def test_level_top():
 
 def test_gap():
     """At a missing sample the prominence ends as if the data did, and filling it brings it back."""
-    PAGE.says("its prominence, against", "why NaN hides peaks", section="description")
+    PAGE.says("why NaN hides peaks", section="description")
     PAGE.says("A missing sample, stored as NaN, ends the way down", "With the gap there are")
+    PAGE.says("peaks, and when it is filled")
     PAGE.says("A peak beside it loses its prominence and vanishes without a warning")
     k, gap = run.peaks[1], np.flatnonzero(np.isnan(run.broken)).item()
     with warnings.catch_warnings(action="error"):
         found, _ = find_peaks(run.broken, prominence=run.enough)
+    assert gap == k + 2
     (beside,), _, _ = peak_prominences(run.broken, [k])
     assert beside == peak_prominences(run.signal[:gap], [k])[0].item() < run.enough
     assert list(found) == list(np.delete(run.peaks, 1)) and list(run.after) == list(run.peaks)
@@ -136,12 +154,17 @@ def test_gap():
 def test_figure():
     PAGE.says("A made-up chromatogram. Thick lines hang from the peaks")
     PAGE.says("are as long as their prominence", "A noisy curve climbs slowly from left to right")
-    PAGE.says("Small dots sit all along it", "large dot on its top and a vertical line below that")
-    assert run.clean[[0, 50, 310, 440, 500]] == approx([0, 0.12, 0.744, 1.056, 1.2], abs=0.02)
+    PAGE.says(
+        "Small dots sit all along it",
+        "Each bump has a large dot on its top and a vertical line below that",
+    )
+    signal = 0.12 * TIME + np.random.default_rng(0).normal(scale=0.03, size=501)
+    for height, centre, width in [(0.5, 2, 0.15), (1, 4, 0.2), (0.6, 5.2, 0.12), (0.8, 7.5, 0.25)]:
+        signal += height * np.sqrt(2 * np.pi) * norm.pdf((TIME - centre) / width)
     assert np.diff(TIME[run.tops]).max() < 0.5
     top, feet = run.signal[run.peaks], run.signal[run.peaks] - run.found["prominences"]
     at = TIME[run.peaks]
-    lines = {"signal": (TIME, run.signal), "local maximum": (TIME[run.tops], run.signal[run.tops])}
+    lines = {"signal": (TIME, signal), "local maximum": (TIME[run.tops], run.signal[run.tops])}
     lines |= {"prominence": (np.column_stack([at, at]), np.column_stack([feet, top]))}
     lines |= {"peak": (at, top)}
     assert run.ax.collections[0].get_linewidth() > 2 * run.ax.lines[0].get_linewidth()
