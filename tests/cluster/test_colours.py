@@ -60,7 +60,7 @@ def test_two_greys():
 def test_starts():
     """The runs end at different places, and further steps from the best change little."""
     PAGE.says("A run ends where no small change helps, and that depends on the start")
-    PAGE.says("So run it some times and take the best", "The root mean square of the distances")
+    PAGE.says("So run it several times and take the best", "The root mean square of the distances")
     PAGE.says("their colours ranges from 25 to 27 levels")
     assert len({round(distance) for distance in run.distances}) > 1 and run.starts == len(run.runs)
     further, labels = kmeans2(run.pixels, run.colours, iter=30, minit="matrix")

@@ -19,6 +19,8 @@ PAGE = page("constants/blackbody.md")
 def test_planck():
     """The radiance is what the printed law gives, in any units."""
     PAGE.says("has what Planck's law needs, in SI units and with all digits")
+    PAGE.says("go from a temperature to the light of a star, a lamp or a furnace")
+    PAGE.says("The radiance $B$ of a black body at wavelength $\\lambda$ and temperature $T$ is")
     law = PAGE.equation("planck").defines("B")
     names = {"h": h, "c": c, "k": k}
     assert law(names, lambda_=7e-7, T=3000) == approx(run.planck(7e-7, 3000))
@@ -60,6 +62,9 @@ def test_wien():
 
 def test_power():
     """All wavelengths together carry the power of Stefan and Boltzmann, at any temperature."""
+    PAGE.says("`Wien` and `sigma` are their constants", "Everything here is in metres, kelvin and")
+    PAGE.says("`nano` is the number that turns nanometres into metres and back")
+    assert run.nano == 1e-9
     PAGE.says("All wavelengths and directions together carry 63 MW from each square metre")
     for T in (300, run.sun):
         peak = run.Wien / T
@@ -113,6 +118,7 @@ def test_pitfall():
     PAGE.says("why quad loses light in metres", section="description")
     PAGE.says("looks for the integrand where its variable is about one")
     PAGE.says("In metres all light is near a millionth, and `quad` misses it")
+    PAGE.says("Integrate in a unit in which the peak is neither tiny nor huge")
     PAGE.says("It warns that the integral is “probably divergent”, and returns less than 1 W")
     with pytest.warns(IntegrationWarning, match="probably divergent"):
         lost, _ = quad(run.planck, 0, np.inf, args=(5772,))
@@ -125,9 +131,10 @@ def test_pitfall():
 
 def test_temperatures():
     """Paper is said to burn at 451 degrees Fahrenheit, which is 233 degrees Celsius."""
-    PAGE.says("turns degrees Celsius and Fahrenheit into kelvin")
-    kelvin = convert_temperature([451, 232.7777777777778], ["F", "C"][0], "K")
-    assert kelvin[0] == approx(232.7777777777778 + zero_Celsius) and run.sun > kelvin[0]
+    PAGE.says("`scipy.constants.convert_temperature` turns degrees Celsius and Fahrenheit into")
+    kelvin, (celsius,) = convert_temperature(451, "F", "K"), convert_temperature([451], "F", "C")
+    assert kelvin == approx(celsius + zero_Celsius) and celsius == approx(233, abs=0.5)
+    assert run.Wien / kelvin > 750 * run.nano  # its glow is not visible
 
 
 def test_figure():
@@ -147,4 +154,13 @@ def test_figure():
         assert np.interp(run.Wien * 1e9 / T, *lines["peak"]) == approx(top, rel=5e-3)
     labels = ("wavelength (nm)", "radiance (kW per m², sr and nm)")
     legend, limits = ["visible", *lines], ((0, 2500), (0, 30))
-    shows(run.ax, lines=lines, styles={"peak": "--"}, labels=labels, limits=limits, legend=legend)
+    shapes = {"visible": ([380, 750, 750, 380], [0, 0, 1, 1])}
+    shows(
+        run.ax,
+        shapes=shapes,
+        lines=lines,
+        styles={"peak": "--"},
+        labels=labels,
+        limits=limits,
+        legend=legend,
+    )

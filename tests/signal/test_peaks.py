@@ -23,7 +23,7 @@ def nearest_higher(x, k):
 def test_definition():
     """The prominence of every local maximum is what the printed formula gives."""
     PAGE.says("is how far you must come down from it before you can climb higher")
-    PAGE.says("The nearest higher sample before it is $a$, and the nearest one behind it is $b$")
+    PAGE.says("Before the peak, $a$ is the nearest sample that is higher, and behind it $b$ is")
     PAGE.says("Where there is none, the end of the data takes its place")
     height = PAGE.equation("prominence").defines("p")
     assert len(run.tops) == run.count
@@ -83,7 +83,11 @@ def test_threshold():
     PAGE.says("Peaks in noisy data with scipy.signal.find_peaks and its", section="description")
     PAGE.says("prominence, against a threshold on the height", section="description")
     PAGE.says("look where the differences change their sign, and keep what is high enough")
-    PAGE.says("This threshold lets", "Since the base line climbs, no other height does better")
+    PAGE.says(
+        "The threshold is as high as the lowest peak that matters",
+        "Still it lets",
+        "Since the base line climbs, no other height does better",
+    )
     assert (run.by_hand == run.tops).all() and run.signal[run.peaks].min() == run.low
     peaks = np.isin(run.by_hand, run.peaks)
     passed = run.signal[run.by_hand] >= run.low  # a lower height lets more ripples through
