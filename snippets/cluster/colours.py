@@ -8,16 +8,20 @@ from scipy.cluster.vq import kmeans2
 
 with get_sample_data("grace_hopper.jpg") as file:
     picture = ImageOps.fit(Image.open(file), (120, 140))
-pixels = np.asarray(picture, dtype=float).reshape(-1, 3)
+pixels = np.asarray(picture, dtype=float).reshape(140 * 120, 3)
 
 
 def squares(colours, labels):
     return np.sum((pixels - colours[labels]) ** 2)
 
 
+def start():
+    return kmeans2(pixels, k, iter=30, minit="++", rng=rng)
+
+
 rng = np.random.default_rng(0)
 k, starts = 8, 8
-runs = [kmeans2(pixels, k, iter=30, minit="++", rng=rng) for _ in range(starts)]
+runs = [start() for _ in range(starts)]
 colours, labels = min(runs, key=lambda run: squares(*run))
 reduced = colours[labels].reshape(140, 120, 3)
 print(colours.round().astype(int))
@@ -53,7 +57,7 @@ by_hand = np.sqrt(np.sum((pixels - cube) ** 2) / len(pixels))
 print(f"{count} colours of a cube: distance {by_hand:.0f}")
 
 # %% quantize
-cut = np.asarray(picture.quantize(k).convert("RGB")).reshape(-1, 3)
+cut = np.reshape(picture.quantize(k).convert("RGB"), pixels.shape)
 ratio = np.sqrt(np.sum((pixels - cut) ** 2) / len(pixels)) / best
 print(f"quantize: {ratio:.1f} times as large")
 

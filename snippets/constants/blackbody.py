@@ -14,7 +14,7 @@ sun = 5772  # K
 peak = Wien / sun / nano
 radiance = planck(peak * nano, sun) * nano / 1000
 power = sigma * sun**4 / 1e6
-print(f"peak at {peak:.0f} nm, {radiance:.0f} kW per m², sr and nm")
+print(f"peak at {peak:.0f} nm: {radiance:.0f} kW / (m² sr nm)")
 print(f"all wavelengths together: {power:.0f} MW per m²")
 
 # %% figure
