@@ -14,7 +14,7 @@ PAGE = page("constants/index.md")
 
 
 def test_fixed_values():
-    """Where the uncertainty is zero, the value defines a unit of the SI, or follows from such values."""
+    """Where the uncertainty is zero, the value defines a unit or follows from those that do."""
     PAGE.says("Zero stands where the units of the SI fix the value")
     fixed = {"c": 299_792_458, "h": 6.62607015e-34, "k": 1.380649e-23, "N_A": 6.02214076e23}
     fixed["R"] = fixed["k"] * fixed["N_A"]
