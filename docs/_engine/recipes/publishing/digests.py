@@ -93,8 +93,9 @@ def made_with() -> str:
 def _given(outcome: Outcome) -> Iterator[bytes]:
     yield repr(dict(outcome.facts)).encode()
     for name, cell in outcome.cells.items():
-        yield repr((name, cell.output, len(cell.pictures))).encode()
+        yield repr((name, cell.output, len(cell.pictures), sorted(cell.types.items()))).encode()
         for one in cell.pictures:
             yield one.svg.encode()
             yield one.png
+            yield repr(sorted(one.thumbnails.items())).encode()
             yield msgspec.json.encode((one.tables, one.points))
