@@ -14,7 +14,7 @@ Parse = Callable[[str], BeautifulSoup]
 
 REFERENCES = {"a": "href", "link": "href", "img": "src", "script": "src", "source": "src"}
 SCIPY_PAGE = re.compile(
-    r"https://docs\.scipy\.org/doc/scipy/reference/generated/(scipy\.[\w.]+)\.html"
+    r"https://docs\.scipy\.org/doc/scipy-[\d.]+/reference/generated/(scipy\.[\w.]+)\.html"
 )
 SCIPY_NAME = re.compile(r"`(scipy(?:\.\w+)+)")
 

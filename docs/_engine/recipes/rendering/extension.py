@@ -28,11 +28,11 @@ from recipes.project import Project
 from recipes.reading import configuration, prose
 from recipes.reading.document import KINDS
 
-from . import citation, needs, paths
+from . import citation, code_links, needs, paths
 from .blocks import Expander
 from .conversion import Conversion
 from .katex.renderer import Katex
-from .markup import anchored, block, link_functions
+from .markup import anchored, block
 
 _OURS = re.compile(rf"^[ >]*(?:`{{3,}}|~{{3,}})[ {{.]*(?:{'|'.join(KINDS)})\b|\{{\{{", re.M)
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
@@ -306,5 +306,7 @@ class _Links(Postprocessor):
         if conversion is None or not conversion.page.is_recipe:
             return text
         if "<code" in text:  # the table of contents calls this for each heading
-            text = link_functions(text, self.extension.project.functions(conversion.page))
+            project, page = self.extension.project, conversion.page
+            blocks = code_links.of_pages(project, [page] if "highlight" in text else [])
+            text = code_links.linked(project, text, blocks, project.functions(page))
         return anchored(text)
