@@ -75,7 +75,7 @@ def _faults(wanted: set[str], store: Store | None) -> dict[str, str]:
 
 
 def remembered(store: Store | None, asked: object, answer: Callable[[], Any]) -> Any:
-    """What was once looked up in the libraries as they are, or is now."""
+    """Return what was once looked up in the libraries as they are, or is now."""
     if store is None:
         return answer()
     parts = json.dumps([asked, VERSION, surroundings()], sort_keys=True)

@@ -43,15 +43,15 @@ class Use:
         From 1.
     begin, end
         The characters of the line that are the name, without the object whose method it is.
-    called
-        Whether it is called there.
+    imported
+        Whether it is only imported there.
     """
 
     path: str
     line: int
     begin: int
     end: int
-    called: bool = False
+    imported: bool = False
 
 
 def read(code: str, names: Names) -> list[Use]:
@@ -124,7 +124,6 @@ class _Found:
     first: ast.AST
     last: ast.AST
     length: int  # of the part behind the last dot
-    called: bool
 
 
 class _Reader(ast.NodeVisitor):
@@ -137,7 +136,6 @@ class _Reader(ast.NodeVisitor):
     def __init__(self, names: Names) -> None:
         self.names = names
         self.scopes: list[dict[str, str | None]] = []
-        self.called: set[int] = set()
         self.found: list[_Found] = []
 
     def visit(self, node: ast.AST) -> None:
@@ -146,8 +144,6 @@ class _Reader(ast.NodeVisitor):
             self.scopes.append(dict.fromkeys(own))
             for name, value in _only_values(node, own):
                 self.scopes[-1][name] = self._result(value)
-        if isinstance(node, ast.Call):
-            self.called.add(id(node.func))
         self._collect(node)
         self.generic_visit(node)
         if own:
@@ -158,18 +154,17 @@ class _Reader(ast.NodeVisitor):
         return path if path.endswith(CALL) else None
 
     def _collect(self, node: ast.AST) -> None:
-        called = id(node) in self.called
         if isinstance(node, ast.ImportFrom) and node.module and not node.level:
             for one in node.names:
                 path = f"{node.module}.{one.name}"
-                self.found.append(_Found(path, one, one, -len(one.name), called))
+                self.found.append(_Found(path, one, one, -len(one.name)))
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             path = self._path(node) or ""
             if path and CALL not in path:
-                self.found.append(_Found(path, node, node, len(node.id), called))
+                self.found.append(_Found(path, node, node, len(node.id)))
         elif isinstance(node, ast.Attribute) and (path := self._path(node) or ""):
             first = node if CALL not in path else node.value
-            self.found.append(_Found(path, first, node, len(node.attr), called))
+            self.found.append(_Found(path, first, node, len(node.attr)))
 
     def _path(self, node: ast.AST) -> str | None:
         match node:
@@ -239,13 +234,13 @@ def _placed(found: _Found, lines: Sequence[str]) -> Use:
     if found.length < 0:  # of an import
         line = last.lineno
         begin = _character(lines[line - 1], last.col_offset)
-        return Use(found.path, line, begin, begin - found.length)
+        return Use(found.path, line, begin, begin - found.length, imported=True)
     line = last.end_lineno or last.lineno
     end = _character(lines[line - 1], last.end_col_offset or 0)
     begin = end - found.length
     if first is last and isinstance(last, ast.expr) and last.lineno == line:
         begin = _character(lines[line - 1], last.col_offset)
-    return Use(found.path, line, begin, end, found.called)
+    return Use(found.path, line, begin, end)
 
 
 def _character(line: str, place: int) -> int:
