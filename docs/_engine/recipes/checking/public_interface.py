@@ -49,7 +49,9 @@ class Interface(msgspec.Struct, frozen=True):
 
 def scipy_interface(store: Store | None = None) -> Interface:
     """Count the public interface of SciPy, or find it counted."""
-    found = library_names.remembered(store, "public interface", lambda: msgspec.to_builtins(_read()))
+    found = library_names.remembered(
+        store, "public interface", lambda: msgspec.to_builtins(_read())
+    )
     return msgspec.convert(found, Interface)
 
 
