@@ -297,7 +297,7 @@ class _Sections(Treeprocessor):
 
 def _reason(one: related.Related) -> Markup:
     """Why a recipe is named, with its code as code."""
-    return Markup(re.sub(r"`([^`]*)`", r"<code>\1</code>", escape(related.reason(one))))
+    return Markup(re.sub(r"`([^`]*)`", r"<code>\1</code>", str(escape(related.reason(one)))))
 
 
 def _is_first(element: Element) -> bool:

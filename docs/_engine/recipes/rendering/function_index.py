@@ -95,8 +95,8 @@ def summary(interface: Interface, found: Sequence[Part]) -> str:
     *first, last = (f"{interface.count(kind)} {name}" for kind, name in _KINDS.items())
     shown = sum(part.shown for part in found)
     return (
-        f"SciPy {interface.version} has {', '.join(first)} and {last} in {len(found)} public "
-        f"namespaces. The recipes use {shown} of these {sum(part.total for part in found)}."
+        f"SciPy {interface.version} has {', '.join(first)} and {last} in {len(interface.namespaces)} "
+        f"public namespaces. The recipes use {shown} of these {sum(part.total for part in found)}."
     )
 
 

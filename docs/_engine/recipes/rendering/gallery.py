@@ -51,7 +51,7 @@ def of(project: Project, href: Callable[[str], str]) -> tuple[Choices, list[Thum
 
 
 def drawn(project: Project) -> Iterator[tuple[Page, CellView, int]]:
-    """Return the figures of recipes: of one with states the first that a reader sees."""
+    """Return the figures of recipes, and of one with states the picture that stands for it."""
     for page in project.recipes():
         for view in page.cells if page.chapter else ():
             if "figure" not in view.parts:
@@ -60,8 +60,13 @@ def drawn(project: Project) -> Iterator[tuple[Page, CellView, int]]:
                 pictures = project.result(view).pictures
             except LookupError:
                 continue  # reported by the page itself
-            numbers = [view.first_state] if view.states else range(len(pictures))
+            numbers = [_state(view)] if view.states else range(len(pictures))
             yield from ((page, view, number) for number in numbers if number < len(pictures))
+
+
+def _state(view: CellView) -> int:
+    """The state that stands for a figure: what is wiped over the first one is the result."""
+    return len(view.states) - 1 if view.control == "wipe" else view.first_state
 
 
 def _thumbnails(project: Project, href: Callable[[str], str]) -> Iterator[Thumbnail]:
