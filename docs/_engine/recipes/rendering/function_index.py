@@ -93,10 +93,10 @@ def parts(project: Project) -> tuple[Interface, list[Part]]:
 def summary(interface: Interface, found: Sequence[Part]) -> str:
     """Say how much is shown."""
     *first, last = (f"{interface.count(kind)} {name}" for kind, name in _KINDS.items())
-    shown = sum(part.shown for part in found)
+    spaces, total = len(interface.namespaces), sum(part.total for part in found)
     return (
-        f"SciPy {interface.version} has {', '.join(first)} and {last} in {len(interface.namespaces)} "
-        f"public namespaces. The recipes use {shown} of these {sum(part.total for part in found)}."
+        f"SciPy {interface.version} has {', '.join(first)} and {last} in {spaces} public "
+        f"namespaces. The recipes use {sum(part.shown for part in found)} of these {total}."
     )
 
 
