@@ -222,6 +222,17 @@ const choices = document.querySelector(".choices");
 if (choices) {
   const figures = [...document.querySelectorAll(".gallery > li")];
   const said = document.querySelector(".chosen");
+  const draw = (place) => {
+    const pictures = place.querySelector("noscript");
+    if (pictures) pictures.outerHTML = pictures.textContent;
+  };
+  const near = new IntersectionObserver(
+    (places) => places.forEach(({ isIntersecting, target }) => isIntersecting && draw(target)),
+    { rootMargin: "100px" },
+  );
+  const places = choices.parentElement.querySelectorAll(".gallery .card-picture");
+  places.forEach((place) => near.observe(place));
+  addEventListener("beforeprint", () => places.forEach(draw));
   const choose = () => {
     const wanted = [...new FormData(choices)].filter(([, word]) => word);
     for (const figure of figures)

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 GALLERY, FUNCTIONS = "gallery/", "functions/"
 FIRST_VIEW = 120_000  # bytes
-LIGHT = 8_000  # bytes of a thumbnail
+LIGHT = 6_000  # bytes of a thumbnail
 
 Parse = Callable[[str], BeautifulSoup]
 
@@ -86,19 +86,37 @@ def test_without_a_script_all_figures_are_there(opened: Callable[..., Page]) -> 
     assert page.locator("form.choices").is_hidden()
     links = page.locator(".gallery a")
     assert links.count() == page.locator(".gallery a >> visible=true").count() > 10
+    assert page.locator(".gallery img >> visible=true").count() == links.count()
 
 
 @pytest.mark.browser
+def test_a_picture_comes_when_it_is_near_and_follows_the_theme(opened: Callable[..., Page]) -> None:
+    page = opened(GALLERY, viewport={"width": 360, "height": 640}, color_scheme="dark")
+    figures = page.locator(".gallery > li")
+    assert figures.last.locator("img").count() == 0
+    figures.last.scroll_into_view_if_needed()
+    (image,) = figures.last.locator("img >> visible=true").all()
+    assert "-dark.webp" in str(image.get_attribute("src"))
+    page.wait_for_load_state("networkidle")
+    assert image.evaluate("one => one.complete && one.naturalWidth > 0")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [412, 1280])
 @pytest.mark.parametrize("address", [GALLERY, FUNCTIONS])
 def test_the_first_view_is_light(
-    opened: Callable[..., Page], server: str, sent: Callable[[str], bytes], address: str
+    opened: Callable[..., Page],
+    server: str,
+    sent: Callable[[str], bytes],
+    address: str,
+    width: int,
 ) -> None:
-    """With the thumbnails that a browser fetches at once."""
-    page = opened("404.html", viewport={"width": 1280, "height": 900})
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    """With the thumbnails that it shows."""
+    page = opened("404.html", viewport={"width": width, "height": 900})
+    asked: set[str] = set()
+    page.on("request", lambda request: asked.add(request.url))
     page.goto(server + address)
     page.wait_for_load_state("networkidle")
-    sizes = {url: len(sent(urlsplit(url.removeprefix(server)).path)) for url in {*asked}}
+    sizes = {url: len(sent(urlsplit(url.removeprefix(server)).path)) for url in asked}
     assert sum(sizes.values()) <= FIRST_VIEW, sorted(sizes.items(), key=lambda one: -one[1])
     assert any(url.endswith(".webp") for url in asked) == (address == GALLERY)

@@ -31,7 +31,7 @@ FARTHEST = 2.0  # times the size of the figure that a picture of it may have
 LARGEST = 600_000  # bytes of SVG; what is larger loads slowly and says no more
 PIXELS_PER_INCH = 144
 COARSE = 96  # pixels per inch of a PNG
-SMALL = (240, 160)  # pixels that a thumbnail has at most
+SMALL = (192, 128)  # pixels that a thumbnail has at most
 MARGIN = 0.06  # inches round what is drawn
 
 
@@ -423,7 +423,7 @@ def _small(pixels: "Image.Image", paper: str = "white") -> bytes:
     shown.alpha_composite(pixels.convert("RGBA"))
     shown = shown.convert("RGB")
     shown.thumbnail(SMALL, Image.Resampling.LANCZOS)
-    shown.save(buffer, "WEBP", quality=60, method=6)
+    shown.save(buffer, "WEBP", quality=45, method=6)
     return buffer.getvalue()
 
 
