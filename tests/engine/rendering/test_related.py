@@ -4,6 +4,7 @@ import re
 
 import pytest
 from markdown import Markdown
+from recipes.reading.vocabulary import vocabulary
 from recipes.rendering import function_index, gallery, plain_markdown, related
 from recipes.rendering.extension import Conversion, RecipeExtension
 
@@ -137,3 +138,13 @@ def test_readers_of_text_have_the_functions_too(loaded):
     text = plain_markdown.page_text(loaded, loaded.pages["a/index.md"])
     assert re.search(r"- \[`scipy.special.expit`\]\(https://[^)]+\): One; Three", text)
     assert "- [Two](two.md)" in text
+
+
+def test_where_there_is_a_gallery_a_recipe_needs_what_it_is_sorted_by(convert):
+    text = "# A\n\n```snippet\ncount\n```\n"
+    others = {"docs/a/index.md": "# Alphabet\n\n```gallery\n```\n"}
+    level, tags = convert(text, **others).problems
+    assert str(level).startswith("docs/a/page.md:1: a recipe needs “level:”, by which the gallery")
+    assert str(tags).endswith("choose of " + ", ".join(vocabulary().tags))
+    assert not convert(f"---\nlevel: further\ntags: [images]\n---\n{text}", **others).problems
+    assert not convert(text, **{"docs/a/index.md": "# Alphabet\n"}).problems

@@ -92,6 +92,7 @@ class Expander:
             *page_checks.check(self.page, facts, tests, sources, self.project.runner.store),
             *unfinished(self.project.root, self.page),
             *notebook.check(self.project, self.page),
+            *gallery.unsorted(self.project, self.page),
         ):
             self.report(problem)
         lines: list[str] = []

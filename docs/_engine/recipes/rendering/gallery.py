@@ -4,9 +4,10 @@ import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from recipes.problem import Problem
 from recipes.project import Project
 from recipes.reading import prose
-from recipes.reading.document import CellView
+from recipes.reading.document import CellView, Gallery
 from recipes.reading.page import Page
 from recipes.reading.vocabulary import vocabulary
 from recipes.running import figures
@@ -48,6 +49,21 @@ def of(project: Project, href: Callable[[str], str]) -> tuple[Choices, list[Thum
         "Tag": {word: word for word in tags},
     }
     return choices, shown
+
+
+def unsorted(project: Project, page: Page) -> Iterator[Problem]:
+    """Find a recipe without the words by which the gallery of its site is sorted."""
+    sorted_by = any(one.of_kind(Gallery) for one in project.pages.values())
+    if not (sorted_by and page.is_recipe and page.chapter):
+        return
+    known = vocabulary()
+    for key, value, words in (
+        ("level", page.front.level, known.levels),
+        ("tags", page.front.tags, known.tags),
+    ):
+        if not value:
+            message = f"a recipe needs “{key}:”, by which the gallery finds it; "
+            yield Problem(page.label, 1, f"{message}choose of {', '.join(words)}")
 
 
 def drawn(project: Project) -> Iterator[tuple[Page, CellView, int]]:
