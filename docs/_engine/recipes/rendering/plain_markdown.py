@@ -16,13 +16,15 @@ from recipes.reading.document import (
     Code,
     Equation,
     Examples,
+    Functions,
+    Gallery,
     Prose,
     Rates,
     Tests,
 )
 from recipes.reading.page import Page
 
-from . import mutation_rates, needs, paths
+from . import function_index, mutation_rates, needs, paths
 
 _FRAME = re.compile(r"^</?div\b[^>]*>\n?|\{ *\.[^{}\n]*\}", re.M)
 _ALONE = re.compile(r"\n{3,}")
@@ -66,6 +68,10 @@ def _block(project: Project, page: Page, block: Block) -> list[str]:
             return _examples(project, page)
         case Cards():
             return _links(project.recipes(page.chapter or None), page.chapter)
+        case Gallery():
+            return _links([one for one in project.recipes() if one.chapter], page.chapter)
+        case Functions():
+            return [*function_index.markdown(project)]
         case Rates():
             return mutation_rates.markdown(project)
         case Code():
