@@ -16,8 +16,10 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 
-with Path("{name}.runs").open("a") as file:
+with Path(__file__).with_suffix(".runs").open("a") as file:
     file.write("ran\\n")
+Path("left").write_text("")
+near = Path("near.txt").read_text()
 fig, ax = plt.subplots()
 corners = 4
 {end}
@@ -36,6 +38,13 @@ def test_figures_of_a_snippet_are_not_left_open():
 
 def test_it_ran_once():
     assert run.corners == 4
+
+
+def test_it_has_its_data_and_leaves_nothing():
+    from pathlib import Path
+
+    assert run.near == "data"
+    assert not list(Path().rglob("left"))
 
 
 def test_it_is_drawn_as_on_the_site():
@@ -75,6 +84,7 @@ def scratch(tmp_path_factory):
         root = tmp_path_factory.mktemp("lazy")
         files = {
             "pyproject.toml": "[tool.pytest.ini_options]\npythonpath = ['.']\n",
+            "snippets/a/near.txt": "data",
             "tests/conftest.py": 'pytest_plugins = ["recipes.checking.pytest_plugin"]\n',
         }
         for name, text in tests.items():
@@ -87,7 +97,9 @@ def scratch(tmp_path_factory):
         command = [sys.executable, "-m", "pytest", "-rA", "-p", "no:cacheprovider", *options]
         environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
         done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
-        ran = {file.stem: len(file.read_text().splitlines()) for file in root.glob("*.runs")}
+        ran = {
+            file.stem: len(file.read_text().splitlines()) for file in root.glob("snippets/a/*.runs")
+        }
         return done.stdout, ran
 
     return run
@@ -100,7 +112,7 @@ def reported(scratch):
 
 def test_collecting_runs_no_snippet(scratch):
     said, ran = scratch(TESTS, "--collect-only")
-    assert "8 tests collected" in said and ran == {}
+    assert "9 tests collected" in said and ran == {}
 
 
 def test_a_name_that_is_used_while_tests_are_collected_is_refused_with_its_line(scratch):
@@ -118,6 +130,10 @@ def test_a_snippet_runs_once_for_all_tests_that_use_it(reported):
         assert re.search(rf"PASSED tests/a/\w+\.py::test_{name}\n", said)
 
 
+def test_it_works_in_a_folder_of_its_own_beside_its_data(reported):
+    assert "PASSED tests/a/test_sound.py::test_it_has_its_data_and_leaves_nothing" in reported[0]
+
+
 def test_it_is_drawn_in_the_style_of_the_site(reported):
     assert "PASSED tests/a/test_sound.py::test_it_is_drawn_as_on_the_site" in reported[0]
 
@@ -129,7 +145,7 @@ def test_a_name_that_it_does_not_set_is_missing(reported):
 def test_a_snippet_that_fails_does_so_in_each_test_that_uses_it(reported):
     for name in ("once", "twice"):
         assert f"FAILED tests/a/test_fails.py::test_{name} - ZeroDivisionError" in reported[0]
-    assert "snippets/a/fails.py:13: ZeroDivisionError" in reported[0]
+    assert "snippets/a/fails.py:15: ZeroDivisionError" in reported[0]
 
 
 def test_a_warning_is_an_error_also_where_a_test_ignores_warnings(reported):

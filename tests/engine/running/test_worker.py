@@ -419,3 +419,63 @@ def test_a_temporary_folder_left_open_is_reported_and_not_printed(desk):
     problem = desk.problem("import tempfile\nleft = tempfile.TemporaryDirectory()")
     assert "ResourceWarning: Implicitly cleaning up" in problem.message
     assert str(desk.folder.parent) not in str(problem)
+
+
+SOUNDS = '''
+"""Try."""
+
+# %% two
+import io
+import wave
+
+def write(name, count):
+    with wave.open(name, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes(bytes(2 * count))
+
+write("b.wav", 2)
+write("a.wav", 1)
+
+# %% none
+with open("text.wav", "w") as file:
+    file.write("no sound")
+
+# %% again
+write("b.wav", 3)
+'''
+
+
+def test_each_cell_keeps_the_sounds_that_it_wrote_in_the_order_of_their_names(desk):
+    cells = desk.outcome(SOUNDS).cells
+    assert [[len(one) - 44 for one in cell.sounds] for cell in cells.values()] == [[2, 4], [], [6]]
+    assert all(one.startswith(b"RIFF") for cell in cells.values() for one in cell.sounds)
+
+
+def test_sounds_come_back_from_the_store(desk):
+    first = desk.outcome(SOUNDS)
+    entries = desk.entries()
+    assert desk.outcome(SOUNDS) == first and desk.entries() == entries and len(entries) == 1
+
+
+def test_a_sound_that_came_with_the_snippet_is_its_own_only_when_changed(desk):
+    sound = desk.outcome(SOUNDS).cells["two"].sounds[0]
+    (desk.snippets / "a/a.wav").write_bytes(sound)
+    (desk.snippets / "a/b.wav").write_bytes(sound + bytes(2_000_000))
+    reads = "from pathlib import Path\na, b = (Path(f'{x}.wav').read_bytes() for x in 'ab')\n"
+    assert desk.outcome(reads).cells["only"].sounds == ()
+    writes = f"{reads}Path('a.wav').write_bytes(a + b'x')\n"
+    assert desk.outcome(writes).cells["only"].sounds == (sound + b"x",)
+
+
+def test_a_sound_that_is_too_large_is_refused(desk):
+    problem = desk.problem(
+        "from pathlib import Path\nPath('a.wav').write_bytes(b'RIFF1234WAVE' + bytes(2_000_000))"
+    )
+    assert "wrote a.wav with 2000012 bytes; a sound may have 1000000, so make" in problem.message
+
+
+def test_a_folder_is_no_sound(desk):
+    folder = "from pathlib import Path\nPath('a.wav').mkdir()"
+    assert desk.outcome(folder).cells["only"].sounds == ()

@@ -313,3 +313,10 @@ def test_a_timing_of_a_broken_snippet_is_reported(library):
     loaded = library({**FILES, PAGE: FILES[PAGE].replace("corners * 2", "1 +")})
     with pytest.raises(ProblemError, match="timings: SyntaxError"):
         timings.measure(loaded, loaded.pages["a/page.md"])
+
+
+def test_run_saves_the_sounds_that_a_cell_writes(scratch, recipe):
+    write = "Path('a.wav').write_bytes(b'RIFF' + bytes(4) + b'WAVE')"
+    change("snippets/a/page.py", "corners = 4", f"from pathlib import Path\n{write}\ncorners = 4")
+    assert "wrote .cache/figures/a/page/count.wav\n" in recipe("run")
+    assert Path(".cache/figures/a/page/count.wav").read_bytes().endswith(b"WAVE")

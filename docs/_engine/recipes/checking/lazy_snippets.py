@@ -5,14 +5,19 @@ run there. A snippet that fails, fails each test that uses it.
 """
 
 import sys
+import tempfile
 import types
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import chdir, contextmanager
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
+from pathlib import Path
 from typing import Any
 
+from recipes.reading.bundle import family
 from recipes.running import figures
+from recipes.running.runner import contents
 
 PACKAGE = "snippets"
 collecting = False  # set by the pytest plugin
@@ -63,6 +68,20 @@ def install() -> None:
         sys.meta_path.insert(0, _SnippetFinder())
 
 
+@contextmanager
+def _folder_of_its_own(module: types.ModuleType) -> Iterator[None]:
+    """Work where the snippet's data is, as in a build: what it writes is gone afterwards."""
+    assert module.__spec__ and module.__spec__.origin
+    parts = module.__name__.split(".")[1:]
+    root = Path(module.__spec__.origin).parents[len(parts) - 1]
+    members = family(root, f"{'/'.join(parts)}.py")
+    with tempfile.TemporaryDirectory(prefix="recipe-") as folder, chdir(folder):
+        for name, content in contents(root, members).items():
+            Path(name).parent.mkdir(parents=True, exist_ok=True)
+            Path(name).write_bytes(content)
+        yield
+
+
 def _execute(module: types.ModuleType) -> None:
     """Run a snippet in the state that it has in a build, whatever its first user is doing.
 
@@ -87,7 +106,7 @@ def _execute(module: types.ModuleType) -> None:
     names, figure_numbers = set(vars(module)), plt.get_fignums()
     module.__class__ = types.ModuleType  # a name that is missing from here on is missing
     try:
-        with warnings.catch_warnings(), mpl.rc_context():
+        with warnings.catch_warnings(), mpl.rc_context(), _folder_of_its_own(module):
             warnings.simplefilter("error")
             figures.use_style()
             loader.loader.exec_module(module)

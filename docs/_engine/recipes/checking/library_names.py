@@ -71,11 +71,11 @@ def _faults(wanted: set[str], store: Store | None) -> dict[str, str]:
                 faults[name] = str(error)
         return faults
 
-    return dict(_remembered(store, sorted(wanted), looked_up))
+    return dict(remembered(store, sorted(wanted), looked_up))
 
 
-def _remembered(store: Store | None, asked: object, answer: Callable[[], Any]) -> Any:
-    """What was once looked up in the libraries as they are, or is now."""
+def remembered(store: Store | None, asked: object, answer: Callable[[], Any]) -> Any:
+    """Return what was once looked up in the libraries as they are, or is now."""
     if store is None:
         return answer()
     parts = json.dumps([asked, VERSION, surroundings()], sort_keys=True)
@@ -121,7 +121,7 @@ def documents(functions: Iterable[str], code: str, store: Store | None) -> bool:
         Remembers it, so that the next build need not import the libraries.
     """
     asked = [within(functions), code]
-    return bool(_remembered(store, asked, lambda: any(_says(one, code) for one in asked[0])))
+    return bool(remembered(store, asked, lambda: any(_says(one, code) for one in asked[0])))
 
 
 def _says(name: str, code: str) -> bool:

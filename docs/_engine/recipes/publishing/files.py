@@ -2,6 +2,7 @@
 
 import string
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import PurePosixPath
 
@@ -9,9 +10,9 @@ import msgspec
 
 from recipes.profile import PROFILE
 from recipes.project import Project
-from recipes.reading.document import CellView, Tests
+from recipes.reading.document import CellView, Gallery, Tests
 from recipes.reading.page import Page
-from recipes.rendering import figure_csv, needs, notebook
+from recipes.rendering import figure_csv, gallery, needs, notebook
 from recipes.rendering.paths import (
     KATEX,
     address,
@@ -22,7 +23,9 @@ from recipes.rendering.paths import (
     recipe_archive,
     recipe_notebook,
     script,
+    sound,
     test_file,
+    thumbnail,
 )
 from recipes.running import figures
 from recipes.running.outcome import Picture
@@ -44,11 +47,15 @@ LETTERS = set(string.printable.strip() + "…–’“”")
 
 
 def figure_files(project: Project, digests: Digests | None = None) -> dict[str, Content]:
-    """Return the pictures and the points of all shown figures, by path."""
+    """Return the pictures and the points of all shown figures, small ones, and sounds, by path."""
     digests = digests or Digests(project)
     files: dict[str, Content] = {}
     for page in project.pages.values():
-        files |= _figures(project, page, digests)
+        files |= _figures(project, page, digests) | _sounds(project, page)
+    if any(page.of_kind(Gallery) for page in project.pages.values()):
+        for _, view, number in gallery.drawn(project):
+            small = project.result(view).pictures[number].thumbnails
+            files |= {thumbnail(view, theme, number): fixed(one) for theme, one in small.items()}
     return files
 
 
@@ -87,6 +94,16 @@ def _figures(project: Project, page: Page, digests: Digests) -> dict[str, Conten
             for theme in figures.themes()
         ]
         files |= {path: group.content(path) for path in paths}
+    return files
+
+
+def _sounds(project: Project, page: Page) -> dict[str, Content]:
+    shown = [view for view in page.cells if "sound" in view.parts]
+    files: dict[str, Content] = {}
+    for view in shown:
+        with suppress(LookupError):  # reported when the page is rendered
+            for number, content in enumerate(project.result(view).sounds):
+                files[sound(view, number)] = fixed(content)
     return files
 
 

@@ -10,7 +10,7 @@ import msgspec
 
 from . import settings
 
-PARTS = ("code", "output", "figure", "markdown")  # the last is output that is Markdown
+PARTS = ("code", "output", "figure", "sound", "markdown")  # the last is output that is Markdown
 CONTROLS = ("slider", "choice", "wipe")  # how a reader goes through the states of a figure
 _TARGET = re.compile(r"(?:(?P<path>[\w./-]+\.py)#)?(?P<cell>[a-z][a-z0-9_]*)")
 
@@ -80,7 +80,7 @@ class CellOptions:
         return (len(self.states) - 1) // 2 if self.control == "slider" else 0
 
     def texts(self) -> Iterator[str]:
-        """All that is said of the figure."""
+        """All that is said of the figure or the sound."""
         said = (text for state in self.states for text in (state.label, state.text))
         yield from filter(None, (self.caption, self.alt, self.name, *said))
 
@@ -138,16 +138,19 @@ def _check(
     if unknown or not parts:
         message = f"show takes {', '.join(PARTS)}, not “{' '.join(unknown)}”"
         source.fail(message, loaded.line("show"))
-    if "figure" in parts:
-        for option in ("caption", "alt"):
-            if not getattr(options, option).strip():
-                message = f"a figure needs “{option}:”, which says what it shows; write it"
-                source.fail(message, loaded.lines.get((option,), fence))
-    else:
+    if {"figure", "sound"} <= {*parts}:
+        source.fail("a figure and a sound have a caption each; show them in two blocks", fence)
+    needed = {"figure": ("caption", "alt"), "sound": ("caption",)}
+    kind = next((part for part in needed if part in parts), "")
+    if kind != "figure":
         for option, *_ in filter(None, loaded.lines):
-            if option != "show":
+            if option not in ("show", *needed.get(kind, ())):
                 message = f"“{option}:” belongs to a figure; add “show: figure” or remove it"
                 source.fail(message, loaded.line(option))
+    for option in needed.get(kind, ()):
+        if not getattr(options, option).strip():
+            message = f"a {kind} needs “{option}:”, which says what it shows; write it"
+            source.fail(message, loaded.lines.get((option,), fence))
 
 
 def _control(

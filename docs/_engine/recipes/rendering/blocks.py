@@ -22,6 +22,8 @@ from recipes.reading.document import (
     Equation,
     Examples,
     Faulty,
+    Functions,
+    Gallery,
     Prose,
     Rates,
     Tests,
@@ -31,7 +33,7 @@ from recipes.reading.page import CONDITIONS, Page
 from recipes.running import figure_points, figure_tables, figures
 from recipes.running.outcome import Picture
 
-from . import figure_csv, mutation_rates, needs, notebook, paths
+from . import figure_csv, function_index, gallery, mutation_rates, needs, notebook, paths
 from .claim_marks import Piece
 from .conversion import Conversion, render_tex
 from .katex.renderer import Katex
@@ -90,6 +92,7 @@ class Expander:
             *page_checks.check(self.page, facts, tests, sources, self.project.runner.store),
             *unfinished(self.project.root, self.page),
             *notebook.check(self.project, self.page),
+            *gallery.unsorted(self.project, self.page),
         ):
             self.report(problem)
         lines: list[str] = []
@@ -128,6 +131,10 @@ class Expander:
                     return self._examples(one)
                 case Cards():
                     return self._cards()
+                case Gallery():
+                    return self._html(html_of("gallery", *gallery.of(self.project, self.href)))
+                case Functions():
+                    return self._functions()
                 case Rates():
                     return self._html(mutation_rates.html(self.project))
         except ProblemError as error:
@@ -252,6 +259,8 @@ class Expander:
             raise self._stop(view, f"the cell “{view.cell}” prints nothing; show its code instead")
         if "figure" in view.parts:
             lines += self._figure(view, result.pictures)
+        if "sound" in view.parts:
+            lines += self._sound(view, result.sounds)
         return lines
 
     def _figure(self, view: CellView, drawn: Sequence[Picture]) -> list[str]:
@@ -274,6 +283,19 @@ class Expander:
         caption = self._caption(view, view.caption)
         lines += [f'<figcaption markdown="span">{caption}</figcaption>', *self._data(view, drawn)]
         return [*lines, "</figure>", ""]
+
+    def _sound(self, view: CellView, written: Sequence[bytes]) -> list[str]:
+        """A player for each sound that a cell wrote, under one caption, which is its name."""
+        if not written:
+            message = f"the cell “{view.cell}” writes no sound; write a file such as sound.wav"
+            raise self._stop(view, f"{message} into the working directory, or show code")
+        sources = [self.href(paths.sound(view, number)) for number, _ in enumerate(written)]
+        caption = self._caption(view, view.caption)
+        return [
+            *("", '<figure class="recipe-figure recipe-sound" markdown="block">'),
+            *self._html(html_of("players", sources, prose.plain(view.caption))),
+            *(f'<figcaption markdown="span">{caption}</figcaption>', "</figure>", ""),
+        ]
 
     def _caption(self, view: CellView, text: str) -> str:
         return self._shown(text, view.first, spread=False).replace("\n", " ")
@@ -399,6 +421,21 @@ class Expander:
             }
             taken = html_of("downloads", links, needed.sentence)
         return self._html(html_of("cards", Markup(taken), cards))
+
+    def _functions(self) -> list[str]:
+        """What is used, namespace by namespace, and what is not."""
+        interface, parts = function_index.parts(self.project)
+        lines = ["", function_index.summary(interface, parts), ""]
+        for part in parts:
+            if part.rows:
+                rows = [
+                    (row, [(self.href(page.path), page.title) for page in row.recipes])
+                    for row in part.rows
+                ]
+                lines += ["", f"## {part.name}", *self._html(html_of("functions", part, rows))]
+        lines += ["", "## What is not shown", "", function_index.without(parts), ""]
+        rest = [part for part in parts if part.shown and part.missing]
+        return [*lines, *self._html(html_of("not_shown", rest))]
 
     def _thumbnail_size(self, page: Page) -> int:
         """The weight of what a reader waits for: light cards come first."""

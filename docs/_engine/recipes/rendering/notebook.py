@@ -7,6 +7,8 @@ import base64
 import json
 import re
 import warnings
+from collections.abc import Sequence
+from itertools import repeat
 from typing import Any
 
 from recipes.problem import Problem
@@ -21,6 +23,7 @@ from recipes.reading.snippet import Snippet
 from recipes.running.outcome import CellResult
 
 from . import needs
+from .markup import block as html_of
 
 Cell = dict[str, Any]
 METADATA = {
@@ -207,13 +210,22 @@ def _source(member: Snippet, name: str) -> str:
 def _code(project: Project, page: Page, path: str, name: str) -> Cell:
     result = project.outcomes[path].cells[name]
     source = _source(project.family(path)[-1], name)
-    outputs = _outputs(result, _alt(page, path, name))
+    shown = [view for view in page.cells if (view.path, view.cell) == (path, name)]
+    outputs = _outputs(result, _said([view.alt for view in shown]))
+    if any("sound" in view.parts for view in shown):
+        outputs += map(_player, result.sounds, repeat(_said([view.caption for view in shown])))
     return {"cell_type": "code", "metadata": {}, "source": source, "outputs": outputs}
 
 
-def _alt(page: Page, path: str, cell: str) -> str:
-    alts = (view.alt for view in page.cells if (view.path, view.cell) == (path, cell) and view.alt)
-    return prose.plain(next(alts, ""))
+def _said(texts: Sequence[str]) -> str:
+    return prose.plain(next(filter(None, texts), ""))
+
+
+def _player(sound: bytes, name: str) -> dict[str, Any]:
+    """A sound as Jupyter's own ``Audio`` shows it: it stands in the notebook whole."""
+    address = f"data:audio/wav;base64,{base64.b64encode(sound).decode()}"
+    data = {"text/html": html_of("players", [address], name), "text/plain": "<Audio>"}
+    return {"output_type": "display_data", "data": data, "metadata": {}}
 
 
 def _outputs(result: CellResult, alt: str) -> list[dict[str, Any]]:

@@ -16,13 +16,15 @@ from recipes.reading.document import (
     Code,
     Equation,
     Examples,
+    Functions,
+    Gallery,
     Prose,
     Rates,
     Tests,
 )
 from recipes.reading.page import Page
 
-from . import mutation_rates, needs, paths
+from . import function_index, mutation_rates, needs, paths
 
 _FRAME = re.compile(r"^</?div\b[^>]*>\n?|\{ *\.[^{}\n]*\}", re.M)
 _ALONE = re.compile(r"\n{3,}")
@@ -66,6 +68,10 @@ def _block(project: Project, page: Page, block: Block) -> list[str]:
             return _examples(project, page)
         case Cards():
             return _links(project.recipes(page.chapter or None), page.chapter)
+        case Gallery():
+            return _links([one for one in project.recipes() if one.chapter], page.chapter)
+        case Functions():
+            return [*function_index.markdown(project)]
         case Rates():
             return mutation_rates.markdown(project)
         case Code():
@@ -108,8 +114,16 @@ def _cell(project: Project, page: Page, view: CellView) -> list[str]:
                 alt = prose.plain(f"{view.name}: {state.label}")
                 lines += [prose.without_facts(f"**{alt}.** {state.text}"), ""]
             lines += [f"![{prose.as_markdown(alt)}]({image})", ""]
-        lines += [f"*{' '.join(prose.without_facts(view.caption).split())}*", ""]
+        lines += [f"*{_caption(view)}*", ""]
+    if "sound" in view.parts:
+        for number, _ in enumerate(result.sounds):
+            file = relpath(paths.sound(view, number), page.chapter or ".")
+            lines += [f"[Sound: {_caption(view)}]({file})", ""]
     return lines
+
+
+def _caption(view: CellView) -> str:
+    return " ".join(prose.without_facts(view.caption).split())
 
 
 def _fenced(language: str, text: str) -> list[str]:

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any
 
 from recipes.reading.controls import visible
 
-from . import figure_overlaps, figure_points, figure_tables, figures, terminal
+from . import figure_overlaps, figure_points, figure_tables, figures, library_types, terminal
 from .compilation import compiled
 from .facts import FactError, facts_of
 from .guard import guard
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 OUTPUT_LIMIT = 20_000  # bytes a cell; more is a mistake on a page that a person reads
+SOUND_LIMIT = 1_000_000  # bytes a file; a reader waits for it
 
 _ENGINE_FRAME = re.compile(
     r'  File "[^"\n]*[/\\]recipes[/\\](?:running|checking|tools)[/\\][^\n]*\n(    [^\n]*\n)*'
@@ -78,6 +79,7 @@ def execute(job: Job) -> Outcome:
         return Outcome(failure=_failure(error, job, job.cells[0][1]))
     begin = time.perf_counter()
     facts = {}
+    sounds = _sounds()  # those that came with it, or that a neighbour wrote
     for name, start in job.cells:
         place = streams.place()
         last = name == job.cells[-1][0]
@@ -85,13 +87,16 @@ def execute(job: Job) -> Outcome:
             _run(program.cells[name], module, last=last)
             drawn = _drawn()  # which may print too
             written = _written(streams, place)
+            types_then = library_types.of_names(module.__dict__)
             if last:
                 facts = facts_of(module.__dict__)
                 place, module = streams.place(), types.ModuleType("__main__")
                 _forget_the_snippet(module)
                 written += _written(streams, place)
             watch.check()  # first: what a library logs a thousand times is too much to print
-            results[name] = CellResult(_printed(written), drawn)
+            before, sounds = sounds, _sounds()
+            heard = _written_since(before, sounds)
+            results[name] = CellResult(_printed(written), drawn, heard, types_then)
         except FactError as error:
             line = program.binding(error.name) or start
             failure = Failure(line, _readable(str(error)))
@@ -215,6 +220,22 @@ def _printed(content: bytes) -> str:
     return text
 
 
+def _sounds() -> dict[str, bytes]:
+    """The WAV files in the folder, in the order of their names."""
+    files = [file for file in sorted(Path.cwd().glob("*.wav")) if file.is_file()]
+    found = {file.name: file.read_bytes() for file in files}
+    return {name: one for name, one in found.items() if (one[:4], one[8:12]) == (b"RIFF", b"WAVE")}
+
+
+def _written_since(before: dict[str, bytes], sounds: dict[str, bytes]) -> tuple[bytes, ...]:
+    new = {name: one for name, one in sounds.items() if one != before.get(name)}
+    for name, one in new.items():
+        if len(one) > SOUND_LIMIT:
+            message = f"wrote {name} with {len(one)} bytes; a sound may have {SOUND_LIMIT}"
+            raise _StopError(f"{message}, so make it shorter")
+    return tuple(new.values())
+
+
 _shown: list[Picture] = []  # by calls of show, in this cell
 _known: "list[Figure]" = []  # what was drawn; it is drawn again when it is shown again, changed
 
@@ -246,14 +267,14 @@ def _picture(figure: "Figure") -> Picture:
     settled = figures.settle(figure)
     for said in figure_overlaps.covered(figure, automatic=False):
         raise _StopError(f"draws a figure in which {said}; place it elsewhere")
-    svg, png = figures.pictures(figure, settled, figure_overlaps.covered(figure, automatic=True))
+    drawn = figures.pictures(figure, settled, figure_overlaps.covered(figure, automatic=True))
     listed = figure_tables.listing(figure)
     tables = tuple(
         figure_tables.Table(visible(table.title), tuple(map(_visible, table.rows)))
         for table in figure_tables.tables(listed)
     )
     points = tuple(map(_visible, figure_points.rows(listed)))
-    picture = Picture(visible(svg), png, tables, points)
+    picture = Picture(visible(drawn.svg), drawn.png, tables, points, drawn.thumbnails)
     if figure not in _known:
         _known.append(figure)
     if engine is not None:  # to lay it out anew, should it be shown again

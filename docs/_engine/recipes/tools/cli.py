@@ -74,6 +74,12 @@ def run(paths: tuple[str, ...], figures: str) -> None:
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(picture.png)
                 click.echo(f"drew {file.as_posix()}")
+            for number, sound in enumerate(cell.sounds, 1):
+                ending = f"-{number}" if len(cell.sounds) > 1 else ""
+                file = Path(figures, Path(path).with_suffix(""), f"{name}{ending}.wav")
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(sound)
+                click.echo(f"wrote {file.as_posix()}")
     _end(project.problems)
 
 
