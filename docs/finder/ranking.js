@@ -53,12 +53,12 @@ const finderRanking = (() => {
   // A word as it is written, and its parts: `solve_ivp`, `t-test`, `RegularGridInterpolator`.
   const bare = (name) => name.replace(/^(scipy|numpy|np|sp)\.(.*\.)?/i, "");
   const units = (text) =>
-    text.split(/[\s,;:()[\]{}=/|"?!]+/).map(bare)
-      .map((written) => {
-        const apart = written.replace(/([a-z0-9])([A-Z])(?=[a-z])/g, "$1 $2");
-        const parts = folded(apart).split(/[^a-z0-9]+/).filter(Boolean);
-        return { whole: parts.join(""), parts };
-      }).filter(({ whole }) => whole);
+    text.split(/[\s,;:()[\]{}=/|"?!]+/).map((written) => {
+      const apart = bare(written).replace(/([a-z0-9])([A-Z])(?=[a-z])/g, "$1 $2");
+      const parts = folded(apart).split(/[^a-z0-9]+/).filter(Boolean);
+      const [inside = ""] = /[^.]+\.[^.]+$/.exec(written) ?? []; // of a full name, the end with its package
+      return { whole: parts.join(""), parts, inside: folded(inside).replace(/[^a-z0-9]/g, "") };
+    }).filter(({ whole }) => whole);
 
   const alike = new Map();
   for (const group of ALIKE) {
@@ -118,13 +118,17 @@ const finderRanking = (() => {
       const called = new Set([entry.function, ...entry.names.map(([name]) => name)].map((one) => bare(one.toLowerCase())));
       const phrases = [
         ...said[number], read(entry.function.replace(/^scipy\.([a-z]+\.)+/, "").replaceAll(".", " "), "function"),
-        ...entry.names.map((one, at) => read(typed(one), "name", at)),
+        ...entry.names.map((one, at) => ({ ...read(typed(one), "name", at), place: one[2] ?? 0 })),
       ];
       const weights = new Map();
       for (const { kind, units } of phrases)
         for (const { key, parts } of units)
-          for (const one of kind === "name" ? [key] : [key, ...parts]) weights.set(one, Math.max(weights.get(one) ?? 0, WEIGHTS[kind]));
-      for (const one of weights.keys()) frequency.set(one, (frequency.get(one) ?? 0) + 1);
+          for (const one of [key, ...parts]) {
+            const weight = kind === "name" && one !== key ? WEIGHTS.have : WEIGHTS[kind];
+            weights.set(one, Math.max(weights.get(one) ?? 0, weight));
+          }
+      const met = phrases.flatMap(({ there }) => [...there.keys()]);
+      for (const one of new Set(met)) frequency.set(one, (frequency.get(one) ?? 0) + 1);
       return { phrases, weights, called };
     });
     const rarity = (one) => Math.log(1 + known.length / (frequency.get(one) ?? 0.7));
@@ -158,10 +162,10 @@ const finderRanking = (() => {
     const useful = found.filter(({ whole, parts }) => !(parts.length === 1 && NOTHING.has(whole)));
     const open = /[\p{L}\p{N}_]$/u.test(query);
     const kept = useful.length ? useful : found;
-    return kept.map(({ whole, parts }, number) => {
+    return kept.map(({ whole, parts, inside }, number) => {
       const last = open && number === kept.length - 1;
       const mean = (word) => meanings(index, word, last);
-      const all = { whole: mean(whole), parts: parts.length > 1 ? parts.map(mean) : [] };
+      const all = { whole: new Map([...mean(whole), ...(index.frequency.has(stem(inside)) ? [[stem(inside), 1]] : [])]), parts: parts.length > 1 ? parts.map(mean) : [] };
       const certain = [...all.whole].filter(([, sure]) => sure > 0.8).map(([one]) => index.rarity(one));
       const usual = parts.map((one) => index.rarity(stem(one)));
       const weight = certain.length ? Math.min(...certain) : Math.max(...usual);
@@ -180,7 +184,7 @@ const finderRanking = (() => {
   };
 
   // How well a phrase and a query cover each other.
-  const mutual = ({ rarity }, { units, kind, there }, words, total) => {
+  const mutual = ({ rarity }, { units, kind, there, place = 0 }, words, total) => {
     const ofQuery = words.reduce((sum, word) => sum + word.weight * matched(word, there), 0) / total;
     if (!ofQuery) return 0;
     let [covered, all] = [0, 0];
@@ -192,10 +196,10 @@ const finderRanking = (() => {
       covered += weight * Math.max(reached(key), parts.length > 1 ? apart : 0);
       all += weight;
     }
-    return WEIGHTS[kind] * ofQuery * (covered / all);
+    return (WEIGHTS[kind] - 0.02 * Math.min(place, 5)) * ofQuery * (covered / all);
   };
 
-  // The best answers: the number of the entry, and that of a name that the query has.
+  // The best answers: the number of the entry, and those of its names that the query has.
   const rank = (index, query, most = 8) => {
     const words = asked(index, query);
     const total = words.reduce((sum, one) => sum + one.weight, 0);
@@ -208,9 +212,10 @@ const finderRanking = (() => {
     const found = likely.map(({ number, share }) => {
       const { phrases, called } = index.known[number];
       const covers = phrases.map((one) => mutual(index, one, words, total));
-      const own = phrases.reduce((top, { kind }, at) => (kind === "name" && covers[at] > (covers[top] ?? 0.4) ? at : top), -1);
+      const most = Math.max(0.4, ...covers.filter((_, at) => phrases[at].kind === "name"));
+      const names = phrases.filter(({ kind }, at) => kind === "name" && covers[at] > most - 0.1).map(({ name }) => name);
       const exact = written.some((word) => called.has(word)) ? 0.3 / words.length : 0;
-      return { number, name: phrases[own]?.name, score: share * share + 0.8 * Math.max(...covers) + exact };
+      return { number, names, score: share * share + 0.8 * Math.max(...covers) + exact };
     });
     found.sort((one, other) => other.score - one.score || one.number - other.number);
     const least = Math.max(0.12, 0.3 * (found[0]?.score ?? 0));

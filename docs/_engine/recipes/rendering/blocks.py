@@ -11,6 +11,7 @@ from recipes.checking import glossary, inline_code, page_checks, sentences
 from recipes.checking.unfinished import unfinished
 from recipes.mathematics.parsing.tokens import contains
 from recipes.problem import Problem, ProblemError
+from recipes.profile import PROFILE
 from recipes.project import Project
 from recipes.reading import examples, prose, snippet
 from recipes.reading.document import (
@@ -22,6 +23,7 @@ from recipes.reading.document import (
     Equation,
     Examples,
     Faulty,
+    Finder,
     Prose,
     Rates,
     Tests,
@@ -31,7 +33,7 @@ from recipes.reading.page import CONDITIONS, Page
 from recipes.running import figure_points, figure_tables, figures
 from recipes.running.outcome import Picture
 
-from . import figure_csv, mutation_rates, needs, notebook, paths
+from . import figure_csv, finder, mutation_rates, needs, notebook, paths
 from .claim_marks import Piece
 from .conversion import Conversion, render_tex
 from .katex.renderer import Katex
@@ -90,6 +92,7 @@ class Expander:
             *page_checks.check(self.page, facts, tests, sources, self.project.runner.store),
             *unfinished(self.project.root, self.page),
             *notebook.check(self.project, self.page),
+            *finder.check(self.project, self.page),
         ):
             self.report(problem)
         lines: list[str] = []
@@ -128,6 +131,8 @@ class Expander:
                     return self._examples(one)
                 case Cards():
                     return self._cards()
+                case Finder():
+                    return self._finder(one)
                 case Rates():
                     return self._html(mutation_rates.html(self.project))
         except ProblemError as error:
@@ -399,6 +404,30 @@ class Expander:
             }
             taken = html_of("downloads", links, needed.sentence)
         return self._html(html_of("cards", Markup(taken), cards))
+
+    def _finder(self, one: Finder) -> list[str]:
+        """A part of a page that finds the function for a task."""
+        tables = finder.read(self.project, self.page)
+        shown = finder.recipes(self.project, tables)
+        if one.part == "ask":
+            assets = [self.href(f"finder/{name}") for name in finder.ASSETS]
+            return self._html(html_of("finder_ask", assets, sum(map(bool, shown.values()))))
+        if one.part == "pairs":
+            return self._html(html_of("finder_pairs", finder.by_pair(tables), finder.short))
+        if one.part == "names":
+            return self._html(html_of("finder_names", tables.names, PROFILE.documentation))
+        lines: list[str] = []
+        for name, tasks in finder.by_subpackage(tables):
+            rows = [
+                (
+                    task,
+                    [(one.page.title, self.href(one.page.path), one.begins) for one in shown[task]],
+                )
+                for task in tasks
+            ]
+            table = html_of("finder_tasks", name, rows, PROFILE.documentation)
+            lines += ["", f"### {name}", *self._html(table)]
+        return lines
 
     def _thumbnail_size(self, page: Page) -> int:
         """The weight of what a reader waits for: light cards come first."""
