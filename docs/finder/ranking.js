@@ -5,7 +5,7 @@ const finderRanking = (() => {
     `a an and are as at be between by can could do does for from get give given has have how i if in into is
     it its like make me my need of on one or other please python scipy numpy should show some
     that the their then there this to two use using want what when where which while with without would you
-    your find calculate compute function method way`.split(/\s+/),
+    your find calculate compute way`.split(/\s+/),
   );
   // Words that people take for each other.
   const ALIKE = [
@@ -38,6 +38,7 @@ const finderRanking = (() => {
   const stems = new Map();
   const stem = (word) => {
     if (stems.has(word)) return stems.get(word);
+    if (/^normali[sz]/.test(word)) return "normalize"; // to make alike, not to be normal
     let left = /[^a-z]/.test(word) ? word : singular(word);
     for (let before = ""; before !== left && !/[^a-z]/.test(left); ) {
       before = left;
@@ -162,14 +163,21 @@ const finderRanking = (() => {
     const useful = found.filter(({ whole, parts }) => !(parts.length === 1 && NOTHING.has(whole)));
     const open = /[\p{L}\p{N}_]$/u.test(query);
     const kept = useful.length ? useful : found;
-    return kept.map(({ whole, parts, inside }, number) => {
-      const last = open && number === kept.length - 1;
+    const joined = [];
+    for (const unit of kept) { // “log normal” is also “lognormal”, where there is that word
+      const before = joined.at(-1);
+      const both = before && before.whole + unit.whole;
+      if (both && index.frequency.has(stem(both))) joined.splice(-1, 1, { whole: both, parts: [...before.parts, ...unit.parts], inside: "" });
+      else joined.push(unit);
+    }
+    return joined.map(({ whole, parts, inside }, number) => {
+      const last = open && number === joined.length - 1;
       const mean = (word) => meanings(index, word, last);
-      const all = { whole: new Map([...mean(whole), ...(index.frequency.has(stem(inside)) ? [[stem(inside), 1]] : [])]), parts: parts.length > 1 ? parts.map(mean) : [] };
+      const full = index.frequency.has(stem(inside)) ? [[stem(inside), 1]] : [];
+      const all = { whole: new Map([...mean(whole), ...full]), parts: parts.length > 1 ? parts.map(mean) : [] };
       const certain = [...all.whole].filter(([, sure]) => sure > 0.8).map(([one]) => index.rarity(one));
       const usual = parts.map((one) => index.rarity(stem(one)));
-      const weight = certain.length ? Math.min(...certain) : Math.max(...usual);
-      return { ...all, weight: Math.min(weight, 8) };
+      return { ...all, weight: Math.min(certain.length ? Math.min(...certain) : Math.max(...usual), 8) };
     });
   };
 

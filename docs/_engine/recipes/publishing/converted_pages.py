@@ -19,8 +19,8 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, get_toc
 
 from recipes.profile import PROFILE
-from recipes.reading.document import Cards, Finder, Rates
 from recipes.reading import tasks
+from recipes.reading.document import Cards, Finder, Rates
 from recipes.reading.page import Page
 from recipes.rendering import paths
 from recipes.rendering.conversion import Conversion
