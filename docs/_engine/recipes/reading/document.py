@@ -1,8 +1,8 @@
 """A page as blocks with their lines: everything that goes over a page goes over these.
 
 What is ours stands in fences: ``snippet``, ``math``, ``tests``, ``examples``, ``recipes``,
-``finder`` and ``drift``. What would be lost or shown as something else, such as a block that is never closed, is
-`Faulty`.
+``finder`` and ``drift``. What would be lost or shown as something else, such as a block that is
+never closed, is `Faulty`.
 """
 
 import re
