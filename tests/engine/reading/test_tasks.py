@@ -30,7 +30,12 @@ def test_a_row_is_a_task(read):
     )
     assert one.synonyms == ("zero", "crossing")
     assert one.pairs == (("a function", "its zero"),)
-    assert one.anchor == "find-a-root"
+    assert one.anchor == "optimize.brentq"
+
+
+def test_tasks_of_one_function_have_places_of_their_own(read):
+    table = HEAD + ROW + "another root,scipy.optimize.brentq,,,\n"
+    assert [one.anchor for one in read(table).tasks] == ["optimize.brentq", "optimize.brentq-2"]
 
 
 @pytest.mark.parametrize(

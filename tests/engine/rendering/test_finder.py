@@ -66,7 +66,7 @@ def rows(soup):
 def test_each_task_has_its_function_with_a_link(built):
     soup, problems = built("tasks")
     assert problems == []
-    row = soup.find(id="find-a-root")
+    row = soup.find(id="optimize.brentq")
     assert row.th.contents[0] == "find a <root>" and row.select_one(".words").string == "zero"
     assert row.a["href"].endswith("/scipy.optimize.brentq.html")
     assert row.a.get_text() == "scipy.optimize.brentq"
@@ -80,7 +80,7 @@ def test_a_recipe_that_uses_a_function_is_there_by_itself(built):
     assert found["find a <root>"][1] == "Find a root"  # not the one with its name in a text
     assert found["draw a line"][1] == "used in Solve"
     assert found["solve"][1] == ""
-    assert soup.find(id="find-a-root").select("a")[1]["href"] == "/site/b/root.md"
+    assert soup.find(id="optimize.brentq").select("a")[1]["href"] == "/site/b/root.md"
 
 
 def test_a_method_belongs_to_the_recipe_that_calls_it(built):
@@ -96,7 +96,7 @@ def test_of_several_recipes_that_begin_with_a_function_the_nearest_comes_first(b
         "zzz": ROOT,
     }
     soup, _ = built("tasks", **recipes(**roots))
-    links = [link.get_text() for link in soup.find(id="find-a-root").select("td:last-child a")]
+    links = [link.get_text() for link in soup.find(id="optimize.brentq").select("td:last-child a")]
     assert len(links) == finder.MOST and "Cool a cup" not in links
 
 
@@ -168,7 +168,7 @@ def test_the_search_has_an_entry_for_each_task_and_for_a_name_without_one(librar
     loaded = library({"docs/find.md": shown("tasks"), **tables})
     found = finder.entries(loaded, loaded.pages["find.md"], "find/")
     assert len(found) == 6
-    assert found[0]["location"] == "find/#find-a-root"
+    assert found[0]["location"] == "find/#optimize.brentq"
     assert found[0]["title"] == "find a &lt;root&gt;"
     assert found[0]["text"] == "scipy.optimize.brentq; zero. fzero comes from MATLAB"
     assert found[-1]["location"] == "find/#name-scipy-scipy-odr"

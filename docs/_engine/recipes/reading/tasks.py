@@ -7,6 +7,7 @@ The tables are CSV beside a page's snippet, which counts their rows: ``finder_ta
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +17,7 @@ from typing import NoReturn, TypeVar
 from recipes.problem import Problem, ProblemError
 
 TASKS = ("task", "function", "synonyms", "have_want", "since")
+KEYS = ("task", "name", "origin")  # what a row has alone
 NAMES = ("name", "origin", "fate", "version", "function", "note")
 # What became of a name, as it is said behind it; the second is for where it is from alone.
 FATES = {
@@ -43,6 +45,8 @@ class Task:
         What one has for it, and what one gets.
     since
         The version of the library that has the function first, where not all do.
+    anchor
+        Its place on a page: the function, with a number behind it where it is not the first task.
     """
 
     line: int
@@ -50,12 +54,8 @@ class Task:
     function: str
     synonyms: tuple[str, ...]
     pairs: tuple[tuple[str, str], ...]
-    since: str = ""
-
-    @property
-    def anchor(self) -> str:
-        """Its place on a page."""
-        return re.sub(r"[^a-z0-9]+", "-", self.task.lower()).strip("-")
+    since: str
+    anchor: str
 
 
 @dataclass(frozen=True)
@@ -149,6 +149,7 @@ class _Reader:
 
     def __init__(self, label: str) -> None:
         self.label = label
+        self.met: Counter[str] = Counter()
 
     def fail(self, line: int, message: str) -> NoReturn:
         raise ProblemError(Problem(self.label, line, message))
@@ -168,11 +169,10 @@ class _Reader:
                     message = f"a row has {len(columns)} cells, not {len(cells)}; a cell with a "
                     self.fail(lines.line_num, message + "comma stands in quotation marks")
                 row = dict(zip(columns, (" ".join(cell.split()) for cell in cells), strict=True))
-                one = read(lines.line_num, row)
-                anchor: str = one.anchor  # type: ignore[attr-defined]
-                if anchor in found:
+                key = " ".join(row[column] for column in KEYS if column in row).lower()
+                if key in found:
                     self.fail(lines.line_num, f"“{cells[0]}” is there already; remove one")
-                found[anchor] = one
+                found[key] = read(lines.line_num, row)
         except csv.Error as error:
             self.fail(lines.line_num, f"is not CSV: {error}; fix the line")
         return tuple(found.values())
@@ -188,6 +188,8 @@ class _Reader:
                 self.fail(line, message)
         if row["since"]:
             self._version(line, row["since"])
+        anchor = row["function"].removeprefix("scipy.")
+        self.met[anchor] += 1
         return Task(
             line,
             row["task"],
@@ -195,6 +197,7 @@ class _Reader:
             _split(row["synonyms"]),
             tuple((have, want) for have, want in pairs),
             row["since"],
+            anchor if self.met[anchor] == 1 else f"{anchor}-{self.met[anchor]}",
         )
 
     def name(self, line: int, row: dict[str, str]) -> Name:

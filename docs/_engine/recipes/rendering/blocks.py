@@ -415,7 +415,9 @@ class Expander:
         if one.part == "pairs":
             return self._html(html_of("finder_pairs", finder.by_pair(tables), finder.short))
         if one.part == "names":
-            return self._html(html_of("finder_names", tables.names, PROFILE.documentation))
+            return self._html(
+                html_of("finder_names", tables.names, finder.alone(tables), PROFILE.documentation)
+            )
         lines: list[str] = []
         for name, tasks in finder.by_subpackage(tables):
             rows = [

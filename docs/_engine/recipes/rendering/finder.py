@@ -181,13 +181,11 @@ def entries(project: Project, page: Page, address: str) -> list[dict[str, str]]:
     except ProblemError:
         return []  # reported with the page
     names = by_function(tables)
-    known = {task.function for task in tables.tasks}
-    alone = [name for name in tables.names if known.isdisjoint(name.functions)]
     of_tasks = [
         (task.anchor, task.task, (task.function, *task.synonyms), names.get(task.function, ()))
         for task in tables.tasks
     ]
-    of_names = [(name.anchor, name.name, name.functions, (name,)) for name in alone]
+    of_names = [(name.anchor, name.name, name.functions, (name,)) for name in alone(tables)]
     return [
         {
             "location": f"{address}#{anchor}",
@@ -196,6 +194,12 @@ def entries(project: Project, page: Page, address: str) -> list[dict[str, str]]:
         }
         for anchor, title, words, called in [*of_tasks, *of_names]
     ]
+
+
+def alone(tables: Tables) -> list[Name]:
+    """Return the names that lead to no task."""
+    known = {task.function for task in tables.tasks}
+    return [name for name in tables.names if known.isdisjoint(name.functions)]
 
 
 def by_function(tables: Tables) -> Mapping[str, Sequence[Name]]:
