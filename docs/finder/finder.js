@@ -76,6 +76,11 @@
   const search = () => show(form, box.value.trim() ? ranked(box.value) : [], box.value.trim());
   const first = () => all("li", form).map((item) => item.querySelector("a")).filter(Boolean);
   box.addEventListener("input", search);
+  // Who comes back from an answer finds the question again.
+  form.querySelector(".answers").addEventListener("click", ({ target }) => {
+    if (target.closest("a") && location.protocol !== "file:")
+      history.replaceState(null, "", `?${new URLSearchParams({ q: box.value })}`);
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     first()[0]?.click();
@@ -102,18 +107,15 @@
   const selects = document.querySelector(".pairs");
   const [have, want] = all("select", selects);
   const option = (text) => new Option(text, text);
-  const choices = (key, other, value) => [
-    ...new Set(pairs.filter((one) => !value || one[other] === value).map((one) => one[key])),
-  ];
+  const noun = (text) => text.replace(/^(an?|the|its?|their) /, "");
   const fill = (select, texts) => {
-    const kept = select.value;
-    select.replaceChildren(select.options[0], ...texts.map(option));
-    select.value = texts.includes(kept) ? kept : "";
+    const [kept, sorted] = [select.value, [...new Set(texts)].sort((one, other) => noun(one).localeCompare(noun(other)))];
+    select.replaceChildren(select.options[0], ...sorted.map(option));
+    select.value = sorted.includes(kept) ? kept : "";
   };
-  const byNoun = (one, other) => one.replace(/^(an?|the|its?) /, "").localeCompare(other.replace(/^(an?|the|its?) /, ""));
+  fill(have, pairs.map((one) => one.have));
   const choose = () => {
-    fill(want, choices("want", "have", have.value).sort(byNoun));
-    fill(have, choices("have", "want", want.value));
+    fill(want, pairs.filter((one) => !have.value || one.have === have.value).map((one) => one.want));
     const asked = have.value || want.value;
     const wanted = new Set(
       pairs.filter((one) => asked && (!have.value || one.have === have.value) && (!want.value || one.want === want.value)).map((one) => one.task),
@@ -123,7 +125,7 @@
   selects.addEventListener("change", choose);
   selects.addEventListener("submit", (event) => event.preventDefault());
 
-  // An address may bring a question, and a browser that comes back its own.
+  // An address may bring a question, and a browser that comes back what was chosen.
   const begin = () => {
     box.value ||= new URLSearchParams(location.search).get("q") ?? "";
     search();

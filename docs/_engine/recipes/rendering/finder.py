@@ -26,7 +26,7 @@ from . import paths
 ASSETS = ("finder.css", "ranking.js", "finder.js")  # below docs/finder/: this page alone needs them
 MOST = 2  # recipes for a task; more of them are no help
 _WORD = re.compile(r"[a-z]{4,}")
-_ARTICLE = re.compile(r"^(an?|the|its?) ")
+_ARTICLE = re.compile(r"^(an?|the|its?|their) ")
 
 
 def read(project: Project, page: Page) -> Tables:
