@@ -1,8 +1,8 @@
 """A page as blocks with their lines: everything that goes over a page goes over these.
 
 What is ours stands in fences: ``snippet``, ``math``, ``tests``, ``examples``, ``recipes``,
-``gallery``, ``functions`` and ``drift``. What would be lost or shown as something else, such as a
-block that is never closed, is `Faulty`.
+``gallery``, ``functions``, ``finder`` and ``drift``. What would be lost or shown as something else,
+such as a block that is never closed, is `Faulty`.
 """
 
 import re
@@ -115,13 +115,24 @@ class Rates(Block):
 
 
 @dataclass(frozen=True)
+class Finder(Block):
+    """A part of the page that finds the function for a task, of `FINDER`."""
+
+    part: str
+
+
+@dataclass(frozen=True)
 class Faulty(Block):
     """What cannot be read; ``problem`` says why, in a line of the file."""
 
     problem: Problem
 
 
-KINDS = ("snippet", "math", "tests", "examples", "recipes", "gallery", "functions", "drift")
+KINDS = (
+    *("snippet", "math", "tests", "examples", "recipes"),
+    *("gallery", "functions", "finder", "drift"),
+)
+FINDER = ("ask", "pairs", "tasks", "names")
 
 
 @dataclass
@@ -284,6 +295,13 @@ class Reader:
         if kind == "snippet":
             options = cell_options.read(lines, self.snippet, self.label, line)
             return CellView(first, last, indent=indent, **vars(options))
+        if kind == "finder":
+            part = " ".join(lines).strip()
+            if part not in FINDER:
+                return fail(
+                    f"“```finder” shows one of {', '.join(FINDER)}; write it in the line below"
+                )
+            return Finder(first, last, indent=indent, part=part)
         if any(line.strip() for line in lines):
             return fail(f"“```{kind}” holds nothing; close it in the line below")
         return _EMPTY[kind](first, last, indent=indent)

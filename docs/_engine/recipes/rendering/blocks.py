@@ -22,6 +22,7 @@ from recipes.reading.document import (
     Equation,
     Examples,
     Faulty,
+    Finder,
     Functions,
     Gallery,
     Prose,
@@ -33,7 +34,7 @@ from recipes.reading.page import CONDITIONS, Page
 from recipes.running import figure_points, figure_tables, figures
 from recipes.running.outcome import Picture
 
-from . import figure_csv, function_index, gallery, mutation_rates, needs, notebook, paths
+from . import figure_csv, finder, function_index, gallery, mutation_rates, needs, notebook, paths
 from .claim_marks import Piece
 from .conversion import Conversion, render_tex
 from .katex.renderer import Katex
@@ -93,6 +94,7 @@ class Expander:
             *unfinished(self.project.root, self.page),
             *notebook.check(self.project, self.page),
             *gallery.unsorted(self.project, self.page),
+            *finder.check(self.project, self.page),
         ):
             self.report(problem)
         lines: list[str] = []
@@ -135,6 +137,8 @@ class Expander:
                     return self._html(html_of("gallery", *gallery.of(self.project, self.href)))
                 case Functions():
                     return self._functions()
+                case Finder():
+                    return self._finder(one)
                 case Rates():
                     return self._html(mutation_rates.html(self.project))
         except ProblemError as error:
@@ -436,6 +440,32 @@ class Expander:
         lines += ["", "## What is not shown", "", function_index.without(parts), ""]
         rest = [part for part in parts if part.shown and part.missing]
         return [*lines, *self._html(html_of("not_shown", rest))]
+
+    def _finder(self, one: Finder) -> list[str]:
+        """A part of a page that finds the function for a task."""
+        tables = finder.read(self.project, self.page)
+        shown = finder.recipes(self.project, tables)
+        if one.part == "ask":
+            assets = [self.href(f"finder/{name}") for name in finder.ASSETS]
+            return self._html(html_of("finder_ask", assets, sum(map(bool, shown.values()))))
+        if one.part == "pairs":
+            return self._html(html_of("finder_pairs", finder.by_pair(tables), finder.short))
+        if one.part == "names":
+            return self._html(
+                html_of("finder_names", tables.names, finder.alone(tables), finder.address)
+            )
+        lines: list[str] = []
+        for name, tasks in finder.by_subpackage(tables):
+            rows = [
+                (
+                    task,
+                    [(one.page.title, self.href(one.page.path), one.begins) for one in shown[task]],
+                )
+                for task in tasks
+            ]
+            table = html_of("finder_tasks", name, rows, finder.address)
+            lines += ["", f"### {name}", *self._html(table)]
+        return lines
 
     def _thumbnail_size(self, page: Page) -> int:
         """The weight of what a reader waits for: light cards come first."""

@@ -16,6 +16,7 @@ from recipes.reading.document import (
     Code,
     Equation,
     Examples,
+    Finder,
     Functions,
     Gallery,
     Prose,
@@ -24,7 +25,7 @@ from recipes.reading.document import (
 )
 from recipes.reading.page import Page
 
-from . import function_index, mutation_rates, needs, paths
+from . import finder, function_index, mutation_rates, needs, paths
 
 _FRAME = re.compile(r"^</?div\b[^>]*>\n?|\{ *\.[^{}\n]*\}", re.M)
 _ALONE = re.compile(r"\n{3,}")
@@ -66,6 +67,8 @@ def _block(project: Project, page: Page, block: Block) -> list[str]:
             return [f"- {sentence}." for sentence in project.test_sentences(page).values()]
         case Examples():
             return _examples(project, page)
+        case Finder(part=part):
+            return finder.markdown(project, page, part)
         case Cards():
             return _links(project.recipes(page.chapter or None), page.chapter)
         case Gallery():
