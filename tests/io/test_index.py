@@ -4,12 +4,13 @@ import struct
 import sys
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 import pytest
 from pytest import approx
 from recipes.testing import page
-from scipy import io
+from scipy import io, sparse
 from scipy.io import wavfile
 
 from snippets.io import index as run
@@ -47,7 +48,8 @@ def test_other_data(tmp_path):
         "`savemat`, which keeps names and sparse matrices, or `mmwrite` for one matrix as text"
     )
     PAGE.says("`loadmat` returns vectors as matrices", "MATLAB, several named arrays")
-    PAGE.says("axes with names, climate", "`np.save` is enough for Python alone")
+    PAGE.says("axes with names, climate", "For Python alone `np.save` is enough")
+    PAGE.says("`scipy.sparse.save_npz` for sparse matrices")
     mixed = {"z": np.array([1 + 2j, 3]), "m": run.matrix}
     io.savemat(tmp_path / "mixed.mat", mixed)
     read = io.loadmat(tmp_path / "mixed.mat")
@@ -56,6 +58,9 @@ def test_other_data(tmp_path):
     io.mmwrite(tmp_path / "m.mtx", run.matrix)
     assert (tmp_path / "m.mtx").read_text().startswith("%%MatrixMarket matrix coordinate real")
     assert (io.mmread(tmp_path / "m.mtx") != run.matrix).nnz == 0
+    sparse.save_npz(tmp_path / "m.npz", run.matrix)
+    assert (sparse.load_npz(tmp_path / "m.npz") != run.matrix).nnz == 0
+    assert (tmp_path / "m.npz").stat().st_size < run.entry["numpy"] * run.matrix.nnz / 20
     run.write_netcdf(tmp_path / "x.nc", run.sound)
     with io.netcdf_file(tmp_path / "x.nc", mmap=False) as file:
         assert file.variables["x"].dimensions == ("t", "c")
@@ -77,6 +82,9 @@ def test_datasets():
     """The three samples are addresses to download from, by a package that SciPy does not need."""
     PAGE.says("They are not part of SciPy: it downloads them when they are first asked for")
     PAGE.says("pictures and a curve to try things on", "needs the package `pooch`")
+    PAGE.says("The recipes here do without")
+    snippets = [path.read_text(encoding="utf-8") for path in Path("snippets").glob("*/*.py")]
+    assert snippets and not any("datasets" in snippet for snippet in snippets)
     addresses = import_module("scipy.datasets._registry").registry_urls
     samples = {"face", "ascent", "electrocardiogram"}
     datasets = import_module("scipy.datasets")
