@@ -20,7 +20,7 @@ PAGE = page("io/index.md")
 
 def test_sizes():
     """A float takes eight bytes, an `int16` two, and a line of text 24 digits, sign and end."""
-    PAGE.says("How many bytes does each number take, and how many each entry of the matrix")
+    PAGE.says("How many bytes does each number take, and how many each of those entries")
     assert run.sound.dtype.itemsize == 8 and np.int16().itemsize == 2
     for way, bytes_each in {"matlab": 8, "netcdf": 8, "numpy": 8, "wave": 2}.items():
         assert 0 < run.size[way] - bytes_each < 0.3  # what describes the array
