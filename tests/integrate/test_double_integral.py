@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from pytest import approx
 from recipes.testing import page, shows
-from scipy.integrate import dblquad, quad
+from scipy.integrate import cubature, dblquad, nquad, quad
 from sympy import Rational
 
 from snippets.integrate import double_integral as run
@@ -44,6 +44,17 @@ def test_count():
     _, _, outer = quad(lambda x: x * run.upper(x) ** 2 / 2, 0, 0.5, full_output=True)
     assert inner["neval"] == outer["neval"] == 21
     assert run.evaluations == 21**2
+
+
+def test_more():
+    """nquad takes more variables, and cubature integrands with several values."""
+    PAGE.says("`scipy.integrate.nquad` for more variables")
+    PAGE.says("`scipy.integrate.cubature` for vector-valued integrands")
+    assert nquad(run.integrand, [lambda x: (0, run.upper(x)), (0, 0.5)])[0] == approx(run.value)
+    limits = [lambda y, x: (0, 1 - x - y), lambda x: (0, 1 - x), (0, 1)]
+    assert nquad(lambda z, y, x: z, limits)[0] == approx(1 / 24)
+    both = cubature(lambda p: p * p[:, ::-1] ** [[1, 2]], [0, 0], [1, 1]).estimate
+    assert both == approx([1 / 4, 1 / 6])
 
 
 def test_formulas():

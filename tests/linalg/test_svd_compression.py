@@ -31,7 +31,7 @@ def test_factors():
     PAGE.says("the columns of the left vectors $U$ and of the right vectors $V$ are orthogonal")
     PAGE.says(r"orthogonal, and the diagonal matrix $\Sigma$ holds the singular values")
     PAGE.says("Multiplying the columns of `U` by `s` does its work", "without building it")
-    PAGE.says("Its factors are")
+    PAGE.says(r"Its factors are $A = U \Sigma V^T$")
     assert PAGE.inline(r"A = U \Sigma V^T").holds(named(TALL, 1))
     assert run.U * run.s @ PAGE.inline("V^T")(V=run.Vt.T) == approx(run.A, abs=1e-9)
     for factor in (run.U, run.Vt.T):
@@ -56,7 +56,8 @@ def test_count():
     """An approximation of rank k is k (m + n + 1) numbers, fewer than the picture has up to 112."""
     PAGE.says("The first columns of `U`, values of `s` and rows of $V^T$ are", "For this picture")
     PAGE.says("To save numbers, the rank $k$ must stay below", "Compress an image with the SVD")
-    PAGE.says("singular values that is", "is the limit")
+    PAGE.says("rows of $V^T$ are $k (m + n + 1)$ numbers instead of $m n$", "is the limit")
+    PAGE.says("With 20 singular values that is 9 020 instead of 50 625")
     count, pixels = PAGE.inline("k (m + n + 1)"), PAGE.inline("m n")
     limit = PAGE.inline(r"\frac{m n}{m + n + 1}")
     assert count(named(run.A, run.k)) == sum(part.size for part in run.parts) == run.kept == 9020
@@ -133,7 +134,8 @@ def test_thin():
     """The thin left vectors have as many columns as the matrix, the full ones as many as rows."""
     PAGE.says("By default `svd` also completes", "so write `full_matrices=False`")
     PAGE.says("By default `svd` also completes the left vectors $U$ to a square matrix")
-    PAGE.says("On a square picture that costs nothing", "columns it takes")
+    PAGE.says("On a square picture that costs nothing")
+    PAGE.says("With 4 000 rows and 50 columns it takes")
     assert svd(run.A)[0].shape == run.U.shape == (225, 225)
     full, _, _ = svd(run.tall[:400])
     assert full.shape == (400, 400) and run.U_thin.shape == run.tall.shape == (4000, 50)
@@ -181,9 +183,10 @@ def test_wrapping():
 
 
 def test_figure_ranks():
-    PAGE.says("singular value there are only blurred stripes across and down")
+    PAGE.says("With 1 singular value there are only blurred stripes across and down")
+    PAGE.says("down; with 5 a head and a cap emerge; with 20 a face appears under a woven texture")
     PAGE.says("The approximation $A_k$ at each rank", "The same portrait again and again")
-    PAGE.says("the texture is gone")
+    PAGE.says("and with 112 the texture is gone")
     assert np.linalg.matrix_rank(run.images[0]) == 1  # each row has the pattern of the others
     assert run.errors == sorted(run.errors, reverse=True) and run.errors[-1] < run.errors[3] / 5
     for ax, k in zip(run.axes, [1, 5, 10, 20, 40, 80, 112], strict=True):

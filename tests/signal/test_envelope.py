@@ -47,6 +47,13 @@ def test_any_loudness(slow):
         assert np.abs(hilbert(slow * np.cos(8 * TURN + phase))) == approx(slow, abs=1e-12)
 
 
+def test_phase():
+    """The angle without its jumps is the phase, which grows by a turn in each period."""
+    PAGE.says("`numpy.unwrap` of `numpy.angle` gives the phase, and its slope the frequency")
+    phase = np.unwrap(np.angle(hilbert(run.centred)))
+    assert np.gradient(phase, run.time) == approx(2 * np.pi * run.tone)
+
+
 def test_too_fast(slow):
     """A loudness that changes faster than the tone is not recovered."""
     assert np.abs(np.abs(hilbert(slow * np.cos(3 * TURN))) - slow).max() > 0.1
