@@ -215,3 +215,40 @@ if (near) {
   });
   near.prepend(...items);
 }
+
+// The gallery: figures by chapter, level and tag at once. The choice stands in the address, so that
+// it can be sent to somebody and is there when a reader comes back.
+const choices = document.querySelector(".choices");
+if (choices) {
+  const figures = [...document.querySelectorAll(".gallery > li")];
+  const said = document.querySelector(".chosen");
+  const draw = (place) => {
+    const pictures = place.querySelector("noscript");
+    if (pictures) pictures.outerHTML = pictures.textContent;
+  };
+  const near = new IntersectionObserver(
+    (places) => places.forEach(({ isIntersecting, target }) => isIntersecting && draw(target)),
+    { rootMargin: "100px" },
+  );
+  const places = choices.parentElement.querySelectorAll(".gallery .card-picture");
+  places.forEach((place) => near.observe(place));
+  addEventListener("beforeprint", () => places.forEach(draw));
+  const choose = () => {
+    const wanted = [...new FormData(choices)].filter(([, word]) => word);
+    for (const figure of figures)
+      figure.hidden = !wanted.every(([name, word]) => figure.dataset[name].split("|").includes(word));
+    const shown = figures.filter((figure) => !figure.hidden).length;
+    said.textContent = wanted.length ? `${shown} of ${figures.length} figures` : `${shown} figures`;
+    const query = new URLSearchParams(wanted).toString();
+    history.replaceState(history.state, "", `${query ? `?${query}` : location.pathname}${location.hash}`);
+  };
+  for (const [name, word] of new URLSearchParams(location.search)) {
+    const [field] = choices.querySelectorAll(`select[name="${CSS.escape(name)}"]`);
+    if (field && [...field.options].some((one) => one.value === word)) field.value = word;
+  }
+  choices.hidden = false;
+  choices.addEventListener("change", choose);
+  choices.addEventListener("reset", () => setTimeout(choose));
+  addEventListener("pageshow", choose);
+  choose();
+}

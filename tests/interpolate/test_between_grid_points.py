@@ -41,9 +41,9 @@ def test_entries(grid):
     PAGE.says("when each row and each column has a number of its own")
     PAGE.says("Look up values between grid points", "each with its own steps")
     entries = np.random.default_rng(1).normal(size=(9, 14))
-    uneven = RegularGridInterpolator(grid, entries)
-    assert uneven(list(itertools.product(*grid))) == approx(entries.ravel())
-    assert run.height_at(list(itertools.product(run.south, run.east))) == approx(run.height.ravel())
+    for axes, table in [(grid, entries), ((run.south, run.east), run.height)]:
+        at = RegularGridInterpolator(axes, table)(list(itertools.product(*axes)))
+        assert at == approx(table.ravel()) and run.height_at((0, 0)) == run.height[0, 0]
 
 
 def test_plane(grid):
@@ -54,8 +54,8 @@ def test_plane(grid):
     places = np.random.default_rng(2).uniform([1, 1, -1], 4, size=(20, 3))
     at = RegularGridInterpolator(axes, 2 * x - 3 * y + 5 * t + 1)
     assert at(places) == approx(places @ [2, -3, 5] + 1)
-    plane = RegularGridInterpolator((run.south, run.east), run.south[:, None] - 4 * run.east)
-    assert plane(run.path) == approx(run.path @ [1, -4])
+    flat = RegularGridInterpolator((run.south, run.east), run.south[:, None] - 4 * run.east)
+    assert flat(run.path) == approx(run.path @ [1, -4])
 
 
 def test_order():
@@ -73,9 +73,8 @@ def test_order():
 def test_other_methods():
     """Two other interpolators, by index and by a spline of degree one, give the same heights."""
     PAGE.says("looks up pixels by their indices")
-    height = run.height.astype(float)
-    by_index = map_coordinates(height, (run.path / [run.south[1], run.east[1]]).T, order=1)
-    spline = RectBivariateSpline(run.south, run.east, height, kx=1, ky=1)
+    by_index = map_coordinates(1.0 * run.height, run.steps.T, order=1)
+    spline = RectBivariateSpline(run.south, run.east, run.height, kx=1, ky=1)
     assert run.profile == approx(by_index) and run.profile == approx(spline.ev(*run.path.T))
 
 
@@ -98,8 +97,8 @@ def test_data():
     PAGE.says("Heights near Jacksboro, Tennessee, with a path", "The data come with Matplotlib")
     data = get_sample_data("jacksboro_fault_dem.npz")
     down, latitude = data["dy"] * 40_008 / 360, np.radians(data["ymin"] - 260 * data["dy"])
-    assert run.south[1] == approx(down, rel=0.001)
-    assert run.east[1] == approx(down * np.cos(latitude), rel=0.005) and data["dx"] == data["dy"]
+    across = data["dx"] * 40_008 / 360 * np.cos(latitude)
+    assert (run.south[1], run.east[1]) == approx((down, across), rel=0.005)
     assert (data["ymin"], data["xmin"]) == approx((36.5, -84.2), abs=0.3)  # the town
 
 
@@ -117,8 +116,8 @@ def test_accuracy():
 def test_by_hand():
     """Whole indices lead to an entry of the cell, which misses more."""
     PAGE.says("turn the place into whole indices and take that entry", "Then the same error is")
-    row, column = int(run.south[31] / run.south[2]), int(run.east[17] / run.east[2])
-    assert run.kept[:-1, :-1][15, 8] == run.kept[row, column]
+    indices = int(run.south[31] / run.south[2]), int(run.east[17] / run.east[2])
+    assert run.kept[:-1, :-1][15, 8] == run.kept[indices]
     assert run.by_hand > 3 * run.linear > 4 * run.cubic
 
 
@@ -137,22 +136,21 @@ def test_swapped():
 def test_figure():
     PAGE.says("A picture of square grey cells, bright ridges and dark valleys", "A straight line")
     PAGE.says("runs across it from the upper left to the lower right", "The path reaches")
-    PAGE.says(
-        "Below, the height along this line: a smooth curve, and a staircase of single entries"
-    )
-    PAGE.says("that jumps around it", "as for the staircase in the figure")
+    PAGE.says("Below, the height along this line: a smooth curve, and a staircase of single")
+    PAGE.says("entries that jumps around it", "as for the staircase in the figure")
     share = np.linspace(0, 1, 401)
     path = (0.5 + 4.3 * share) / 0.0743, (0.7 + 4.2 * share) / 0.0926
-    shows(run.above, image=run.height, lines={"": path}, labels=("column", "row"))
-    shows(run.above, between=(423, 1300))
+    shows(run.above, image=run.height, between=(423, 1300), labels=("column", "row"))
+    shows(run.above, lines={"": path})
     assert run.image.cmap(0.0) < run.image.cmap(1.0)  # dark, bright
     assert run.image.colorbar.ax.get_ylabel() == "height (m)"
-    place = np.transpose(path[::-1]) - run.entry  # within the cell
-    assert place.min() > -1e-9 and place.max() < 1 + 1e-9
+    assert np.abs(np.transpose(path[::-1]) - run.entry - 0.5).max() < 0.5 + 1e-9  # in its cell
     stairs = [run.height[i, j] for i, j in run.entry]
-    lines = {"entry of the table": stairs, "between entries": run.profile}
-    lines = {label: (np.hypot(4.2, 4.3) * share, y) for label, y in lines.items()}
-    shows(run.below, lines=lines, legend=[*lines])
-    shows(run.below, labels=("way along the path (km)", "height (m)"))
-    assert np.abs(np.diff(stairs)).max() > 4 * np.abs(np.diff(run.profile)).max()
-    assert run.highest == max(run.profile)
+    lines = {
+        "entry of the table": (run.walked, stairs),
+        "between entries": (run.walked, run.profile),
+    }
+    labels = ("way along the path (km)", "height (m)")
+    shows(run.below, lines=lines, legend=[*lines], labels=labels)
+    assert np.ptp(np.diff(stairs)) > 4 * np.ptp(np.diff(run.profile))
+    assert run.highest == max(run.profile) and run.walked == approx(np.hypot(4.2, 4.3) * share)

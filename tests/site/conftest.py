@@ -66,6 +66,7 @@ TEXT = {".html", ".css", ".js", ".svg", ".json", ".xml", ".txt", ".md", ".py", "
 # time does not count, since there is one more with each recipe.
 SAMPLE = {
     *("", "404.html", "how-it-works/", "contributing/", "binding/", "scipy-formulas/"),
+    "finder/",
     *("integrate/", "integrate/double-integral/", "integrate/notebook/", "linalg/svd-compression/"),
 }
 # What a clone has not, or what is made anew.

@@ -132,7 +132,7 @@ window.ask = {
       });
     });
     const all = document.querySelectorAll(
-      "a[href], button, input, summary, textarea, [tabindex='0']");
+      "a[href], button, input, select, summary, textarea, [tabindex='0']");
     window.stops = [...all].filter((one) => one.tabIndex >= 0 && !one.disabled
       && one.checkVisibility({ visibilityProperty: true })
       && (!start || start.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING));

@@ -21,7 +21,7 @@ REFERENCES = {
     "source": "src",
 }
 SCIPY_PAGE = re.compile(
-    r"https://docs\.scipy\.org/doc/scipy/reference/generated/(scipy\.[\w.]+)\.html"
+    r"https://docs\.scipy\.org/doc/scipy-[\d.]+/reference/generated/(scipy\.[\w.]+)\.html"
 )
 SCIPY_NAME = re.compile(r"`(scipy(?:\.\w+)+)")
 
@@ -96,6 +96,21 @@ def test_every_scipy_link_names_something_public(html: Parse, address: str) -> N
     links = {str(link["href"]) for link in html(address).select("a.scipy")}
     names = {link: SCIPY_PAGE.fullmatch(link) for link in links}
     assert [link for link, match in names.items() if not match or not exists(match[1])] == []
+
+
+LIBRARY_PAGE = re.compile(
+    r"https://(?:"
+    r"numpy\.org/doc/\d+\.\d+/reference/(?:(?:random/)?generated/numpy\.[\w.]+\.html"
+    r"|(?:constants|arrays\.scalars|random/generator)\.html#numpy\.[\w.]+)"
+    r"|matplotlib\.org/[\d.]+/api/(?:_as_gen/(?:matplotlib|mpl_toolkits)\.[\w.]+\.html"
+    r"|(?:\w+_api|transformations)\.html#matplotlib\.[\w.]+)"
+    r"|pillow\.readthedocs\.io/en/[\d.]+/reference/Image\w*\.html#PIL\.[\w.]+)"
+)
+
+
+def test_every_link_to_another_library_has_the_form_of_its_pages(html: Parse, address: str) -> None:
+    links = {str(link["href"]) for link in html(address).select("a.library")}
+    assert [link for link in links if not LIBRARY_PAGE.fullmatch(link)] == []
 
 
 def test_every_scipy_name_in_the_text_can_be_imported(root: Path) -> None:

@@ -12,8 +12,6 @@ class SiteProfile:
     ----------
     name
         What the site is called where no configuration says it.
-    documentation
-        The address of a function's own page.
     license
         Of text and code, as an address.
     packages
@@ -28,7 +26,6 @@ class SiteProfile:
     """
 
     name: str = "SciPy by Example"
-    documentation: str = "https://docs.scipy.org/doc/scipy/reference/generated/{}.html"
     license: str = "https://spdx.org/licenses/MIT.html"
     packages: Mapping[str, str] = field(
         default_factory=lambda: {

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PureWindowsPath
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -26,6 +26,7 @@ from recipes.running.runner import Limits, Runner
 from recipes.running.store import Store
 
 TIMINGS = "timings.yml"  # below snippets/: what the versions by hand cost, as last measured
+Found = TypeVar("Found")
 EXCLUDED = "_engine"  # below docs/: the engine itself
 
 
@@ -92,6 +93,7 @@ class Project:
     faults: dict[str, Problem] = field(default_factory=dict)
     timings: dict[str, dict[str, Timing]] = field(default_factory=dict)
     _families: dict[str, list[Snippet]] = field(default_factory=dict)
+    _remembered: dict[str, Any] = field(default_factory=dict)
 
     @property
     def docs(self) -> Path:
@@ -122,6 +124,7 @@ class Project:
             Pages that alone count, where there are any: what others show is neither run nor judged.
         """
         self.pages, self.problems, self.faults, self._families = {}, [], {}, {}
+        self._remembered = {}
         self._read_timings()
         for file in sorted(self.docs.rglob("*.md")):
             path = file.relative_to(self.docs).as_posix()
@@ -172,6 +175,7 @@ class Project:
             ended(path)
 
         self.outcomes, faults = self.runner.run(wanted, keep, meanwhile)
+        self._remembered = {}
         for path, outcome in self.outcomes.items():
             for cell, drawn in outcome.cells.items():
                 for note in (note for one in drawn.pictures for note in figures.notes(one.svg)):
@@ -225,6 +229,13 @@ class Project:
             for page in self.pages.values()
             if page.is_recipe and (chapter is None or page.chapter == chapter)
         ]
+
+    def remembered(self, name: str, look: Callable[[], Found]) -> Found:
+        """Return what was looked up once since the snippets ran, or is now."""
+        if name not in self._remembered:
+            self._remembered[name] = look()
+        found: Found = self._remembered[name]
+        return found
 
     def functions(self, page: Page) -> dict[str, str]:
         """Return the SciPy functions that a page's snippet uses, by the name it writes."""

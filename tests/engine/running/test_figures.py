@@ -25,6 +25,7 @@ from recipes.running.figures import (
     COARSE,
     LARGEST,
     MARGIN,
+    SMALL,
     THEMES,
     notes,
     pictures,
@@ -293,7 +294,7 @@ def test_a_paper_of_a_style_sheet_keeps_what_stands_on_it(sheet):
         pictures_of.append(pictures(fig, settle(fig)))
         plt.close("all")
     use_style()
-    svg, _ = pictures_of[0]
+    svg = pictures_of[0].svg
     assert pictures_of[0] == pictures_of[1]
     assert themed(svg, "light") == themed(svg, "dark")
     assert re.search(r'<g id="patch_1">\s*<path [^>]*style="fill: #', svg) or "patch_1" in svg
@@ -359,7 +360,7 @@ def drawn(draw):
     with mpl.rc_context(style()):
         figure = Figure()
         draw(figure)
-        svg, _ = pictures(figure, settle(figure))
+        svg = pictures(figure, settle(figure)).svg
     return svg, notes(svg)
 
 
@@ -600,7 +601,7 @@ def test_what_is_dense_becomes_pixels_and_this_is_told_once(draw):
     with mpl.rc_context(style()):
         figure = Figure()
         draw(figure.add_subplot())
-        svg, _ = pictures(figure, settle(figure))
+        svg = pictures(figure, settle(figure)).svg
     assert len(svg) < LARGEST
     (said,) = notes(svg)
     assert "is drawn as pixels" in said
@@ -764,3 +765,30 @@ def test_a_fill_is_asked_only_of_what_may_lie_on_it(monkeypatch):
         settle(axes.figure)
         with marked(axes.figure):
             assert not asked
+
+
+def test_a_thumbnail_is_small_and_has_the_colours_of_its_theme():
+    with mpl.rc_context(style()):
+        figure, ax = plt.subplots(figsize=(6, 4))
+        ax.plot([0, 1, 2], [0, 1, 0], linewidth=20)
+        ax.plot([0, 2], [0.5, 0.5], color="black", linewidth=20)
+        small = pictures(figure, settle(figure)).thumbnails
+        plt.close(figure)
+    assert small.keys() == {"light", "dark"}
+    for theme, content in small.items():
+        picture = Image.open(io.BytesIO(content)).convert("RGB")
+        assert picture.size <= SMALL and len(content) < 8_000
+        seen = np.asarray(picture).reshape(-1, 3).astype(int)
+        drawn = THEMES["drawn" if theme == "light" else "dark"]
+        for colour in (drawn[0], drawn[1], drawn[3]):  # ink, paper, the first of the cycle
+            wanted = np.array([int(colour[at : at + 2], 16) for at in (1, 3, 5)])
+            assert (abs(seen - wanted).max(axis=1) < 25).mean() > 0.005, (theme, colour)
+
+
+def test_a_figure_that_keeps_light_paper_is_small_on_light_paper():
+    with mpl.rc_context(style()):
+        figure, ax = plt.subplots()
+        ax.plot([0, 1], color="#333333")  # would be hidden by dark paper
+        small = pictures(figure, settle(figure)).thumbnails
+        plt.close(figure)
+    assert small["dark"] == small["light"]

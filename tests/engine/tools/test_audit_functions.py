@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
+from recipes.checking import documentation
 from recipes.mathematics.equation import Equation
-from recipes.profile import PROFILE
 from recipes.tools.audit import functions as audit
 from recipes.tools.audit.claims import pair_parameters, read_left_side, subject
 from recipes.tools.audit.report import CORRECTIONS, differences
@@ -197,7 +197,7 @@ def test_formulas_as_they_should_read_are_what_scipy_computes():
 def test_what_differs_stands_beside_what_is_computed_with_both_values():
     (one,) = audit.findings(subject("test.wave", wave, HEAD.replace("{}", r"a \cos^2 x")))
     assert differences([one, *audit.findings(subject("test.wave", wave, HEAD))]).split("\n") == [
-        "### [`scipy.test.wave`](" + PROFILE.documentation.format("scipy.test.wave") + ")",
+        f"### [`scipy.test.wave`]({documentation.named('scipy.test.wave').address})",
         "",
         "| SciPy prints | As it should read |",
         "| --- | --- |",

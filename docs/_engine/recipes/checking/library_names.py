@@ -53,29 +53,29 @@ def check(page: Page, store: Store | None) -> Iterator[Problem]:
     for number, line in enumerate(page.body.split("\n")):
         places += [(page.line(number), name) for name, _ in names(line)]
     if places:
-        faults = _faults({name for _, name in places}, store)
+        wrong = faults({name for _, name in places}, store)
         for place, name in dict.fromkeys(places):
-            if name in faults:
-                yield Problem(page.label, place, faults[name])
+            if name in wrong:
+                yield Problem(page.label, place, wrong[name])
 
 
-def _faults(wanted: set[str], store: Store | None) -> dict[str, str]:
-    """Why each of the names that no page should have is such a one."""
+def faults(wanted: set[str], store: Store | None) -> dict[str, str]:
+    """Return, of some names, those that no page should have, each with the reason."""
 
     def looked_up() -> dict[str, str]:
-        faults = {}
+        found = {}
         for name in sorted(wanted):
             try:
                 look_up(name)
             except UnknownNameError as error:
-                faults[name] = str(error)
-        return faults
+                found[name] = str(error)
+        return found
 
-    return dict(_remembered(store, sorted(wanted), looked_up))
+    return dict(remembered(store, sorted(wanted), looked_up))
 
 
-def _remembered(store: Store | None, asked: object, answer: Callable[[], Any]) -> Any:
-    """What was once looked up in the libraries as they are, or is now."""
+def remembered(store: Store | None, asked: object, answer: Callable[[], Any]) -> Any:
+    """Return what was once looked up in the libraries as they are, or is now."""
     if store is None:
         return answer()
     parts = json.dumps([asked, VERSION, surroundings()], sort_keys=True)
@@ -121,7 +121,7 @@ def documents(functions: Iterable[str], code: str, store: Store | None) -> bool:
         Remembers it, so that the next build need not import the libraries.
     """
     asked = [within(functions), code]
-    return bool(_remembered(store, asked, lambda: any(_says(one, code) for one in asked[0])))
+    return bool(remembered(store, asked, lambda: any(_says(one, code) for one in asked[0])))
 
 
 def _says(name: str, code: str) -> bool:

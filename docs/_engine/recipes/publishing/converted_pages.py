@@ -19,9 +19,10 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, get_toc
 
 from recipes.profile import PROFILE
-from recipes.reading.document import Cards, Rates
+from recipes.reading import tasks
+from recipes.reading.document import Cards, Finder, Functions, Gallery, Rates
 from recipes.reading.page import Page
-from recipes.rendering import paths
+from recipes.rendering import paths, related
 from recipes.rendering.conversion import Conversion
 from recipes.rendering.extension import RecipeExtension
 
@@ -169,11 +170,15 @@ class ConvertedPages:
         if self._surroundings is None or faulty or own.of_kind(Rates):
             return None
         beside = []
-        for path in (f"snippets/{own.snippet}", f"tests/{own.test_module}"):
+        tables = tasks.files(own.snippet) if own.of_kind(Finder) else ()
+        read = [own.snippet, *tables]
+        for path in (*(f"snippets/{one}" for one in read), f"tests/{own.test_module}"):
             file = project.root / path
             beside.append(hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else "")
         listed: list[object] = []
-        if own.of_kind(Cards):  # what they say of the others
+        if tables or any(
+            own.of_kind(kind) for kind in (Cards, Gallery, Functions)
+        ):  # of the others
             listed = [source(one) for one in project.pages.values()]
             shown = {*project.outcomes, *shown}
         return [
@@ -184,6 +189,7 @@ class ConvertedPages:
             repr(project.facts(own)),
             [(path, self._digests.result(path)) for path in sorted(shown)],
             listed,
+            repr(related.related(project, own)) if own.is_recipe else "",
         ]
 
 

@@ -93,9 +93,11 @@ def made_with() -> str:
 def _given(outcome: Outcome) -> Iterator[bytes]:
     yield repr(dict(outcome.facts)).encode()
     for name, cell in outcome.cells.items():
-        yield repr((name, cell.output, len(cell.pictures), len(cell.sounds))).encode()
+        counts = len(cell.pictures), len(cell.sounds)
+        yield repr((name, cell.output, *counts, sorted(cell.types.items()))).encode()
         yield from cell.sounds
         for one in cell.pictures:
             yield one.svg.encode()
             yield one.png
+            yield repr(sorted(one.thumbnails.items())).encode()
             yield msgspec.json.encode((one.tables, one.points))

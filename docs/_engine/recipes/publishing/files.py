@@ -10,9 +10,9 @@ import msgspec
 
 from recipes.profile import PROFILE
 from recipes.project import Project
-from recipes.reading.document import CellView, Tests
+from recipes.reading.document import CellView, Gallery, Tests
 from recipes.reading.page import Page
-from recipes.rendering import figure_csv, needs, notebook
+from recipes.rendering import figure_csv, gallery, needs, notebook
 from recipes.rendering.paths import (
     KATEX,
     address,
@@ -25,6 +25,7 @@ from recipes.rendering.paths import (
     script,
     sound,
     test_file,
+    thumbnail,
 )
 from recipes.running import figures
 from recipes.running.outcome import Picture
@@ -46,11 +47,15 @@ LETTERS = set(string.printable.strip() + "…–’“”")
 
 
 def figure_files(project: Project, digests: Digests | None = None) -> dict[str, Content]:
-    """Return the pictures and the points of all shown figures, and the sounds, by path."""
+    """Return the pictures and the points of all shown figures, small ones, and sounds, by path."""
     digests = digests or Digests(project)
     files: dict[str, Content] = {}
     for page in project.pages.values():
         files |= _figures(project, page, digests) | _sounds(project, page)
+    if any(page.of_kind(Gallery) for page in project.pages.values()):
+        for _, view, number in gallery.drawn(project):
+            small = project.result(view).pictures[number].thumbnails
+            files |= {thumbnail(view, theme, number): fixed(one) for theme, one in small.items()}
     return files
 
 

@@ -21,7 +21,8 @@ from mkdocs.structure.toc import get_toc
 
 from recipes import project as project_module
 from recipes.problem import Problem, ProblemError
-from recipes.rendering import citation, paths, plain_markdown
+from recipes.reading.document import Finder
+from recipes.rendering import citation, finder, paths, plain_markdown
 from recipes.rendering.conversion import Conversion, completed
 from recipes.rendering.extension import RecipeExtension, UnprovedPageError
 from recipes.rendering.katex.npm import InstallError
@@ -72,6 +73,7 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
         self.problems: list[Problem] = []
         self.late: dict[str, dict[str, str]] = {}
         self.notebooks: dict[str, notebook_page.Prepared] = {}
+        self.tasks: list[dict[str, str]] = []
         self.converted: ConvertedPages | None = None
         self.first: FirstPage | None = None
 
@@ -138,7 +140,7 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
     @event_priority(100)  # before mkdocs-jupyter, which looks for notebooks
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add pictures, downloads, notebooks and the fonts of the mathematics."""
-        self.converted = None
+        self.converted, self.tasks = None, []
         self.kept.bring_back()
         added = {
             **site_files.figure_files(self.project, self.digests),
@@ -205,7 +207,8 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
         page.meta["description"] = escape(own.description)
         if own.is_recipe:
             page.meta.setdefault("search", {"boost": RECIPE_BOOST})
-            page.meta["tags"] = self.project.answers(own)  # the search has them first
+            answers = self.project.answers(own)  # the search has them first
+            page.meta["tags"] = [*answers, *finder.synonyms(self.project, answers)]
         return own.body
 
     def on_page_content(
@@ -236,6 +239,8 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
         if self.first:
             self.first.show(page.file.dest_uri)
         own = self.project.pages.get(page.file.src_uri)
+        if own and own.of_kind(Finder):
+            self.tasks += finder.entries(self.project, own, page.url)
         if own:
             context["card"] = structured_data.card(own)
             context["json_ld"] = structured_data.json_ld(self.project, own, self._site(config))
@@ -299,7 +304,7 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
             texts["robots.txt"] = f"User-agent: *\nSitemap: {site.address}sitemap.xml\n"
         if not self.serving:
             texts |= self.sheet.files(Path(config.site_dir))
-        late_search.split(Path(config.site_dir))
+        late_search.split(Path(config.site_dir), self.tasks)
         for path, content in texts.items():
             file = Path(config.site_dir, path)
             file.parent.mkdir(parents=True, exist_ok=True)

@@ -19,7 +19,7 @@ from markupsafe import Markup
 
 from recipes.project import Project
 from recipes.reading import prose
-from recipes.rendering import markup
+from recipes.rendering import code_links, markup
 from recipes.rendering.notebook import encode
 
 _MATH = re.compile(
@@ -175,5 +175,6 @@ def published(
     functions = {name: full for one in recipes for name, full in project.functions(one).items()}
     names = [PurePosixPath(recipe.path).stem for recipe in recipes]
     html, tokens = contents(html, prepared, names)
-    html = markup.link_functions(finish(html, prepared, render), functions)
+    blocks = code_links.of_pages(project, recipes)
+    html = code_links.linked(project, finish(html, prepared, render), blocks, functions)
     return html, tokens, index.title if index else chapter

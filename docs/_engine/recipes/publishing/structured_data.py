@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
+from recipes.checking import documentation
 from recipes.profile import PROFILE
 from recipes.project import Project
 from recipes.reading.document import Cards
@@ -85,8 +86,9 @@ def _article(project: Project, page: Page, site: Site) -> Thing:
         "@type": "TechArticle",
         "headline": page.title,
         "about": [
-            {"@type": "Thing", "name": name, "sameAs": PROFILE.documentation.format(name)}
+            {"@type": "Thing", "name": name, "sameAs": described.address}
             for name in functions
+            if (described := documentation.named(name))
         ],
         "license": PROFILE.license,
     }

@@ -1,8 +1,8 @@
 """A page as blocks with their lines: everything that goes over a page goes over these.
 
-What is ours stands in fences: ``snippet``, ``math``, ``tests``, ``examples``, ``recipes`` and
-``drift``. What would be lost or shown as something else, such as a block that is never closed, is
-`Faulty`.
+What is ours stands in fences: ``snippet``, ``math``, ``tests``, ``examples``, ``recipes``,
+``gallery``, ``functions``, ``finder`` and ``drift``. What would be lost or shown as something else,
+such as a block that is never closed, is `Faulty`.
 """
 
 import re
@@ -100,8 +100,25 @@ class Cards(Block):
 
 
 @dataclass(frozen=True)
+class Gallery(Block):
+    """The figures of all recipes."""
+
+
+@dataclass(frozen=True)
+class Functions(Block):
+    """The SciPy functions that recipes use."""
+
+
+@dataclass(frozen=True)
 class Rates(Block):
     """How many changes of single tokens are noticed."""
+
+
+@dataclass(frozen=True)
+class Finder(Block):
+    """A part of the page that finds the function for a task, of `FINDER`."""
+
+    part: str
 
 
 @dataclass(frozen=True)
@@ -111,7 +128,11 @@ class Faulty(Block):
     problem: Problem
 
 
-KINDS = ("snippet", "math", "tests", "examples", "recipes", "drift")
+KINDS = (
+    *("snippet", "math", "tests", "examples", "recipes"),
+    *("gallery", "functions", "finder", "drift"),
+)
+FINDER = ("ask", "pairs", "tasks", "names")
 
 
 @dataclass
@@ -274,10 +295,26 @@ class Reader:
         if kind == "snippet":
             options = cell_options.read(lines, self.snippet, self.label, line)
             return CellView(first, last, indent=indent, **vars(options))
+        if kind == "finder":
+            part = " ".join(lines).strip()
+            if part not in FINDER:
+                return fail(
+                    f"“```finder” shows one of {', '.join(FINDER)}; write it in the line below"
+                )
+            return Finder(first, last, indent=indent, part=part)
         if any(line.strip() for line in lines):
             return fail(f"“```{kind}” holds nothing; close it in the line below")
-        kinds = {"tests": Tests, "examples": Examples, "recipes": Cards, "drift": Rates}
-        return kinds[kind](first, last, indent=indent)
+        return _EMPTY[kind](first, last, indent=indent)
+
+
+_EMPTY = {
+    "tests": Tests,
+    "examples": Examples,
+    "recipes": Cards,
+    "gallery": Gallery,
+    "functions": Functions,
+    "drift": Rates,
+}
 
 
 def _kind(info: str) -> str:

@@ -12,7 +12,7 @@ import msgspec
 
 from recipes.problem import Problem, ProblemError
 
-from . import prose, settings
+from . import prose, settings, vocabulary
 from .controls import visible
 from .document import KINDS, Block, CellView, Equation, Faulty, Prose, Reader
 
@@ -46,10 +46,14 @@ class FrontMatter(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
         The cell whose figure stands for the page.
     depends
         What facts, and what cells print, depend on, by name.
+    level
+        How much a reader needs to know, of `vocabulary`.
     snippet
         The page's own, where its name is no mirror of the page's.
     symbols
         What each symbol means.
+    tags
+        What a recipe is about, of `vocabulary`.
     tests
         The page's test module below ``tests``, where its name is no mirror of the page's.
     timings
@@ -65,9 +69,11 @@ class FrontMatter(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     depends: dict[str, str] = msgspec.field(default_factory=dict)
     description: str = ""
     hide: tuple[Literal["navigation", "toc", "path", "footer", "feedback", "tags"], ...] = ()
+    level: str = ""
     search: dict[Literal["exclude", "boost"], bool | float] = msgspec.field(default_factory=dict)
     snippet: str = ""
     symbols: dict[str, str] = msgspec.field(default_factory=dict)
+    tags: tuple[str, ...] = ()
     tests: str = ""
     timings: dict[str, tuple[str, str]] = msgspec.field(default_factory=dict)
     title: str = ""
@@ -77,6 +83,7 @@ class FrontMatter(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
         "allow": "a list of words, such as “allow: [2-D]”",
         "depends": f"“name: what it depends on”, of {', '.join(CONDITIONS)}",
         "symbols": "“symbol: what it means”, one a line",
+        "tags": "a list of words, such as “tags: [images]”",
         "timings": "“name: [slow expression, quick expression]”, one a line",
         "unproved": "“words: why no test quotes them”, one a line",
         "hide": "a list of navigation, toc, path, footer",
@@ -306,8 +313,19 @@ def parse(path: str, text: str) -> Page:
         if not words.split() or not set(words.split()) <= set(CONDITIONS):
             message = f"“depends” is {FrontMatter.ADVICE['depends']}; fix it"
             source.fail(message, loaded.line("depends", name))
+    _check_words(source, loaded)
     for quoted, reason in loaded.values.unproved.items():
         if not reason.strip():
             message = f"“unproved” is {FrontMatter.ADVICE['unproved']}; say why"
             source.fail(message, loaded.line("unproved", quoted))
     return Page(path, text[match.end() :], offset, loaded.values)
+
+
+def _check_words(source: settings.Source, loaded: settings.Loaded[FrontMatter]) -> None:
+    """Refuse a level or a tag that the vocabulary does not have."""
+    known, front = vocabulary.vocabulary(), loaded.values
+    if front.level and (fault := vocabulary.fault(front.level, known.levels, "level")):
+        source.fail(fault, loaded.line("level"))
+    for number, tag in enumerate(front.tags):
+        if fault := vocabulary.fault(tag, known.tags, "tag"):
+            source.fail(fault, loaded.line("tags", str(number)))

@@ -22,6 +22,9 @@ from recipes.reading.document import (
     Equation,
     Examples,
     Faulty,
+    Finder,
+    Functions,
+    Gallery,
     Prose,
     Rates,
     Tests,
@@ -31,7 +34,7 @@ from recipes.reading.page import CONDITIONS, Page
 from recipes.running import figure_points, figure_tables, figures
 from recipes.running.outcome import Picture
 
-from . import figure_csv, mutation_rates, needs, notebook, paths
+from . import figure_csv, finder, function_index, gallery, mutation_rates, needs, notebook, paths
 from .claim_marks import Piece
 from .conversion import Conversion, render_tex
 from .katex.renderer import Katex
@@ -90,6 +93,8 @@ class Expander:
             *page_checks.check(self.page, facts, tests, sources, self.project.runner.store),
             *unfinished(self.project.root, self.page),
             *notebook.check(self.project, self.page),
+            *gallery.unsorted(self.project, self.page),
+            *finder.check(self.project, self.page),
         ):
             self.report(problem)
         lines: list[str] = []
@@ -128,6 +133,12 @@ class Expander:
                     return self._examples(one)
                 case Cards():
                     return self._cards()
+                case Gallery():
+                    return self._html(html_of("gallery", *gallery.of(self.project, self.href)))
+                case Functions():
+                    return self._functions()
+                case Finder():
+                    return self._finder(one)
                 case Rates():
                     return self._html(mutation_rates.html(self.project))
         except ProblemError as error:
@@ -414,6 +425,47 @@ class Expander:
             }
             taken = html_of("downloads", links, needed.sentence)
         return self._html(html_of("cards", Markup(taken), cards))
+
+    def _functions(self) -> list[str]:
+        """What is used, namespace by namespace, and what is not."""
+        interface, parts = function_index.parts(self.project)
+        lines = ["", function_index.summary(interface, parts), ""]
+        for part in parts:
+            if part.rows:
+                rows = [
+                    (row, [(self.href(page.path), page.title) for page in row.recipes])
+                    for row in part.rows
+                ]
+                lines += ["", f"## {part.name}", *self._html(html_of("functions", part, rows))]
+        lines += ["", "## What is not shown", "", function_index.without(parts), ""]
+        rest = [part for part in parts if part.shown and part.missing]
+        return [*lines, *self._html(html_of("not_shown", rest))]
+
+    def _finder(self, one: Finder) -> list[str]:
+        """A part of a page that finds the function for a task."""
+        tables = finder.read(self.project, self.page)
+        shown = finder.recipes(self.project, tables)
+        if one.part == "ask":
+            assets = [self.href(f"finder/{name}") for name in finder.ASSETS]
+            return self._html(html_of("finder_ask", assets, sum(map(bool, shown.values()))))
+        if one.part == "pairs":
+            return self._html(html_of("finder_pairs", finder.by_pair(tables), finder.short))
+        if one.part == "names":
+            return self._html(
+                html_of("finder_names", tables.names, finder.alone(tables), finder.address)
+            )
+        lines: list[str] = []
+        for name, tasks in finder.by_subpackage(tables):
+            rows = [
+                (
+                    task,
+                    [(one.page.title, self.href(one.page.path), one.begins) for one in shown[task]],
+                )
+                for task in tasks
+            ]
+            table = html_of("finder_tasks", name, rows, finder.address)
+            lines += ["", f"### {name}", *self._html(table)]
+        return lines
 
     def _thumbnail_size(self, page: Page) -> int:
         """The weight of what a reader waits for: light cards come first."""

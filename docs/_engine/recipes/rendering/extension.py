@@ -20,6 +20,7 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE
+from markupsafe import Markup, escape
 
 from recipes import project as project_module
 from recipes.problem import Problem, ProblemError
@@ -28,11 +29,11 @@ from recipes.project import Project
 from recipes.reading import configuration, prose
 from recipes.reading.document import KINDS
 
-from . import citation, needs, paths
+from . import citation, code_links, needs, paths, related
 from .blocks import Expander
 from .conversion import Conversion
 from .katex.renderer import Katex
-from .markup import anchored, block, link_functions
+from .markup import anchored, block
 
 _OURS = re.compile(rf"^[ >]*(?:`{{3,}}|~{{3,}})[ {{.]*(?:{'|'.join(KINDS)})\b|\{{\{{", re.M)
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
@@ -275,6 +276,10 @@ class _Sections(Treeprocessor):
             max(first, default=-1) + 1,
             self._raw(block("downloads", links, needed.sentence, links["Script"])),
         )
+        if alike := related.related(self.extension.project, page):
+            last = root.find("section[@class='part see-also']")
+            listed = [(href(one.path), one.title, _reason(one)) for one in alike]
+            (root if last is None else last).append(self._raw(block("related", listed)))
         root.append(self._raw(block("versions", paths.versions())))
         if work := self.extension.work:
             where = paths.address(self.extension.site, page)
@@ -288,6 +293,11 @@ class _Sections(Treeprocessor):
         element = Element("p")
         element.text = self.md.htmlStash.store(html)
         return element
+
+
+def _reason(one: related.Related) -> Markup:
+    """Why a recipe is named, with its code as code."""
+    return Markup(re.sub(r"`([^`]*)`", r"<code>\1</code>", str(escape(related.reason(one)))))
 
 
 def _is_first(element: Element) -> bool:
@@ -306,5 +316,7 @@ class _Links(Postprocessor):
         if conversion is None or not conversion.page.is_recipe:
             return text
         if "<code" in text:  # the table of contents calls this for each heading
-            text = link_functions(text, self.extension.project.functions(conversion.page))
+            project, page = self.extension.project, conversion.page
+            blocks = code_links.of_pages(project, [page] if "highlight" in text else [])
+            text = code_links.linked(project, text, blocks, project.functions(page))
         return anchored(text)

@@ -21,6 +21,11 @@ def picture(view: CellView, theme: str, number: int = 0) -> str:
     return f"figures/{stem}/{view.cell}{suffix}-{theme}.svg"
 
 
+def thumbnail(view: CellView, theme: str, number: int = 0) -> str:
+    """Where the same is in few pixels."""
+    return str(PurePosixPath(picture(view, theme, number)).with_suffix(".webp"))
+
+
 def points(view: CellView) -> str:
     """Where the points of a cell's figure are."""
     return f"figures/{PurePosixPath(view.path).with_suffix('')}/{view.cell}.csv"

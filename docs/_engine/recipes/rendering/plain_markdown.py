@@ -16,13 +16,16 @@ from recipes.reading.document import (
     Code,
     Equation,
     Examples,
+    Finder,
+    Functions,
+    Gallery,
     Prose,
     Rates,
     Tests,
 )
 from recipes.reading.page import Page
 
-from . import mutation_rates, needs, paths
+from . import finder, function_index, mutation_rates, needs, paths
 
 _FRAME = re.compile(r"^</?div\b[^>]*>\n?|\{ *\.[^{}\n]*\}", re.M)
 _ALONE = re.compile(r"\n{3,}")
@@ -64,8 +67,14 @@ def _block(project: Project, page: Page, block: Block) -> list[str]:
             return [f"- {sentence}." for sentence in project.test_sentences(page).values()]
         case Examples():
             return _examples(project, page)
+        case Finder(part=part):
+            return finder.markdown(project, page, part)
         case Cards():
             return _links(project.recipes(page.chapter or None), page.chapter)
+        case Gallery():
+            return _links([one for one in project.recipes() if one.chapter], page.chapter)
+        case Functions():
+            return [*function_index.markdown(project)]
         case Rates():
             return mutation_rates.markdown(project)
         case Code():

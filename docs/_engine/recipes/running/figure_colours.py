@@ -39,9 +39,9 @@ _BLACK = (0.0, 0.0, 0.0, 1.0)
 
 
 @contextmanager
-def marked(figure: "Figure") -> Iterator["_Marker"]:
-    """Give the colours of the theme their marks."""
-    marker = _Marker()
+def marked(figure: "Figure", colours: Sequence[str] = MARKS) -> Iterator["_Marker"]:
+    """Give the colours of the theme their marks, or those of another theme."""
+    marker = _Marker(colours)
     try:
         if is_paper(figure.patch):
             try:
@@ -66,7 +66,8 @@ class _Marker:
         Data through which the paper is seen, so that dark paper would change its colours.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, colours: Sequence[str] = MARKS) -> None:
+        self._colours = colours
         self.strokes: list[tuple[str, Any]] = []
         self.fills: list[tuple[str, Any]] = []
         self.mixed: list[str] = []
@@ -128,7 +129,7 @@ class _Marker:
             return False
         marks = {
             colour: mark
-            for colour, mark in zip(THEMES["drawn"], MARKS, strict=True)
+            for colour, mark in zip(THEMES["drawn"], self._colours, strict=True)
             if colour in allowed
         }
         if isinstance(old, np.ndarray) and old.ndim == 2:
@@ -334,7 +335,7 @@ class _Marker:
         from matplotlib.colors import to_hex
 
         for colour in artist.get_edgecolor()[:99] if not on_data else ():
-            if to_hex(colour) not in MARKS:
+            if to_hex(colour) not in self._colours:
                 self._leave(what, colour)
 
     def _leave(self, what: str, colour: Any) -> None:

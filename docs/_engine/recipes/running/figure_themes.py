@@ -40,6 +40,7 @@ THEMES: Mapping[str, tuple[str, ...]] = {
 }
 # What stands in the SVG for the colours of the theme: no data has these.
 MARKS = tuple(f"#07f1{number:02x}" for number in range(len(THEMES["drawn"])))
+_PAPERS = (THEMES["drawn"][1], MARKS[1], THEMES["dark"][1])  # also while a figure is marked
 FAINT = 3.0  # the contrast that lines and words have at least (WCAG 2.2, 1.4.11)
 
 
@@ -71,4 +72,4 @@ def is_paper(patch: "Patch") -> bool:
 
     face: Any = patch.get_facecolor()
     seen = patch.get_visible() and patch.get_fill() and face[3] > 0
-    return not seen or to_hex(face) in (THEMES["drawn"][1], MARKS[1])
+    return not seen or to_hex(face) in _PAPERS

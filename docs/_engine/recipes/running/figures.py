@@ -31,6 +31,7 @@ FARTHEST = 2.0  # times the size of the figure that a picture of it may have
 LARGEST = 600_000  # bytes of SVG; what is larger loads slowly and says no more
 PIXELS_PER_INCH = 144
 COARSE = 96  # pixels per inch of a PNG
+SMALL = (192, 128)  # pixels that a thumbnail has at most
 MARGIN = 0.06  # inches round what is drawn
 
 
@@ -222,8 +223,16 @@ def hint(warning: str) -> str:
     return f" (a figure is {width} × {height} inches here, so give it a figsize)"
 
 
-def pictures(figure: "Figure", settled: Settled, said: Iterable[str] = ()) -> tuple[str, bytes]:
-    """Return a figure that is laid out as SVG, which holds what is to be said of it, and as PNG."""
+class Drawn(NamedTuple):
+    """The pictures of a figure; the SVG holds what is to be said of it."""
+
+    svg: str
+    png: bytes
+    thumbnails: dict[str, bytes]
+
+
+def pictures(figure: "Figure", settled: Settled, said: Iterable[str] = ()) -> Drawn:
+    """Return a figure that is laid out as SVG, as PNG, and small in each theme."""
     box = settled.box
     said = [*said, *lighten(figure)]
     if _is_animated(figure):
@@ -238,7 +247,8 @@ def pictures(figure: "Figure", settled: Settled, said: Iterable[str] = ()) -> tu
             said.append(f"{kept}, so the figure keeps its light paper in the dark theme")
         elif unseen := _some(faint(marker.fills)):
             said.append(f"{unseen}; a lighter colour is seen in both themes")
-        return _svg(figure, box, bool(kept), said), to_png(settled)
+        svg = _svg(figure, box, bool(kept), said)
+    return Drawn(svg, to_png(settled), thumbnails(figure, settled, own_paper=bool(kept)))
 
 
 def _is_animated(figure: "Figure") -> bool:
@@ -390,6 +400,30 @@ def to_png(settled: Settled) -> bytes:
     buffer = io.BytesIO()
     colours = settled.pixels.convert("RGB").quantize(256, dither=Image.Dither.NONE)
     colours.save(buffer, "PNG", compress_level=6)
+    return buffer.getvalue()
+
+
+def thumbnails(figure: "Figure", settled: Settled, *, own_paper: bool) -> dict[str, bytes]:
+    """The figure in few pixels, by theme: an overview has many, and its SVG may be large."""
+    light = _small(settled.pixels)
+    if own_paper:
+        return dict.fromkeys(themes(), light)
+    with marked(figure, THEMES["dark"]), _resolution(figure, COARSE):
+        canvas = _canvas(figure)
+        canvas.draw()
+        dark = _cut(figure, canvas, settled.box) or _saved(figure, settled.box)
+    return {"light": light, "dark": _small(dark, THEMES["dark"][1])}
+
+
+def _small(pixels: "Image.Image", paper: str = "white") -> bytes:
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    shown = Image.new("RGBA", pixels.size, paper)
+    shown.alpha_composite(pixels.convert("RGBA"))
+    shown = shown.convert("RGB")
+    shown.thumbnail(SMALL, Image.Resampling.LANCZOS)
+    shown.save(buffer, "WEBP", quality=45, method=6)
     return buffer.getvalue()
 
 

@@ -39,21 +39,29 @@ class Job:
 
 @dataclass(frozen=True)
 class Picture:
-    """A figure, as SVG in the colours it was drawn with, as PNG, as tables, and point by point."""
+    """A figure, as SVG in the colours it was drawn with, as PNG, as tables, and point by point.
+
+    It is there as a small WebP, too, for each theme.
+    """
 
     svg: str
     png: bytes
     tables: tuple[Table, ...] = ()
     points: tuple[Row, ...] = ()
+    thumbnails: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class CellResult:
-    """What a cell printed and drew, and the WAV files that it wrote."""
+    """What a cell printed and drew, the WAV files that it wrote, and the types of names after it.
+
+    The types are those of `library_types`.
+    """
 
     output: str = ""
     pictures: tuple[Picture, ...] = ()
     sounds: tuple[bytes, ...] = ()
+    types: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any
 
 from recipes.reading.controls import visible
 
-from . import figure_overlaps, figure_points, figure_tables, figures, terminal
+from . import figure_overlaps, figure_points, figure_tables, figures, library_types, terminal
 from .compilation import compiled
 from .facts import FactError, facts_of
 from .guard import guard
@@ -87,6 +87,7 @@ def execute(job: Job) -> Outcome:
             _run(program.cells[name], module, last=last)
             drawn = _drawn()  # which may print too
             written = _written(streams, place)
+            types_then = library_types.of_names(module.__dict__)
             if last:
                 facts = facts_of(module.__dict__)
                 place, module = streams.place(), types.ModuleType("__main__")
@@ -94,7 +95,8 @@ def execute(job: Job) -> Outcome:
                 written += _written(streams, place)
             watch.check()  # first: what a library logs a thousand times is too much to print
             before, sounds = sounds, _sounds()
-            results[name] = CellResult(_printed(written), drawn, _written_since(before, sounds))
+            heard = _written_since(before, sounds)
+            results[name] = CellResult(_printed(written), drawn, heard, types_then)
         except FactError as error:
             line = program.binding(error.name) or start
             failure = Failure(line, _readable(str(error)))
@@ -265,14 +267,14 @@ def _picture(figure: "Figure") -> Picture:
     settled = figures.settle(figure)
     for said in figure_overlaps.covered(figure, automatic=False):
         raise _StopError(f"draws a figure in which {said}; place it elsewhere")
-    svg, png = figures.pictures(figure, settled, figure_overlaps.covered(figure, automatic=True))
+    drawn = figures.pictures(figure, settled, figure_overlaps.covered(figure, automatic=True))
     listed = figure_tables.listing(figure)
     tables = tuple(
         figure_tables.Table(visible(table.title), tuple(map(_visible, table.rows)))
         for table in figure_tables.tables(listed)
     )
     points = tuple(map(_visible, figure_points.rows(listed)))
-    picture = Picture(visible(svg), png, tables, points)
+    picture = Picture(visible(drawn.svg), drawn.png, tables, points, drawn.thumbnails)
     if figure not in _known:
         _known.append(figure)
     if engine is not None:  # to lay it out anew, should it be shown again

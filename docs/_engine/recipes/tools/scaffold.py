@@ -23,6 +23,7 @@ _ENTRY = re.compile(r"^(?P<indent> *)- (?:.*: )?(?P<chapter>[a-z]+)/[\w-]+\.md\n
 PAGE = r"""---
 description: "TODO: what a reader finds here, in 50 to 200 characters, with the function's name"
 symbols: {x: "TODO: horizontal coordinate"}
+# level: and tags: are words of docs/_engine/recipes/reading/vocabulary.toml
 # depends: {area: seed}, where a number holds for one seed, number of threads, tolerance or version
 ---
 # $title

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from recipes.profile import PROFILE
+from recipes.checking import documentation
 
 from .distributions import Finding
 
@@ -49,7 +49,8 @@ def _compared(one: Finding) -> Iterator[str]:
     place, printed, computed = one.where or ("", "", "")
     correction = CORRECTIONS.get(one.name)
     should = _formula(correction.tex) if correction else "not written down here yet"
-    yield f"### [`{name}`]({PROFILE.documentation.format(name)})"
+    page = documentation.named(name)
+    yield f"### [`{name}`]({page.address})" if page else f"### `{name}`"
     yield "\n".join(
         [
             "| SciPy prints | As it should read |",
