@@ -278,7 +278,9 @@ The p value is {{ 0.03 = p }}. CONCLUSION
 means
 ```
 """
-TWO_SAMPLES = """# %% means
+TWO_SAMPLES = """'Compare the means of samples.'
+
+# %% means
 from scipy.stats import ttest_ind
 
 before, after = [1, 2, 3, 4, 5, 6], [4, 6, 5, 8, 7, 6]
