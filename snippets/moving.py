@@ -9,10 +9,11 @@ def swing(t, y):
     return [y[1], -y[0]]
 
 
-times = np.linspace(0, 10, 101)
+span = 0, 10
+times = np.linspace(*span, 101)
 old = odeint(lambda y, t: swing(t, y), [1, 0], times)
-new = solve_ivp(swing, (0, 10), [1, 0], t_eval=times).y
-same = solve_ivp(swing, (0, 10), [1, 0], "LSODA", times, rtol=1e-8, atol=1e-8).y
+new = solve_ivp(swing, span, [1, 0], t_eval=times).y
+same = solve_ivp(swing, span, [1, 0], "LSODA", times, rtol=1e-8, atol=1e-8).y
 old_error, new_error, same_error = (
     abs(angle - np.cos(times)).max() for angle in (old[:, 0], new[0], same[0])
 )
@@ -27,7 +28,7 @@ by_lines = trapezoid(y, x)  # trapz(y, x)
 by_parabolas = simpson(y, x)  # simps(y, x)
 running = cumulative_trapezoid(y, x, initial=0)  # cumtrapz(y, x, initial=0)
 area, error_estimate = quad(np.cos, 0, 1)  # quadrature(cos, 0, 1), romberg(cos, 0, 1)
-slope = derivative(np.exp, 0.5).df  # derivative(exp, 0.5, dx=1e-6)
+slope = derivative(np.sin, 0.5).df  # derivative(sin, 0.5, dx=1e-6)
 
 # %% interp1d
 from scipy.interpolate import interp1d, make_interp_spline
@@ -68,7 +69,7 @@ old_height, new_height = old_surface(0.4, 0.7), new_surface([[0.4, 0.7]])
 from scipy.interpolate import RectBivariateSpline, RegularGridInterpolator
 
 x, y = np.linspace(0, 2, 5), np.linspace(0, 3, 7)
-table = x**3 + 10 * y[:, None]  # a row for each y, as interp2d had it
+table = x**3 + y[:, None] ** 3  # a row for each y, as interp2d had it
 straight = RegularGridInterpolator((y, x), table)([[2.2, 0.7]])  # interp2d(x, y, table)
 bent = RectBivariateSpline(y, x, table)(2.2, 0.7)  # interp2d(x, y, table, kind="cubic")
 
@@ -106,10 +107,11 @@ def misfit(p):
     return p[0] * np.exp(-p[1] * x) - 3 * np.exp(-2 * x)
 
 
-old_root = fsolve(circle_and_line, [1, 1])
-new_root = root(circle_and_line, [1, 1]).x
-old_fit, _ = leastsq(misfit, [1, 1])
-new_fit = least_squares(misfit, [1, 1], method="lm").x
+start = [1, 1]
+old_root = fsolve(circle_and_line, start)
+new_root = root(circle_and_line, start).x
+old_fit, _ = leastsq(misfit, start)
+new_fit = least_squares(misfit, start, method="lm").x
 
 # %% spectrogram
 from scipy.signal import ShortTimeFFT, spectrogram
@@ -147,9 +149,9 @@ old_response, new_response = sosfreqz(low_pass)[1], freqz_sos(low_pass)[1]
 # %% kron
 from scipy.ndimage import gaussian_filter, label
 
-product = np.kron([[1, 2]], [[3], [4]])  # linalg.kron(a, b)
-corner = np.triu([[1, 2], [3, 4]])  # linalg.triu(a)
-parts, count = label([[1, 0, 1], [0, 1, 1]])  # measurements.label(a)
+product = np.kron([1, 2], [3, 4])  # linalg.kron(a, b)
+corner = np.triu(np.ones((3, 3)))  # linalg.triu(a)
+parts, count = label(np.eye(3))  # measurements.label(a)
 spot = gaussian_filter([0.0, 1.0, 0.0], 0.5)  # filters.gaussian_filter(a, 0.5)
 
 # %% csr_matrix
@@ -161,9 +163,9 @@ dense = [[1, 2], [3, 4]]
 old_product = csr_matrix(dense) * csr_matrix(dense)
 new_product = csr_array(dense) @ csr_array(dense)
 entry_by_entry = csr_array(dense) * csr_array(dense)
-old_row, new_row = csr_matrix(dense)[0].shape, csr_array(dense)[0].shape
+old_row, new_row = csr_matrix(dense)[0].toarray(), csr_array(dense)[0].toarray()
 old_near, new_near = cKDTree(points).query([0.5, 0.5]), KDTree(points).query([0.5, 0.5])
-apart = cdist([[0, 0]], [[3, 4]])  # distance_matrix(a, b)
+apart = cdist([[0, 0], [3, 0]], [[3, 4]])  # distance_matrix(a, b)
 
 # %% sph_harm
 from scipy.special import assoc_legendre_p_all, legendre_p_all, sph_harm_y
@@ -176,8 +178,7 @@ associated, _ = assoc_legendre_p_all(3, 2, 0.5, diff_n=1)  # lpmn(2, 3, 0.5)
 from scipy.stats import binomtest, median_abs_deviation
 
 p_value = binomtest(7, 10, 0.4).pvalue  # binom_test(7, 10, 0.4)
-data = [1, 2, 4, 8, 16]
-spread = median_abs_deviation(data, scale="normal")  # median_absolute_deviation(data)
+spread = median_abs_deviation([1, 4], scale="normal")  # median_absolute_deviation
 numbers, often = np.unique([3, 1, 3, 3, 1, 2], return_counts=True)  # find_repeats
 
 # %% matlab
@@ -188,11 +189,11 @@ from scipy.signal import filtfilt, welch
 from scipy.sparse.linalg import svds
 
 decay = solve_ivp(lambda t, y: -y, (0, 1), [2])  # ode45(@(t,y) -y, [0 1], 2)
-zero = root_scalar(np.cos, bracket=(1, 2)).root  # fzero(@cos, [1 2])
+zero = root_scalar(np.cos, bracket=(1, 4)).root  # fzero(@cos, [1 4])
 bottom = minimize(valley, [0, 0], method="Nelder-Mead").x  # fminsearch(valley, [0 0])
 bell, _ = quad(lambda x: np.exp(-x * x), -np.inf, np.inf)  # integral(f, -Inf, Inf)
 
-on_line = make_interp_spline([0, 1, 3], [5, 6, 2], k=1)(2)  # interp1(x, y, 2)
+on_line = make_interp_spline([1, 3], [6, 2], k=1)(2)  # interp1(x, y, 2)
 grid = RegularGridInterpolator(([0, 2], [0, 1]), [[0, 1], [10, 31]])  # rows first
 on_grid = grid([1.5, 0.5])  # interp2([0 1], [0 2], V, 0.5, 1.5)
 powers = np.polyfit([0, 1, 2, 3], [1, 6, 17, 34], 2)  # polyfit(x, y, 2)
@@ -219,9 +220,9 @@ from scipy.optimize import curve_fit
 from scipy.stats import linregress, mannwhitneyu, ttest_ind
 
 best = minimize(valley, [-1.2, 1], method="Nelder-Mead").x  # optim(c(-1.2, 1), valley)
-crossing = root_scalar(np.cos, bracket=(1, 2)).root  # uniroot(cos, c(1, 2))
+crossing = root_scalar(np.cos, bracket=(1, 4)).root  # uniroot(cos, c(1, 4))
 tail, _ = quad(lambda x: np.exp(-x), 1, np.inf)  # integrate(f, 1, Inf)
-linear = np.interp(2, [0, 1, 3], [5, 6, 2])  # approx(x, y, xout = 2)
+linear = np.interp(2, [1, 3], [6, 2])  # approx(x, y, xout = 2)
 bow = CubicSpline([0, 1, 2], [0, 1, 0], bc_type="natural")  # splinefun(x, y, "natural")
 wave = fft.fft([1, 2, 4])  # fft(c(1, 2, 4))
 threefold = fft.ifft(wave, norm="forward")  # fft(wave, inverse = TRUE)
