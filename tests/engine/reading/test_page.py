@@ -48,7 +48,12 @@ def test_a_fence_can_name_a_cell_of_another_snippet():
     parsed = page(SHOWN.format("b/other.py#count\nshow: code"))
     shown = parsed.cells[0]
     assert (shown.path, shown.cell, shown.parts) == ("b/other.py", "count", ("code",))
-    assert not parsed.is_recipe
+    assert not parsed.is_recipe and not parsed.shows_snippet
+
+
+def test_a_page_that_names_its_snippet_by_path_shows_it_and_is_no_recipe():
+    parsed = page(SHOWN.format("a/some_page.py#count"))
+    assert parsed.shows_snippet and not parsed.is_recipe
 
 
 def test_a_figure_has_a_caption_and_an_alt_text_that_may_be_folded():

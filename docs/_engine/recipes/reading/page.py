@@ -174,6 +174,11 @@ class Page:
         """Whether the page shows its own snippet."""
         return any(view.own for view in self.cells)
 
+    @property
+    def shows_snippet(self) -> bool:
+        """Whether the page shows the snippet of its name, as its own or by its path."""
+        return any(view.path == self.snippet for view in self.cells)
+
     @cached_property
     def first_sight(self) -> tuple[CellView, CellView] | None:
         """A call and the figure directly below it, in what stands above the first part."""

@@ -313,7 +313,7 @@ class _Links(Postprocessor):
 
     def run(self, text: str) -> str:
         conversion = self.extension.conversion
-        if conversion is None or not conversion.page.is_recipe:
+        if conversion is None or not conversion.page.shows_snippet:
             return text
         if "<code" in text:  # the table of contents calls this for each heading
             project, page = self.extension.project, conversion.page
