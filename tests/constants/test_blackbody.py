@@ -18,7 +18,9 @@ PAGE = page("constants/blackbody.md")
 
 def test_planck():
     """The radiance is what the printed law gives, in any units."""
-    PAGE.says("has what Planck's law needs, in SI units and with all digits")
+    PAGE.says(
+        "has what Planck's law needs, such as `h` and `sigma`, in SI units and with all digits"
+    )
     PAGE.says("go from a temperature to the light of a star, a lamp or a furnace")
     PAGE.says("The radiance $B$ of a black body at wavelength $\\lambda$ and temperature $T$ is")
     law = PAGE.equation("planck").defines("B")

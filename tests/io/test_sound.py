@@ -40,7 +40,10 @@ def test_fades():
 
 def test_unchanged():
     """Samples of any value come back unchanged, of one channel and of two."""
-    PAGE.says("turns an array into a sound file and back", "gives the samples back unchanged")
+    PAGE.says(
+        "turns an array into a sound file, and `wavfile.read` turns it back",
+        "gives the samples back unchanged",
+    )
     PAGE.says("An array with a second column is a sound in stereo")
     assert run.same and list(run.read) == list(run.samples) and run.rate_read == 44100
     noise = np.random.default_rng(0).integers(-32768, 32768, size=(1000, 2), dtype=np.int16)

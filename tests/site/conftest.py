@@ -49,7 +49,9 @@ def _snippet(source: Path) -> Path:
 RECIPES = {
     _address(source): _snippet(source).as_posix()
     for source in _sources()
-    if source.parent != Path() and (SNIPPETS / _snippet(source)).is_file()
+    if source.parent != Path()
+    and source.stem != "index"
+    and (SNIPPETS / _snippet(source)).is_file()
 }
 CHAPTERS = sorted({address.partition("/")[0] for address in RECIPES})
 # Known before the site is built, so that each page is a test of its own.
@@ -66,7 +68,7 @@ TEXT = {".html", ".css", ".js", ".svg", ".json", ".xml", ".txt", ".md", ".py", "
 # time does not count, since there is one more with each recipe.
 SAMPLE = {
     *("", "404.html", "how-it-works/", "contributing/", "binding/", "scipy-formulas/"),
-    "finder/",
+    *("finder/", "gallery/", "functions/", "moving/", "io/sound/"),
     *("integrate/", "integrate/double-integral/", "integrate/notebook/", "linalg/svd-compression/"),
 }
 # What a clone has not, or what is made anew.

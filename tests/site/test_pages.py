@@ -17,7 +17,13 @@ from recipes.reading.document import Prose
 Parse = Callable[[str], BeautifulSoup]
 
 # The heaviest of each, compressed, with about 30 % of room; look at what grew before raising it.
-BUDGET = {"recipe": 27_000, "notebook": 530_000, "finder": 70_000, "other": 20_000}
+BUDGET = {
+    "recipe": 27_000,
+    "notebook": 530_000,
+    "finder": 70_000,
+    "moving": 45_000,
+    "other": 20_000,
+}
 # In the order that they follow each other.
 SIGHT = [f".first-sight {one}" for one in (".highlight", ".output", "figure")]
 OPENING = ["h1", *SIGHT, ".take-away"]
@@ -113,7 +119,7 @@ def test_no_page_is_heavier_than_its_budget(
     for address in addresses:
         kind = "recipe" if address in recipes else "other"
         kind = "notebook" if address.endswith("notebook/") else kind
-        kind = "finder" if address == "finder/" else kind
+        kind = address[:-1] if address[:-1] in BUDGET else kind
         file = site / address
         file = file if file.is_file() else file / "index.html"
         size = len(gzip.compress(file.read_bytes(), 9, mtime=0))

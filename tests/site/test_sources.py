@@ -81,8 +81,12 @@ def tree(request: pytest.FixtureRequest) -> ast.Module:
     return ast.parse(request.param.read_text(encoding="utf-8"))
 
 
-def test_a_snippet_uses_no_old_interface(tree: ast.Module) -> None:
-    assert sorted(old_uses(tree)) == []
+@pytest.mark.parametrize(
+    "file", [one for one in SNIPPETS if one.stem != "moving"], ids=lambda file: file.stem
+)
+def test_a_snippet_uses_no_old_interface(file: Path) -> None:
+    """Only the page on old names runs them, beside what takes their place."""
+    assert sorted(old_uses(ast.parse(file.read_text(encoding="utf-8")))) == []
 
 
 def test_a_snippet_uses_nothing_private(tree: ast.Module) -> None:

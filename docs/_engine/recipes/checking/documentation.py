@@ -148,6 +148,9 @@ def _part(name: str, above: Any, member: str) -> tuple[str, Any]:
         except ImportError:
             raise _NowhereError from None
     found = getattr(above, member)
+    public = isinstance(found, types.ModuleType) or member in getattr(above, "__all__", [member])
+    if isinstance(above, types.ModuleType) and not public:
+        raise _NowhereError
     if isinstance(found, type) and isinstance(above, types.ModuleType):
         return public_name(found) or f"{name}.{member}", found
     own = getattr(found, "__name__", member)
