@@ -17,7 +17,7 @@ QUERIES = {
     "double integral": RECIPE,
     "constrained maximum": "optimize/triangle-on-circle/",
     "compress": "linalg/svd-compression/",
-    "frequencies": "fft/image-spectrum/",
+    "frequencies": "fft/amplitude-spectrum/",
     "edges": "signal/sobel/",
     "mosaic": "spatial/mosaic/",
     "border between two clouds": "stats/gaussian-mixture/",

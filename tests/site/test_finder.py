@@ -185,7 +185,7 @@ def test_answers_fit_on_a_telephone(
     ("query", "wanted"),
     [
         ("ode45", "finder/"),
-        ("interp2d", "finder/"),
+        ("interp2d", "interpolate/between-grid-points/"),
         ("wilcox.test", "finder/"),
         ("gift wrapping", "finder/#spatial.ConvexHull"),
         ("integral2", "integrate/double-integral/"),
