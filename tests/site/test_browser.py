@@ -275,6 +275,11 @@ def test_the_keyboard_reaches_all_that_can_be_used_in_the_order_of_the_page(
     assert count > 5
     for _ in range(count):
         page.keyboard.down("Tab")  # held down
+    # A player is one stop of the page and several of the keyboard.
+    for _ in range(5 * page.locator("audio").count()):
+        if page.evaluate("reached.at(-1).number") == count - 1:
+            break
+        page.keyboard.down("Tab")
     page.keyboard.up("Tab")
     reached = page.evaluate("reached")
     assert [one["html"] for one in reached if one["number"] < 0] == []

@@ -41,7 +41,9 @@ FOCUS = """(() => {
            last: Boolean(one.closest(".md-footer")) };
 })()"""
 # A page of contents has a link for each thing; the others have what a reader may want to do.
+# With a menu of fifteen chapters, and a link for each name of a library at its first use.
 STOPS = {"404.html": 100, "contributing/": 80, "integrate/notebook/": 80}
+STOPS |= {"how-it-works/": 70, "linalg/svd-compression/": 90}
 BUTTONS = "document.querySelectorAll('article .md-code__button[data-md-type=copy]')"
 
 

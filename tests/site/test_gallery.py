@@ -95,7 +95,8 @@ def test_a_picture_comes_when_it_is_near_and_follows_the_theme(opened: Callable[
     figures = page.locator(".gallery > li")
     assert figures.last.locator("img").count() == 0
     figures.last.scroll_into_view_if_needed()
-    (image,) = figures.last.locator("img >> visible=true").all()
+    image = figures.last.locator("img >> visible=true")
+    image.wait_for()
     assert "-dark.webp" in str(image.get_attribute("src"))
     page.wait_for_load_state("networkidle")
     assert image.evaluate("one => one.complete && one.naturalWidth > 0")
