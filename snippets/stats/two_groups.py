@@ -13,13 +13,12 @@ silver = [  # digits behind 107.868
     [1101, 1512, 1469, 1360, 1254, 1261, 1450, 1368],
 ]
 first, second = np.reshape(silver, (2, 24))
-
 result = ttest_ind(first, second, equal_var=False)
 p, gap = result.pvalue, first.mean() - second.mean()
 sure = 0.95
 low, high = result.confidence_interval(sure)
 print(f"p = {p:.5f}")
-print(f"difference {gap:.0f}, from {low:.0f} to {high:.0f}")
+print(f"difference {gap:.0f}, {low:.0f} to {high:.0f}")
 
 # %% figure
 import matplotlib.pyplot as plt

@@ -25,7 +25,7 @@ def outside(t):
 
 def test_certified():
     """The line has the values and errors that NIST certifies for these data (named Norris)."""
-    PAGE.says("Fit a straight line with error bars", "how sure its slope and intercept are. Use it")
+    PAGE.says("Fit a straight line with error bars", "how sure its slope and intercept are")
     PAGE.says("Linear regression with scipy.stats.linregress, with standard", section="description")
     PAGE.says("A monitor of ozone has the reading", "with the standard error")
     lines = NORRIS.read_text().splitlines()
@@ -40,7 +40,7 @@ def test_certified():
 
 def test_formula():
     """Slope and error are those of the page, which reads its formulas as NumPy does."""
-    PAGE.says("`linregress` fits a straight line and says")
+    PAGE.says("`linregress` fits a straight line")
     slope, error = PAGE.equation("slope").parts
     x, y = np.random.default_rng(0).normal(size=(2, 7))
     names, far = shared(x=one_based(x), y=one_based(y), n=7, bar_x=0.3), np.sum((x - 0.3) ** 2)
@@ -73,7 +73,7 @@ def test_agreement():
     """The slope differs from one by more than its error allows, and pvalue is about zero."""
     PAGE.says("The interval leaves out a slope of one, so the monitor is wrong: it reads")
     PAGE.says("Do not ask `line.pvalue` about that. It tests whether the slope is zero")
-    PAGE.says("Use it to calibrate an instrument, or to see whether a trend is real")
+    PAGE.says("for a calibration or a trend")
     assert run.low > 1
     line = linregress(run.x, run.y - run.x)  # a slope of one becomes zero
     assert line.pvalue == approx(outside(line.slope / line.stderr))
