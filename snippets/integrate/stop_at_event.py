@@ -12,10 +12,6 @@ def flight(time, state):
     return speed, -gravity * (1 + drag)
 
 
-def top(time, state):
-    return state[1]  # zero where the speed is
-
-
 def ground(time, state):
     return state[0]  # zero where the height is
 
@@ -23,13 +19,21 @@ def ground(time, state):
 ground.terminal = True  # stop there
 ground.direction = -1  # only on the way down
 
-start, events = (0, 20), [top, ground]  # m and m/s
+start = 0, 20  # m and m/s
 tight = {"rtol": 1e-8, "atol": 1e-8}
-ball = solve_ivp(flight, (0, 60), start, events=events, **tight)
-(rise,), (landing,) = ball.t_events
-((highest, _),), ((_, impact),) = ball.y_events
-print(f"top after {rise:.3f} s at {highest:.2f} m")
+ball = solve_ivp(flight, (0, 60), start, events=ground, **tight)
+(landing,), ((_, impact),) = ball.t_events[0], ball.y_events[0]
 print(f"ground after {landing:.3f} s with {impact:.2f} m/s")
+
+
+# %% top
+def top(time, state):
+    return state[1]  # zero where the speed is
+
+
+both = solve_ivp(flight, (0, 60), start, events=[top, ground], **tight)
+(rise,), ((highest, _),) = both.t_events[0], both.y_events[0]
+print(f"top after {rise:.3f} s at {highest:.2f} m")
 
 # %% figure
 import matplotlib.pyplot as plt
@@ -59,8 +63,7 @@ def euler(step):
 step = 0.02  # s
 exact = -start[1] * terminal_speed / np.hypot(start[1], terminal_speed)
 end, speed = euler(step)
-late, too_fast = end - landing, exact - speed
-error = impact - exact
+late, too_fast, error = end - landing, exact - speed, impact - exact
 print(f"{late:.2f} s too late, {too_fast:.2f} m/s too fast")
 
 # %% pitfall

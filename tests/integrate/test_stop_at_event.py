@@ -54,7 +54,7 @@ def test_top():
     assert run.rise == approx(RISE, abs=2e-7) and run.highest == approx(TOP, abs=2e-7)
     PAGE.says("An event is a function that is zero when it happens")
     PAGE.says("Its times are in `t_events`, its states in `y_events`")
-    for event, states in zip(run.events, run.ball.y_events, strict=True):
+    for event, states in zip((run.top, run.ground), run.both.y_events, strict=True):
         assert event(0, states[0]) == approx(0, abs=1e-12)
 
 
