@@ -10,21 +10,10 @@ with get_sample_data("grace_hopper.jpg") as file:
     picture = ImageOps.fit(Image.open(file), (120, 140))
 pixels = np.asarray(picture, dtype=float).reshape(140 * 120, 3)
 
-
-def squares(colours, labels):
-    return np.sum((pixels - colours[labels]) ** 2)
-
-
-def start():
-    return kmeans2(pixels, k, iter=30, minit="++", rng=rng)
-
-
-rng = np.random.default_rng(0)
-k, starts = 8, 8
-runs = [start() for _ in range(starts)]
-colours, labels = min(runs, key=lambda run: squares(*run))
+k, rng = 8, np.random.default_rng(0)
+colours, labels = kmeans2(pixels, k, iter=30, minit="++", rng=rng)
 reduced = colours[labels].reshape(140, 120, 3)
-print(colours.round().astype(int))
+print("red, green and blue of one:", colours[0].round())
 
 # %% figure
 import matplotlib.pyplot as plt
@@ -45,7 +34,18 @@ for name, image in images.items():
     axes[name].set_axis_off()
 plt.show()
 
+
 # %% spread
+def squares(colours, labels):
+    return np.sum((pixels - colours[labels]) ** 2)
+
+
+def start():
+    return kmeans2(pixels, k, iter=30, minit="++", rng=rng)
+
+
+starts = 8
+runs = [(colours, labels), *(start() for _ in range(starts - 1))]
 distances = [np.sqrt(squares(*run) / len(pixels)) for run in runs]
 best, worst = min(distances), max(distances)
 print(f"distance {best:.0f} in the best run, {worst:.0f} in the worst")

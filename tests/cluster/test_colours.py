@@ -15,7 +15,7 @@ PAGE = page("cluster/colours.md")
 
 
 def test_squares():
-    """The sum of squares of the page is what the best run has made small."""
+    """The sum of squares of the page is what a run has made small."""
     PAGE.says("each pixel $x$ it gives the label", "of a colour $c$")
     PAGE.says("`kmeans2` finds a few colours that stand for all")
     PAGE.says("so that the sum of squares $S$ is small", "Reduce an image to a few colours")
@@ -25,7 +25,8 @@ def test_squares():
     assert equation.holds(few, S=np.sum(away**2))
     whole = {"x": run.pixels, "c": run.colours, "ell": run.labels, "n": 120 * 140}
     assert equation.holds(whole, S=run.squares(run.colours, run.labels))
-    assert run.best == approx(np.sqrt(equation.rhs(whole) / 16_800))
+    assert run.distances[0] == approx(np.sqrt(equation.rhs(whole) / 16_800))
+    assert run.best == min(run.distances) and run.worst == max(run.distances)
 
 
 def test_means():
@@ -59,7 +60,7 @@ def test_two_greys():
 
 
 def test_starts():
-    """The runs end at different places, and further steps from the best change little."""
+    """The runs end at different places, and further steps change little."""
     PAGE.says("A run ends where no small change helps, and that depends on the start")
     PAGE.says("So run it several times and take the best", "The root mean square of the distances")
     PAGE.says("their colours ranges from 25 to 27 levels")
