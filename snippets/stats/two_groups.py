@@ -14,8 +14,7 @@ silver = [  # digits behind 107.868
 ]
 first, second = np.reshape(silver, (2, 24))
 result = ttest_ind(first, second, equal_var=False)
-p, gap = result.pvalue, first.mean() - second.mean()
-sure = 0.95
+gap, p, sure = first.mean() - second.mean(), result.pvalue, 0.95
 low, high = result.confidence_interval(sure)
 print(f"p = {p:.5f}")
 print(f"difference {gap:.0f}, {low:.0f} to {high:.0f}")
