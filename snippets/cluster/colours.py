@@ -8,7 +8,7 @@ from scipy.cluster.vq import kmeans2
 
 with get_sample_data("grace_hopper.jpg") as file:
     picture = ImageOps.fit(Image.open(file), (120, 140))
-pixels = np.asarray(picture, dtype=float).reshape(140 * 120, 3)
+pixels = np.asarray(picture, float).reshape(140 * 120, 3)
 
 k, rng = 8, np.random.default_rng(0)
 colours, labels = kmeans2(pixels, k, iter=30, minit="++", rng=rng)

@@ -18,9 +18,7 @@ def ground(time, state):
 
 ground.terminal = True  # stop there
 ground.direction = -1  # only on the way down
-
-start = 0, 20  # m and m/s
-tight = {"rtol": 1e-8, "atol": 1e-8}
+start, tight = (0, 20), {"rtol": 1e-8, "atol": 1e-8}  # m, m/s
 ball = solve_ivp(flight, (0, 60), start, events=ground, **tight)
 (landing,), ((_, impact),) = ball.t_events[0], ball.y_events[0]
 print(f"ground after {landing:.3f} s with {impact:.2f} m/s")

@@ -16,8 +16,7 @@ first, second = np.reshape(silver, (2, 24))
 result = ttest_ind(first, second, equal_var=False)
 gap, p, sure = first.mean() - second.mean(), result.pvalue, 0.95
 low, high = result.confidence_interval(sure)
-print(f"p = {p:.5f}")
-print(f"difference {gap:.0f}, {low:.0f} to {high:.0f}")
+print(f"p = {p:.5f}; {gap:.0f}, from {low:.0f} to {high:.0f}")
 
 # %% figure
 import matplotlib.pyplot as plt

@@ -38,7 +38,7 @@ def test_equation():
     """Logarithms of a cosine, on the way down a hyperbolic one, solve the equation of the page."""
     PAGE.says("the height $h$ follows from gravity $g$ and the terminal speed $c$")
     PAGE.says(
-        "to stop there: a ball lands", "For a ball that is thrown up against the drag of the air"
+        "For a ball that is thrown up against the drag of the air"
     )
     equation = PAGE.equation("flight")
     assert equation.holds(h=rising, t=0.7, g=G, c=C) and equation.holds(h=falling, t=2.9, g=G, c=C)
@@ -90,7 +90,7 @@ def test_tolerances():
 
 def test_terminal():
     """A terminal event ends the solution, and its direction keeps it from ending at the start."""
-    PAGE.says("A `terminal` event stops the solver", "Pass it `events` to learn when something")
+    PAGE.says("A `terminal` event stops the solver", "With `events` it stops when something happens, such as a landing")
     PAGE.says("With a negative `direction` an event counts only while its function falls")
     PAGE.says("Without it, the ball would land at the start, which is on the ground too")
     assert run.ball.t[-1] == run.landing and run.ball.status == 1
