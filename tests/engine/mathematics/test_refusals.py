@@ -21,6 +21,7 @@ REFUSED = [
     (r"\sum_{k=2}^{\infty} 1/k^x", {"x": 1.3}, "converges too slowly", r"\sum"),
     (r"\frac123", {}, "LaTeX takes one digit here", "123"),
     (r"x^2^3", {"x": 2}, "two exponents", "^3"),
+    (r"{x}^{(2)}^{3}", {"x": 2}, "two exponents", "^{3}"),
     (r"\int x \, dx", {}, "needs its limits; write \\int_{a}^{b}", r"\int"),
     (r"\int_0^1 x", {}, "write its differential", r"\int"),
     (r"\iint x \, dx \, dy", {}, "needs its region", r"\iint"),

@@ -17,7 +17,9 @@ ROOT = Path(__file__).resolve().parents[3]
 def unpacked(tmp_path_factory):
     """A folder that holds what an installer would put beside the other packages."""
     folder = tmp_path_factory.mktemp("wheel")
-    (wheel,) = WheelBuilder(str(ROOT)).build(directory=str(folder), versions=["standard"])
+    with pytest.MonkeyPatch.context() as patch:  # a build in this process may have set it to 0
+        patch.delenv("SOURCE_DATE_EPOCH", raising=False)
+        (wheel,) = WheelBuilder(str(ROOT)).build(directory=str(folder), versions=["standard"])
     with ZipFile(wheel) as archive:
         archive.extractall(folder / "lib")
     return folder / "lib"

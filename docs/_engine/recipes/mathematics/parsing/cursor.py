@@ -133,6 +133,21 @@ class Cursor:
                 return k == span[1] - 1 and text == ")"
         return False
 
+    def last_printed(self, start: int) -> str:
+        """The last token of what stands before the parser, within braces that hold all of it."""
+        last = self.at - 1
+        while self.tokens[start].text == "{":
+            level, end = 0, start
+            while end <= last:
+                level += (self.tokens[end].text == "{") - (self.tokens[end].text == "}")
+                if not level:
+                    break
+                end += 1
+            if end != last:
+                break
+            start, last = start + 1, last - 1
+        return self.tokens[last].text
+
     def span(self, start: int) -> Span:
         """From a token to where the parser stands."""
         return start, self.at

@@ -337,7 +337,7 @@ def substitution(cursor: Cursor, start: int, body: Node) -> Node:
 
 def _power(cursor: Cursor, start: int, base: Node) -> Node:
     """Read an exponent, which may be a mark such as ``T``."""
-    closed = cursor.tokens[cursor.at - 1].text in CLOSED
+    closed = cursor.last_printed(start) in CLOSED
     if isinstance(base, Power | Marked) and not closed:
         raise cursor.error("two exponents; write brackets round the first power")
     cursor.take("^")
