@@ -11,7 +11,7 @@ with get_sample_data("grace_hopper.jpg") as file:
 pixels = np.asarray(picture, float).reshape(140 * 120, 3)
 
 k, rng = 8, np.random.default_rng(0)
-colours, labels = kmeans2(pixels, k, iter=30, minit="++", rng=rng)
+colours, labels = kmeans2(pixels, k, 30, minit="++", rng=rng)
 reduced = colours[labels].reshape(140, 120, 3)
 print("red, green and blue of one:", colours[0].round())
 

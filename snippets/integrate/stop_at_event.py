@@ -16,8 +16,7 @@ def ground(time, state):
     return state[0]  # zero where the height is
 
 
-ground.terminal = True  # stop there
-ground.direction = -1  # only on the way down
+ground.terminal, ground.direction = True, -1  # on the way down
 start, tight = (0, 20), {"rtol": 1e-8, "atol": 1e-8}  # m, m/s
 ball = solve_ivp(flight, (0, 60), start, events=ground, **tight)
 (landing,), ((_, impact),) = ball.t_events[0], ball.y_events[0]

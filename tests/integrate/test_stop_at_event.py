@@ -37,9 +37,7 @@ def exact(t):
 def test_equation():
     """Logarithms of a cosine, on the way down a hyperbolic one, solve the equation of the page."""
     PAGE.says("the height $h$ follows from gravity $g$ and the terminal speed $c$")
-    PAGE.says(
-        "For a ball that is thrown up against the drag of the air"
-    )
+    PAGE.says("For a ball that is thrown up against the drag of the air")
     equation = PAGE.equation("flight")
     assert equation.holds(h=rising, t=0.7, g=G, c=C) and equation.holds(h=falling, t=2.9, g=G, c=C)
     PAGE.says("The solver takes equations of first order")
@@ -90,7 +88,10 @@ def test_tolerances():
 
 def test_terminal():
     """A terminal event ends the solution, and its direction keeps it from ending at the start."""
-    PAGE.says("A `terminal` event stops the solver", "With `events` it stops when something happens, such as a landing")
+    PAGE.says(
+        "A `terminal` event stops the solver",
+        "With `events` it stops when something happens, such as a landing",
+    )
     PAGE.says("With a negative `direction` an event counts only while its function falls")
     PAGE.says("Without it, the ball would land at the start, which is on the ground too")
     assert run.ball.t[-1] == run.landing and run.ball.status == 1
