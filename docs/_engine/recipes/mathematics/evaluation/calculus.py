@@ -50,12 +50,13 @@ def integral(
     outermost
         Whether this is in no other integral; inner ones are computed once.
     nested
-        Whether the integrand is an integral itself, which is looked at in fewer places.
+        Whether the integrand is an integral itself, which is looked at in fewer places: the two
+        ways then differ by at most 1e-3.
 
     Raises
     ------
     MathError
-        If the two differ, or the integrand vanishes wherever it is looked at.
+        If the two differ by more than `AGREE`, or the integrand vanishes wherever it is looked at.
     """
     if isinstance(low, complex) or isinstance(high, complex):
         raise MathError("a path in the complex plane is not given by its ends; bind the value")
@@ -369,7 +370,7 @@ def derivative(function: Function, at: Any, order: int = 1) -> tuple[Any, float]
     Raises
     ------
     MathError
-        If the two ways differ by more than 1e-6 of the value.
+        If the two ways differ by more than 1e-6 of the value, from the third order on 1e-4.
     """
     value, error, size = _ridders(function, at, order, 0.1, 1.6)
     near = max(1.0, float(abs(at)))

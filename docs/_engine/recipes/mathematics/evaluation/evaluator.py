@@ -12,6 +12,7 @@ import numpy as np
 
 from ..errors import MathError
 from ..parsing import arity, tree
+from ..parsing.fractions import MAXIMUM_ORDER
 from ..parsing.grammar import SET_OPERATORS
 from ..parsing.tokens import Token
 from . import sets
@@ -24,7 +25,6 @@ from .numeric import MAXIMUM_TERMS, Numeric, integers
 from .units import UNITS, is_unit
 
 Scope = Mapping[str, Any]
-MAXIMUM_ORDER = 6  # of a derivative: differences of differences lose all digits beyond
 
 
 class Evaluator:

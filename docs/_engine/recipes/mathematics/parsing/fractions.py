@@ -26,7 +26,7 @@ from .tree import (
     Root,
 )
 
-MAXIMUM_ORDER = 6  # differences of differences lose all digits beyond
+MAXIMUM_ORDER = 6  # of a derivative: differences of differences lose all digits beyond
 
 
 def fraction(cursor: Cursor) -> Node:
