@@ -6,7 +6,9 @@ written in ``documentation.toml``. What has no page of its own has no address.
 
 import importlib
 import inspect
+import json
 import re
+import sys
 import tomllib
 import types
 import typing
@@ -20,12 +22,15 @@ from typing import Any, NamedTuple
 import msgspec
 
 from recipes.reading.library_uses import CALL
+from recipes.running import process
+from recipes.running.runner import PRELOAD
 from recipes.running.store import Store
 
 from . import library_names
 
 _RULES = Path(__file__).with_suffix(".toml")
 _STATE = Path(__file__).read_text(encoding="utf-8") + _RULES.read_text(encoding="utf-8")
+_SECONDS, _MEMORY = 60.0, 2**31  # what a look-up may take
 _DISTRIBUTIONS = {"PIL": "pillow", "mpl_toolkits": "matplotlib"}
 
 
@@ -73,13 +78,36 @@ def pages(paths: Iterable[str], store: Store | None = None) -> dict[str, Documen
     Parameters
     ----------
     store
-        Remembers it, so that the next build need not import the libraries.
+        Remembers it. The little that it has not is looked up in another process, so that this
+        one need not import the libraries.
     """
-    asked = sorted({one for one in paths if one.partition(".")[0] in libraries()})
-    found = library_names.remembered(
-        store, [_STATE, asked], lambda: {path: page(path) for path in asked}
-    )
-    return {path: Documented(*one) for path, one in found.items() if one}
+    asked = {one for one in paths if one.partition(".")[0] in libraries()}
+    if store is None:
+        return {path: found for path in sorted(asked) if (found := page(path))}
+    key = library_names.key(_STATE)
+    known = json.loads(store.recall(key) or "{}")
+    if missing := sorted(asked - known.keys()):
+        imported = "scipy" in sys.modules
+        known |= _looked_up(missing) if imported or not known else _beside(missing)
+        store.keep(key, json.dumps(known).encode())
+    return {path: Documented(*known[path]) for path in sorted(asked) if known[path]}
+
+
+def _beside(paths: list[str]) -> dict[str, Documented | None]:
+    """Look paths up where snippets run: there the libraries may be imported already."""
+    if not process.POSIX:
+        return _looked_up(paths)  # a process would import them each time
+    try:
+        found: dict[str, Documented | None] = process.call(
+            _looked_up, paths, files={}, seconds=_SECONDS, memory=_MEMORY, preload=PRELOAD
+        )
+        return found
+    except (process.DiedError, OSError):
+        return _looked_up(paths)
+
+
+def _looked_up(paths: list[str]) -> dict[str, Documented | None]:
+    return {path: page(path) for path in paths}
 
 
 @cache

@@ -78,9 +78,13 @@ def remembered(store: Store | None, asked: object, answer: Callable[[], Any]) ->
     """Return what was once looked up in the libraries as they are, or is now."""
     if store is None:
         return answer()
+    return json.loads(store.remember(key(asked), lambda: json.dumps(answer()).encode()))
+
+
+def key(asked: object) -> str:
+    """Return under what a store keeps an answer of the libraries as they are."""
     parts = json.dumps([asked, VERSION, surroundings()], sort_keys=True)
-    key = hashlib.sha256(parts.encode()).hexdigest()
-    return json.loads(store.remember(key, lambda: json.dumps(answer()).encode()))
+    return hashlib.sha256(parts.encode()).hexdigest()
 
 
 def names(text: str) -> Iterator[tuple[str, int]]:
