@@ -307,15 +307,47 @@ def scheme(request: pytest.FixtureRequest) -> str:
     return request.param
 
 
-@pytest.fixture
-def opened(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
-    """Open a page in a context of its own, until its scripts have run and nothing is on its way."""
-    contexts = []
+@pytest.fixture(scope="session")
+def tab(browser: Browser) -> Iterator[Page]:
+    """The tab in which one test after the other opens its page, see `opened`."""
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    yield context.new_page()
+    context.close()
 
-    def open_page(address: str, **options: Any) -> Page:
-        context = browser.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
+
+# What a tab can be told anew; for all else a page is opened in a context of its own.
+TOLD = {"color_scheme", "reduced_motion", "viewport"}
+NEUTRAL = {"color_scheme": "null", "reduced_motion": "null", "media": "null"}
+SIZE = {"width": 1280, "height": 720}
+
+
+def _as_if_new(tab: Page, server: str, options: dict[str, Any]) -> None:
+    """Leave nothing of what an earlier test did in a tab, and tell it what this one wants."""
+    tab.goto(f"{server}robots.txt")
+    tab.evaluate("localStorage.clear(), sessionStorage.clear()")
+    tab.mouse.move(0, 0)
+    tab.set_viewport_size(options.get("viewport", SIZE))
+    wanted = {name: value for name, value in options.items() if name != "viewport"}
+    tab.emulate_media(**NEUTRAL | wanted)
+
+
+@pytest.fixture
+def opened(browser: Browser, server: str, tab: Page) -> Iterator[Callable[..., Page]]:
+    """Open a page until its scripts have run and nothing is on its way.
+
+    The first page of a test opens in the tab in which others did before, which is quick; a
+    further one, one with other options, or one that is asked for as `alone` in a new context.
+    """
+    contexts = []
+    left = [tab]
+
+    def open_page(address: str, *, alone: bool = False, **options: Any) -> Page:
+        if left and not alone and set(options) <= TOLD:
+            page = left.pop()
+            _as_if_new(page, server, options)
+        else:
+            contexts.append(browser.new_context(**options))
+            page = contexts[-1].new_page()
         page.goto(server + address)
         if options.get("java_script_enabled", True):
             page.evaluate("document.fonts.ready.then(() => new Promise(requestIdleCallback))")
@@ -328,9 +360,9 @@ def opened(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
 
 @pytest.fixture(scope="session")
 def violations() -> Callable[..., list[str]]:
-    """Return where a page breaks a rule, of all rules or of those of a kind."""
+    """Return where a page or a part breaks a rule, of all rules or of those of a kind."""
 
-    def run(page: Page, rules: str = "all") -> list[str]:
+    def run(page: Page, rules: str = "all", part: str = "html") -> list[str]:
         options: dict[str, Any] = {"runOnly": {"type": "tag", "values": TAGS}}
         if rules == "colours":
             options["runOnly"] = {"type": "rule", "values": COLOURS}
@@ -342,7 +374,7 @@ def violations() -> Callable[..., list[str]]:
         page.add_style_tag(content="* { background-image: none !important }")
         if not page.evaluate("'axe' in window"):
             page.evaluate(Axe().axe_script)
-        found = page.evaluate("options => axe.run(options)", options)
+        found = page.evaluate("([part, options]) => axe.run(part, options)", [part, options])
         assert found["passes"], "no rule was applied"
         return [
             f"{rule['id']}: {node['target']}: {node['failureSummary']}"

@@ -226,7 +226,7 @@ def test_paper_gets_the_version_by_hand(opened: Callable[..., Page]) -> None:
 
 
 def test_copying_takes_the_code_as_it_is_on_the_page(opened: Callable[..., Page]) -> None:
-    page = opened(RECIPE, permissions=["clipboard-read", "clipboard-write"])
+    page = opened(RECIPE)
     page.locator("article .highlight").first.hover()
     page.locator("article .highlight").first.locator(".md-code__button").first.click()
     copied = page.evaluate("navigator.clipboard.readText()")
@@ -244,7 +244,7 @@ def test_a_card_leads_to_its_recipe(opened: Callable[..., Page], server: str) ->
 def test_the_index_of_the_search_is_fetched_when_a_reader_asks(
     opened: Callable[..., Page],
 ) -> None:
-    page = opened("")
+    page = opened("", alone=True)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.reload(wait_until="networkidle")

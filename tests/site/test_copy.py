@@ -9,7 +9,6 @@ from playwright.sync_api import Page
 pytestmark = pytest.mark.browser
 
 RECIPE = "stats/gaussian-mixture/"
-CLIPBOARD = ["clipboard-read", "clipboard-write"]
 SELECT = """([first, last]) => {
   const range = document.createRange();
   range.setStartBefore(first);
@@ -53,7 +52,7 @@ def test_a_copied_sentence_has_each_formula_once_as_tex(
     address: str,
 ) -> None:
     """Numbers, links and code in it are text; what its symbols mean is not in it."""
-    page = opened(address, permissions=CLIPBOARD)
+    page = opened(address)
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     sentences = [
         read(one)
@@ -73,7 +72,7 @@ def test_a_copied_display_has_two_dollars_on_each_side(
     html: Callable[[str], BeautifulSoup],
     address: str,
 ) -> None:
-    page = opened(address, permissions=CLIPBOARD)
+    page = opened(address)
     source = html(address).select_one(".katex-display annotation")
     assert source
     assert copied(page, ".katex-display").strip() == f"$${source.get_text()}$$"
@@ -82,7 +81,7 @@ def test_a_copied_display_has_two_dollars_on_each_side(
 def test_a_selection_that_ends_within_a_formula_takes_all_of_it(
     opened: Callable[..., Page], copied: Callable[..., str], html: Callable[[str], BeautifulSoup]
 ) -> None:
-    page = opened(RECIPE, permissions=CLIPBOARD)
+    page = opened(RECIPE)
     display = html(RECIPE).select_one(".katex-display annotation")
     assert display
     letter = ".katex-display .katex-html .mathnormal"
@@ -94,7 +93,7 @@ def test_a_selection_that_ends_within_a_formula_takes_all_of_it(
 def test_paragraphs_and_lines_of_code_stay_apart(
     opened: Callable[..., Page], copied: Callable[..., str], html: Callable[[str], BeautifulSoup]
 ) -> None:
-    page = opened(RECIPE, permissions=CLIPBOARD)
+    page = opened(RECIPE)
     lines = copied(page, "article h1", "article .versions").split("\n")
     assert html(RECIPE).select_one("article h1").get_text() == lines[0]
     assert html(RECIPE).select_one("article .highlight pre").get_text().split("\n")[-2] in lines
@@ -103,7 +102,7 @@ def test_paragraphs_and_lines_of_code_stay_apart(
 def test_copying_changes_no_control_of_the_page(
     opened: Callable[..., Page], copied: Callable[..., str]
 ) -> None:
-    page = opened("fft/image-spectrum/", permissions=CLIPBOARD)
+    page = opened("fft/image-spectrum/")
     choices = page.locator("article [type=radio]")
     before = [one.is_checked() for one in choices.all()]
     assert "$" in copied(page, "article h1", "article .versions")
@@ -113,7 +112,7 @@ def test_copying_changes_no_control_of_the_page(
 def test_text_that_is_selected_without_a_formula_is_left_to_the_browser(
     opened: Callable[..., Page], copied: Callable[..., str]
 ) -> None:
-    page = opened("contributing/", permissions=CLIPBOARD)
+    page = opened("contributing/")
     page.evaluate("addEventListener('copy', one => window.taken = one.defaultPrevented)")
     title = page.locator("article h1").inner_text().rstrip("¶")
     assert copied(page, "article h1").strip().rstrip("¶") == title

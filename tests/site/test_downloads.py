@@ -397,7 +397,7 @@ def test_each_file_says_at_its_head_what_it_needs(
 
 @pytest.mark.browser
 def test_a_button_that_cannot_copy_points_at_the_script(opened: Callable[..., Page]) -> None:
-    page = opened("signal/sobel/")
+    page = opened("signal/sobel/", alone=True)
     page.route("**/*.py", lambda route: route.abort())
     page.get_by_role("button", name="Copy script").click()
     page.get_by_role("status").get_by_text("Not copied").wait_for()

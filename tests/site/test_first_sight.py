@@ -2,13 +2,13 @@
 
 import ast
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
 
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
@@ -25,24 +25,32 @@ FIGURE = ".first-sight .recipe-figure img"
 
 
 @pytest.fixture(scope="module")
-def wide(browser, server, recipe):
-    """A recipe on a screen of a laptop."""
-    yield from _visit(browser, server + recipe, WIDE)
+def screen(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture(scope="module")
-def narrow(browser, server, recipe):
+def shown(screen: Page, server: str, recipe: str) -> Page:
+    """Each recipe in turn."""
+    screen.goto(server + recipe)
+    screen.evaluate("document.fonts.ready")
+    return screen
+
+
+@pytest.fixture
+def wide(shown: Page) -> Page:
+    """A recipe on the screen of a laptop."""
+    shown.set_viewport_size(WIDE)
+    return shown
+
+
+@pytest.fixture
+def narrow(shown: Page) -> Page:
     """A recipe on a telephone."""
-    yield from _visit(browser, server + recipe, NARROW)
-
-
-def _visit(browser, address, viewport):
-    context = browser.new_context(viewport=viewport)
-    page = context.new_page()
-    page.goto(address)
-    page.evaluate("document.fonts.ready")
-    yield page
-    context.close()
+    shown.set_viewport_size(NARROW)
+    return shown
 
 
 def test_task_function_call_and_figure_are_on_the_first_screen(wide: Page) -> None:
@@ -62,12 +70,8 @@ def test_the_call_is_seen_in_its_full_width_beside_the_figure(wide: Page) -> Non
     assert boxes[0]["x"] + boxes[0]["width"] <= boxes[1]["x"]
 
 
-def test_the_code_on_the_first_page_is_seen_in_its_full_width(browser, server) -> None:
-    for page in _visit(browser, server, WIDE):
-        widths = page.locator("pre > code").evaluate_all(
-            "all => all.map(code => [code.scrollWidth, code.clientWidth])"
-        )
-        assert widths and all(inner <= outer for inner, outer in widths)
+def test_a_recipe_is_not_longer_than_its_screens(wide: Page) -> None:
+    assert wide.evaluate("document.documentElement.scrollHeight") <= SCREENS * WIDE["height"]
 
 
 def test_on_a_telephone_the_figure_stands_below_the_call_and_both_above_the_rest(
@@ -76,10 +80,6 @@ def test_on_a_telephone_the_figure_stands_below_the_call_and_both_above_the_rest
     call, figure = narrow.evaluate(PLACES, ".first-sight .call"), narrow.evaluate(PLACES, FIGURE)
     rest = narrow.evaluate(PLACES, ".take-away")
     assert call[2] <= figure[0] < figure[2] <= rest[0]
-
-
-def test_a_recipe_is_not_longer_than_its_screens(wide: Page) -> None:
-    assert wide.evaluate("document.documentElement.scrollHeight") <= SCREENS * WIDE["height"]
 
 
 def test_one_equation_at_most_stands_above_the_call(html, recipe: str) -> None:
@@ -105,6 +105,15 @@ def test_the_proof_is_folded_and_counted(html, recipe: str) -> None:
 def test_a_page_says_once_what_its_dotted_marks_mean(html, recipe: str) -> None:
     (legend,) = html(recipe).select(".legend")
     assert "computed" in legend.get_text()
+
+
+def test_the_code_on_the_first_page_is_seen_in_its_full_width(opened: Callable[..., Page]) -> None:
+    widths = (
+        opened("", viewport=WIDE)
+        .locator("pre > code")
+        .evaluate_all("all => all.map(code => [code.scrollWidth, code.clientWidth])")
+    )
+    assert widths and all(inner <= outer for inner, outer in widths)
 
 
 def test_the_first_page_begins_with_what_can_be_done(opened: Callable[..., Page]) -> None:

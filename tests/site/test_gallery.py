@@ -113,7 +113,7 @@ def test_the_first_view_is_light(
     width: int,
 ) -> None:
     """With the thumbnails that it shows."""
-    page = opened("404.html", viewport={"width": width, "height": 900})
+    page = opened("404.html", alone=True, viewport={"width": width, "height": 900})
     asked: set[str] = set()
     page.on("request", lambda request: asked.add(request.url))
     page.goto(server + address)

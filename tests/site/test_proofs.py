@@ -144,7 +144,7 @@ def test_the_choice_holds_for_the_visit(proved: Callable[..., Page], server: str
 
 
 def test_without_storage_the_switch_works(opened: Callable[..., Page]) -> None:
-    page = opened("")
+    page = opened("", alone=True)
     page.add_init_script(
         "Object.defineProperty(window, 'sessionStorage', { get() { throw new Error('refused') } })"
     )

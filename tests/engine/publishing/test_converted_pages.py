@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+from dataclasses import replace
 
 import pytest
 from jinja2 import DictLoader, Environment, FileSystemLoader
@@ -78,20 +79,27 @@ def makeExtension(**settings):
 """
 
 
-@pytest.fixture
-def project(scratch):
+@pytest.fixture(scope="module")
+def once(make_project, tmp_path_factory):
     """A project that was built."""
-    scratch.write("mkdocs.yml", SETTINGS)
-    scratch.write("docs/index.md", "# Scratch\n\n## Begin\n")
-    scratch.write("docs/a/one.md", PAGE)
-    scratch.write("docs/a/index.md", CARDS)
-    scratch.write("snippets/a/one.py", SNIPPET)
-    (scratch.root / "tests" / "a").mkdir()
-    (scratch.root / "tests" / "a" / "test_one.py").write_text(TEST)
-    scratch.write("CITATION.cff", CITATION)
-    built = scratch.build()
+    made = make_project(tmp_path_factory.mktemp("once") / "project")
+    made.write("mkdocs.yml", SETTINGS)
+    made.write("docs/index.md", "# Scratch\n\n## Begin\n")
+    made.write("docs/a/one.md", PAGE)
+    made.write("docs/a/index.md", CARDS)
+    made.write("snippets/a/one.py", SNIPPET)
+    (made.root / "tests" / "a").mkdir()
+    (made.root / "tests" / "a" / "test_one.py").write_text(TEST)
+    made.write("CITATION.cff", CITATION)
+    built = made.build()
     assert built.code == 0, built.said
-    return scratch
+    return made
+
+
+@pytest.fixture
+def project(once, tmp_path):
+    """A copy of it, with all that the build left for the next one."""
+    return replace(once, root=shutil.copytree(once.root, tmp_path / "project", symlinks=True))
 
 
 def edit(project, path, old, new):
@@ -257,6 +265,13 @@ def spoiled(project):
     os.utime(file, ns=(time, time))
 
 
+@pytest.fixture
+def again(project):
+    """A project that was built where it is."""
+    assert project.build().code == 0
+    return project
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -264,28 +279,40 @@ def spoiled(project):
         spoiled,
         lambda project: (project.root / "site/downloads/a/one.py").unlink(),
         lambda project: (project.root / "site/downloads/a/other.py").write_text("never"),
-        lambda project: edit(project, "snippets/a/one.py", "arange(11)", "arange(11)[:11]"),
-        lambda project: edit(project, "docs/a/one.md", "Sum up terms", "Add up terms"),
-        lambda project: project.write("LICENSE", "Free."),
         lambda project: (project.root / ".cache/site.json").write_text('{"site": 3}'),
         lambda project: shutil.rmtree(project.root / "site"),
     ],
-    ids="nothing picture gone foreign snippet page licence record site".split(),
+    ids="nothing picture gone foreign record site".split(),
 )
-def test_a_site_is_what_it_is_where_nothing_was_built_before(project, change):
-    change(project)
-    assert project.build().code == 0
-    built = site_of(project)
+def test_a_site_is_again_what_it_was(once, again, change):
+    change(again)
+    assert again.build().code == 0
+    assert site_of(again) == site_of(once)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda project: edit(project, "snippets/a/one.py", "arange(11)", "arange(11)[:11]"),
+        lambda project: edit(project, "docs/a/one.md", "Sum up terms", "Add up terms"),
+        lambda project: project.write("LICENSE", "Free."),
+    ],
+    ids="snippet page licence".split(),
+)
+def test_a_site_is_what_it_is_where_nothing_was_built_before(again, change):
+    change(again)
+    assert again.build().code == 0
+    built = site_of(again)
     for folder in ("site", ".cache/results"):
-        shutil.rmtree(project.root / folder)
-    assert project.build().code == 0
-    assert site_of(project) == built
+        shutil.rmtree(again.root / folder)
+    assert again.build().code == 0
+    assert site_of(again) == built
 
 
-def test_a_file_that_would_be_the_same_is_left_where_it_is(project):
-    file = project.root / "site/figures/a/one/only-dark.svg"
+def test_a_file_that_would_be_the_same_is_left_where_it_is(again):
+    file = again.root / "site/figures/a/one/only-dark.svg"
     before = file.stat()
-    edit(project, "docs/a/one.md", "Its", "All of its")
-    assert project.build().code == 0
+    edit(again, "docs/a/one.md", "Its", "All of its")
+    assert again.build().code == 0
     assert file.stat() == before
-    assert not list((project.root / "site").glob(".*"))
+    assert not list((again.root / "site").glob(".*"))

@@ -593,7 +593,7 @@ def many_points(axes):
 
 
 def many_bars(axes):
-    axes.bar(np.arange(6000), np.arange(6000) % 7)
+    axes.bar(np.arange(3000), np.arange(3000) % 7)
 
 
 @pytest.mark.parametrize("draw", [many_cells, many_points, many_bars])

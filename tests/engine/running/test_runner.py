@@ -106,7 +106,8 @@ UNKNOWN = [
 
 
 @pytest.mark.parametrize("executor", UNKNOWN)
-def test_an_unknown_executor_is_named_with_what_to_write(desk, executor):
+def test_an_unknown_executor_is_named_with_what_to_write(desk, executor, monkeypatch):
+    monkeypatch.setattr(executors, "CONNECTING", 1.0)
     desk.settings = Settings(executor=executor)
     desk.write("a/one.py", "x = 1")
     outcomes, (problem,) = desk.run("a/one.py")
