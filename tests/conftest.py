@@ -60,9 +60,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let one process build the site while the others test what needs none."""
-    of_site = [item.path for item in items if item.path.parent == ROOT / "tests" / "site"]
+    site = ROOT / "tests" / "site"
+    of_site = {item.path for item in items if item.path.parent == site}
+    first = next((item.path for item in items if item.path in of_site), None)
 
     def turn(item: pytest.Item) -> int:
-        return 0 if item.path in of_site[:1] else 2 if item.path in of_site else 1
+        return 0 if item.path == first else 2 if item.path in of_site else 1
 
     items.sort(key=turn)

@@ -132,8 +132,8 @@ window.ask = {
       });
     });
     const all = document.querySelectorAll(
-      "a[href], button, input, select, summary, textarea, [tabindex='0']");
-    window.stops = [...all].filter((one) => one.tabIndex >= 0 && !one.disabled
+      "a[href], audio, button, input, select, summary, textarea, [tabindex='0']");
+    window.stops = [...all].filter((one) => (one.tabIndex >= 0 || one.controls) && !one.disabled
       && one.checkVisibility({ visibilityProperty: true })
       && (!start || start.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING));
     // Of the radio buttons of one name the keyboard reaches one; the arrows reach the others.
@@ -156,6 +156,13 @@ window.ask = {
       else seen.add(keys.get(one));
     }
     document.querySelectorAll("pre, .katex-html").forEach((one) => one.normalize());
+  },
+
+  // Keep a few rows of each table: the others hold the same.
+  short() {
+    for (const rows of document.querySelectorAll("tbody")) {
+      [...rows.children].slice(5).forEach((row) => row.remove());
+    }
   },
 
   // Keep one of all parts of a page that look alike, and whose parts look alike.
