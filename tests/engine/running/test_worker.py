@@ -453,6 +453,14 @@ def test_each_cell_keeps_the_sounds_that_it_wrote_in_the_order_of_their_names(de
     assert all(one.startswith(b"RIFF") for cell in cells.values() for one in cell.sounds)
 
 
+def test_a_sound_that_is_there_already_is_written_again(desk):
+    """Whoever tried a snippet in its folder has its files there."""
+    cells = desk.outcome(SOUNDS).cells
+    for name, content in zip(("a.wav", "b.wav"), cells["two"].sounds, strict=True):
+        (desk.snippets / "a" / name).write_bytes(content)
+    assert desk.outcome(SOUNDS).cells["two"].sounds == cells["two"].sounds
+
+
 def test_sounds_come_back_from_the_store(desk):
     first = desk.outcome(SOUNDS)
     entries = desk.entries()

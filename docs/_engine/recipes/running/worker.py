@@ -220,15 +220,22 @@ def _printed(content: bytes) -> str:
     return text
 
 
-def _sounds() -> dict[str, bytes]:
-    """The WAV files in the folder, in the order of their names."""
+def _sounds() -> dict[str, tuple[int, bytes]]:
+    """The WAV files in the folder, in the order of their names, each with its time."""
     files = [file for file in sorted(Path.cwd().glob("*.wav")) if file.is_file()]
-    found = {file.name: file.read_bytes() for file in files}
-    return {name: one for name, one in found.items() if (one[:4], one[8:12]) == (b"RIFF", b"WAVE")}
+    found = {file.name: (file.stat().st_mtime_ns, file.read_bytes()) for file in files}
+    return {
+        name: (time, one)
+        for name, (time, one) in found.items()
+        if (one[:4], one[8:12]) == (b"RIFF", b"WAVE")
+    }
 
 
-def _written_since(before: dict[str, bytes], sounds: dict[str, bytes]) -> tuple[bytes, ...]:
-    new = {name: one for name, one in sounds.items() if one != before.get(name)}
+def _written_since(
+    before: dict[str, tuple[int, bytes]], sounds: dict[str, tuple[int, bytes]]
+) -> tuple[bytes, ...]:
+    """The new ones; one may be the same again: a person who ran the snippet has its files."""
+    new = {name: one for name, (time, one) in sounds.items() if (time, one) != before.get(name)}
     for name, one in new.items():
         if len(one) > SOUND_LIMIT:
             message = f"wrote {name} with {len(one)} bytes; a sound may have {SOUND_LIMIT}"
