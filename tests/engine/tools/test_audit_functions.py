@@ -24,9 +24,13 @@ def verdicts(tex, function=wave, head=HEAD, name="test.wave"):
     return [(one.verdict, one.reason) for one in found]
 
 
+SHOWN = {"signal.windows.blackman", "signal.gauss_spline"}  # misprints, shown below
+
+
 @pytest.fixture(scope="module")
 def found():
-    return audit.functions()
+    of_shown = (one for one in audit.subjects() if one.name in SHOWN)
+    return [finding for one in of_shown for finding in audit.findings(one)]
 
 
 @pytest.mark.parametrize(
@@ -123,12 +127,14 @@ def test_left_sides_name_a_function_and_its_arguments():
     assert pair_parameters(["v", "z"], ("z",)) is None
 
 
-def test_most_formulas_that_define_a_function_are_read_and_nothing_is_read_wrongly(found):
+@pytest.mark.long
+def test_most_formulas_that_define_a_function_are_read_and_nothing_is_read_wrongly():
+    found = audit.functions()
     agreeing = [one.name for one in found if one.verdict == "agrees"]
     assert len(agreeing) >= 115 and len(set(agreeing)) >= 100
     assert {"special.beta", "special.sici", "signal.windows.hann", "stats.gmean"} <= set(agreeing)
     differing = {one.name for one in found if one.verdict == "differs"}
-    assert differing <= {"signal.windows.blackman", "signal.gauss_spline"}  # shown below
+    assert differing <= SHOWN
     assert all(one.reason for one in found if one.verdict == "not read")
 
 
