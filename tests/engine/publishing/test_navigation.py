@@ -44,9 +44,15 @@ def html_of(root: Path) -> dict[str, str]:
     return {str(file): file.read_text(encoding="utf-8") for file in files}
 
 
-@pytest.mark.parametrize("nav", ["", NAV], ids=["by folder", "by hand"])
-@pytest.mark.parametrize("addresses", ["true", "false"])
-@pytest.mark.parametrize("features", FEATURES)
+# Each kind of addresses with each navigation, and with each set of features.
+KINDS = [
+    (features, addresses, nav)
+    for number, features in enumerate(FEATURES)
+    for addresses, nav in zip(("true", "false"), ("", NAV)[:: (-1) ** number], strict=True)
+]
+
+
+@pytest.mark.parametrize(("features", "addresses", "nav"), KINDS)
 def test_each_page_has_the_navigation_that_it_has_without(
     scratch, monkeypatch, features, addresses, nav
 ):

@@ -8,8 +8,8 @@ from mkdocs.structure.nav import Navigation
 
 # The name of a chapter leads to its page; beside it stands what opens its part of the menu.
 _CHAPTER = re.compile(
-    r'(?P<title><span class="md-ellipsis">(?P<name>[^<]*)</span>\s*</a>\s*'
-    r'<label [^>]*?)tabindex="0"'
+    r'<span class="md-ellipsis">(?P<name>[^<]*</span>\s*</a>\s*<label [^>]*?)'
+    r'(?P<id>id="[^"]*") tabindex="0"'
 )
 _ICON = '<svg xmlns="http://www.w3.org/2000/svg"'  # of Material; our pictures are files
 
@@ -30,12 +30,8 @@ def named(html: str) -> str:
     html = html.replace(_ICON, f'{_ICON} aria-hidden="true"')
     # The contents lead to each part; a heading is not called “Pitfall ¶”.
     html = html.replace('class="headerlink"', 'class="headerlink" aria-hidden="true" tabindex="-1"')
-    html = _CHAPTER.sub(_with_a_name, html)
+    # A part of the menu is called as its chapter, whose page opens it as well.
+    html = _CHAPTER.sub(r'<span class="md-ellipsis" \g<id>>\g<name>tabindex="-1"', html)
     return html.replace(
         'class="md-path" aria-label="Navigation"', 'class="md-path" aria-label="Breadcrumbs"'
     )
-
-
-def _with_a_name(match: re.Match[str]) -> str:
-    """A part of the menu is called as its chapter; the page of the chapter opens it as well."""
-    return f'{match["title"]}tabindex="-1" aria-label="{" ".join(match["name"].split())}"'
