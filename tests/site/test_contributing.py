@@ -124,10 +124,10 @@ def test_a_newcomer_who_does_what_the_page_says_has_a_recipe(
     status = ["git", "status", "--porcelain"]
     left = subprocess.run(status, cwd=project, capture_output=True, text=True, check=True)
     assert left.stdout == "", "something was not handed in"
-    # It is the second recipe of its chapter: both are in one notebook, and on one page.
+    # It is the third recipe of its chapter: all are in one notebook, and on one page.
     notebook = project / "site" / "integrate" / "notebook" / "index.html"
     headings = BeautifulSoup(notebook.read_text("utf-8"), "html.parser").select("h2")
-    assert len(headings) == 2
+    assert len(headings) == 3
     assert list(faults(project / "site")) == []
     another(project, environment)
 

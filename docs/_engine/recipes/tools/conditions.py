@@ -114,8 +114,8 @@ def patch(functions: list[str], change: Change) -> None:
             function = getattr(module, name)
             signature = inspect.signature(function)
         except (ImportError, AttributeError, TypeError, ValueError):
-            continue  # a method of a distribution, or a constant: nothing to change
-        if not inspect.isclass(function):
+            continue  # a constant: nothing to change
+        if not inspect.isclass(function) and hasattr(function, "__name__"):
             setattr(module, name, _wrap(function, full, signature, change))
 
 
