@@ -40,7 +40,8 @@ minima = {
     "squares": tried(lambda f: least_squares(f, start).x, valley, residuals),
 }
 lost = minima["simplex"]
-lost["error"] = min(0.5, lost["error"])  # what is large differs from processor to processor
+# A large error differs from processor to processor.
+lost["error"] = min(0.5, lost["error"])
 
 # %% roots
 from scipy.optimize import bisect, brentq, elementwise, newton
