@@ -48,6 +48,11 @@ def test_no_namespace_that_scipy_calls_public_is_left_out(interface):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for module in listed:
+            if (
+                module.split(".")[1:2] == ["odr"]
+                and "odr" not in importlib.import_module("scipy").__all__
+            ):
+                continue  # deprecated, and no longer named by SciPy itself
             there = importlib.import_module(module)
             for name in getattr(there, "__all__", ()):
                 found = getattr(there, name, None)
