@@ -37,8 +37,7 @@ def tried(values, vectors):
     there = eigenvalues[-len(values) :]
     return {
         "values": np.max(np.abs(np.sort(values.real) - there)),
-        # What is large differs from processor to processor.
-        "vectors": min(0.01, np.max(np.abs(vectors.T @ vectors - np.eye(len(values))))),
+        "vectors": np.max(np.abs(vectors.T @ vectors - np.eye(len(values)))),
     }
 
 

@@ -39,9 +39,6 @@ minima = {
     "exact": by("trust-exact", jac=rosen_der, hess=rosen_hess),
     "squares": tried(lambda f: least_squares(f, start).x, valley, residuals),
 }
-lost = minima["simplex"]
-# A large error differs from processor to processor.
-lost["error"] = min(0.5, lost["error"])
 
 # %% roots
 from scipy.optimize import bisect, brentq, elementwise, newton

@@ -8,6 +8,7 @@ when it moves ten times as far. A time was measured on one machine, so the page 
 """
 
 import json
+import math
 import os
 import platform
 import re
@@ -363,7 +364,7 @@ class _Verdict:
             remedy = _remedy(name, kinds, safe, [here, *counted])
             yield self.page.problem(line, message + remedy)
         elif not all(numbers.holds(fact.literal, one) for one in margins):
-            spread = abs(margins[0] - here) / MARGIN
+            spread = max(abs(one - here) for one in margins) / MARGIN
             message = f"“{fact.literal} = {fact.key}” moves by {spread:.0e} with the processor or "
             message += f"the version, and holds no move of {MARGIN} times that; "
             remedy = _remedy(name, "processor", safe, margins)
@@ -382,11 +383,19 @@ class _Verdict:
         self.report(f"{text}; {_listed(fact, wrong)}" if wrong else text)
 
     def _margins(self, name: str, here: float, found: Mapping[Condition, float]) -> list[float]:
-        """Between which values a number may lie with other processors and versions."""
+        """Between which values a number may lie with other processors and versions.
+
+        A number that has one sign everywhere keeps it.
+        """
         said = any("version" in self.page.depends.get(one, ()) for one in (name, WHOLE))
         kinds = {"processor"} if said else {"processor", "version"}
         spread = max((abs(at - here) for one, at in found.items() if one.kind in kinds), default=0)
-        return [here - MARGIN * spread, here + MARGIN * spread] if spread else []
+        if not spread:
+            return []
+        far = here + math.copysign(MARGIN * spread, here)
+        if all(at * here > 0 for at in found.values()):
+            return [here * here / far, far]  # nearer to zero by the same factor: a size stays one
+        return [here - MARGIN * spread, here + MARGIN * spread]
 
     def _of_output(self, view: CellView) -> Iterator[Problem]:
         printed = self.project.result(view).output
