@@ -102,26 +102,27 @@ class Cursor:
                 )
             self.take()
             return self.at - 1, self.at
-        self.take()
-        start, level = self.at, 1
-        while level:
-            if self.peek() is NOTHING:
-                raise self.error("a brace is not closed")
-            text = self.take().text
-            level += (text == "{") - (text == "}")
-        return start, self.at - 1
+        start, behind = self.at + 1, self._behind_braces(self.at)
+        self.at = behind or self.stop
+        if not behind:
+            raise self.error("a brace is not closed")
+        return start, behind - 1
 
     def following(self, ahead: int = 0) -> int:
         """How far ahead the token behind an argument is, without taking anything."""
         if self.peek(ahead).text != "{":
             return ahead + 1
+        return (self._behind_braces(self.at + ahead) or self.stop) - self.at
+
+    def _behind_braces(self, start: int) -> int:
+        """The place behind braces that open at a token; 0 where they are not closed."""
         level = 0
-        while (token := self.peek(ahead)) is not NOTHING:
-            level += (token.text == "{") - (token.text == "}")
-            ahead += 1
+        for place in range(start, self.stop):
+            text = self.tokens[place].text
+            level += (text == "{") - (text == "}")
             if not level:
-                break
-        return ahead
+                return place + 1
+        return 0
 
     def in_brackets(self, span: Span) -> bool:
         """Whether one pair of brackets holds all of an argument."""
@@ -136,15 +137,7 @@ class Cursor:
     def last_printed(self, start: int) -> str:
         """The last token of what stands before the parser, within braces that hold all of it."""
         last = self.at - 1
-        while self.tokens[start].text == "{":
-            level, end = 0, start
-            while end <= last:
-                level += (self.tokens[end].text == "{") - (self.tokens[end].text == "}")
-                if not level:
-                    break
-                end += 1
-            if end != last:
-                break
+        while self.tokens[start].text == "{" and self._behind_braces(start) == last + 1:
             start, last = start + 1, last - 1
         return self.tokens[last].text
 
