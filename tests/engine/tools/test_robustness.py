@@ -157,6 +157,16 @@ def test_a_number_that_moves_a_little_with_the_processor_keeps_a_margin(reported
     assert reported(page.replace("1.0 =", "1 ="), snippet) == []
 
 
+def test_a_size_that_moves_much_with_the_processor_stays_a_size(reported):
+    """Once 1 and once 1.5: it may be 6 elsewhere, or a sixth, and is not below zero."""
+    text = "---\ndepends: {page: seed tolerances}\n---\n" + PAGE
+    snippet = f"{SNIPPET}{OLDER}error = 1 + 0.5 * older\n"
+    page = text.replace("corners }}", "corners }} and {{ at least 0.1 = error }}")
+    assert reported(page, snippet) == []
+    (problem,) = reported(page.replace("0.1 =", "0.2 ="), snippet)
+    assert "“at least 0.2 = error” moves by 5e-01 with the processor" in problem
+
+
 def test_a_snippet_that_does_not_end_under_a_condition_is_reported(reported, monkeypatch):
     monkeypatch.setattr(robustness, "PATIENCE", 0.02)  # of the 60 seconds that a snippet has
     endless = f"{SNIPPET}{OLDER}while older:\n    pass\n"

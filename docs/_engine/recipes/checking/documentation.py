@@ -87,7 +87,7 @@ def pages(paths: Iterable[str], store: Store | None = None) -> dict[str, Documen
     key = library_names.key(_STATE)
     known = json.loads(store.recall(key) or "{}")
     if missing := sorted(asked - known.keys()):
-        imported = "scipy" in sys.modules
+        imported = "scipy" in sys.modules  # as a first build, which needs them for each page, does
         known |= _looked_up(missing) if imported or not known else _beside(missing)
         store.keep(key, json.dumps(known).encode())
     return {path: Documented(*known[path]) for path in sorted(asked) if known[path]}

@@ -35,7 +35,7 @@ def readable() -> tuple[str, ...]:
         *(sys.prefix, sys.base_prefix, *sysconfig.get_paths().values()),
         *(*site.getsitepackages(), site.getusersitepackages()),
         *(get_cachedir(), get_configdir()),
-        *(os.path.dirname(one.fname) for one in (*fonts.ttflist, *fonts.afmlist)),  # noqa: PTH120
+        *(os.path.dirname(one.fname) for one in (*fonts.ttflist, *fonts.afmlist)),  # noqa: PTH120 (of strings)
     }
     for name, module in list(sys.modules.items()):
         if "." not in name:
@@ -49,7 +49,7 @@ def readable() -> tuple[str, ...]:
 
 def _inside(path: str) -> str:
     """A path as it begins the paths of what lies there."""
-    return os.path.join(os.path.normcase(path), "")  # noqa: PTH118
+    return os.path.join(os.path.normcase(path), "")  # noqa: PTH118 (ends with a separator)
 
 
 def guard(folder: Path, watch: Watch) -> Callable[[str, tuple[Any, ...]], None]:
