@@ -175,6 +175,6 @@ def published(
     functions = {name: full for one in recipes for name, full in project.functions(one).items()}
     names = [PurePosixPath(recipe.path).stem for recipe in recipes]
     html, tokens = contents(html, prepared, names)
-    blocks = code_links.of_pages(project, recipes)
+    blocks = code_links.of_notebook(project, recipes)
     html = code_links.linked(project, finish(html, prepared, render), blocks, functions)
     return html, tokens, index.title if index else chapter

@@ -32,25 +32,36 @@ class Link(NamedTuple):
 Blocks = Mapping[str, Sequence[Link]]
 
 
-def of_pages(project: Project, pages: Iterable[Page]) -> Blocks:
-    """Return the links of each piece of code that some pages show, by its text."""
+def of_page(project: Project, page: Page) -> Blocks:
+    """Return the links of each piece of code that a page shows, by its text."""
+    return _links_of(project, [*_cells(project, page), *_tests(project, page)])
+
+
+def of_notebook(project: Project, recipes: Iterable[Page]) -> Blocks:
+    """Return the links of each cell of some recipes, by its text."""
+    return _links_of(project, [one for page in recipes for one in _cells(project, page)])
+
+
+def _links_of(project: Project, shown: Iterable[tuple[str, Names]]) -> Blocks:
     uses = {}
-    for page in pages:
-        for text, names in _shown(project, page):
-            for written in (text, single_spaced(text)):
-                uses[written.rstrip()] = library_uses.read(written, names)
+    for text, names in shown:
+        for written in {text, single_spaced(text)}:
+            uses[written.rstrip()] = library_uses.read(written, names)
     paths = {use.path for found in uses.values() for use in found}
     known = documentation.pages(paths, project.runner.store)
     return {text: [*_links(text, found, known)] for text, found in uses.items()}
 
 
-def _shown(project: Project, page: Page) -> Iterator[tuple[str, Names]]:
-    """The cells and the tests of a page, with what names mean in them."""
+def _cells(project: Project, page: Page) -> Iterator[tuple[str, Names]]:
+    """The cells of a page and of what they build on, with what names mean in them."""
     for path in sorted({view.path for view in page.cells} | {page.snippet}):
         if path in project.outcomes:
             for member in project.family(path):
                 for cell, names in cell_names(project, member).items():
                     yield member.cells[cell].source, names
+
+
+def _tests(project: Project, page: Page) -> Iterator[tuple[str, Names]]:
     if source := project.test_source(page):
         try:
             nodes = [*ast.walk(ast.parse(source))]

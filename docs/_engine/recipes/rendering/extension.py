@@ -317,6 +317,6 @@ class _Links(Postprocessor):
             return text
         if "<code" in text:  # the table of contents calls this for each heading
             project, page = self.extension.project, conversion.page
-            blocks = code_links.of_pages(project, [page] if "highlight" in text else [])
+            blocks = code_links.of_page(project, page) if "highlight" in text else {}
             text = code_links.linked(project, text, blocks, project.functions(page))
         return anchored(text)
