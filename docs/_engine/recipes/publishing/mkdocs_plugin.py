@@ -13,7 +13,7 @@ from mkdocs.config import base
 from mkdocs.config import config_options as option
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
@@ -32,9 +32,9 @@ from recipes.running.runner import prepare
 
 from . import files as site_files
 from . import (
-    late_search,
     navigation,
     notebook_page,
+    search_index,
     serving,
     structured_data,
     stylesheets,
@@ -232,7 +232,18 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
         page.meta["search"] = {"exclude": True}  # search finds the recipes themselves
         return html
 
-    def on_page_context(
+    @event_priority(1)  # before the search
+    def _before_search(self, context: Any, *, page: MkDocsPage, **_: Any) -> Any:
+        self.blocks = search_index.PlainBlocks(page.content or "")
+        page.content = self.blocks.html
+        return context
+
+    @event_priority(-1)  # after it
+    def _after_search(self, context: Any, *, page: MkDocsPage, **_: Any) -> Any:
+        page.content = self.blocks.restored(page.content or "")
+        return context
+
+    def _told_to_machines(
         self, context: Any, *, page: MkDocsPage, config: MkDocsConfig, nav: Any
     ) -> Any:
         """Give the template what a page tells machines of itself."""
@@ -245,6 +256,8 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
             context["card"] = structured_data.card(own)
             context["json_ld"] = structured_data.json_ld(self.project, own, self._site(config))
         return context
+
+    on_page_context = CombinedEvent(_before_search, _told_to_machines, _after_search)
 
     def _site(self, config: MkDocsConfig) -> structured_data.Site:
         name, description = unescape(config.site_name), unescape(config.site_description or "")
@@ -304,7 +317,7 @@ class RecipesPlugin(BasePlugin[RecipesConfig]):
             texts["robots.txt"] = f"User-agent: *\nSitemap: {site.address}sitemap.xml\n"
         if not self.serving:
             texts |= self.sheet.files(Path(config.site_dir))
-        late_search.split(Path(config.site_dir), self.tasks)
+        search_index.split(Path(config.site_dir), self.tasks)
         for path, content in texts.items():
             file = Path(config.site_dir, path)
             file.parent.mkdir(parents=True, exist_ok=True)
