@@ -13,7 +13,7 @@ import numpy as np
 from ..errors import MathError
 from ..parsing import arity, tree
 from ..parsing.fractions import MAXIMUM_ORDER
-from ..parsing.grammar import SET_OPERATORS
+from ..parsing.grammar import SET_OPERATORS, TIMES
 from ..parsing.tokens import Token
 from . import sets
 from .arrays import Counted, as_column, counted_alike, item_of, squeeze, whole
@@ -21,7 +21,7 @@ from .differentiation import component, nabla
 from .functions import INVERSES, check_count
 from .invariants import UNKNOWN, VARIES, Invariants
 from .keys import all_nodes, names_in, only_free
-from .numeric import MAXIMUM_TERMS, Numeric, integers
+from .numeric import MAXIMUM_TERMS, PLAIN, Numeric, integers
 from .units import UNITS, is_unit
 
 Scope = Mapping[str, Any]
@@ -130,7 +130,8 @@ class Evaluator:
             indices = tuple(self._values(node.indices, scope)) if self._runs(node, scope) else ()
             self._mark(node.indices)
             return self.algebra.unknown(node.full, node.key, indices, bool(indices))
-        found = self.algebra.named(self._lookup(node, scope))
+        value = scope[node.key] if node.is_bare else self._lookup(node, scope)
+        found = self.algebra.named(value)
         if node.exponent is not None:
             found = self.algebra.power(found, self.value(node.exponent, scope))
         return as_column(found)
@@ -154,8 +155,6 @@ class Evaluator:
         value = scope[family if node.indices and family in scope else node.key]
         if node.order is not None:
             return self._derived(node, value, scope)
-        if not node.indices and node.arguments is None:
-            return value
         indices = tuple(self._values(node.indices, scope))
         given = tuple(self._values(node.arguments or (), scope))
         if arity.is_function(value):
@@ -242,10 +241,12 @@ class Evaluator:
             if not arity.is_function(scope[operator]):
                 raise MathError(f"“{operator}” joins two values; bind it to a function of two")
             return as_column(scope[operator](squeeze(one), squeeze(other)))
+        if type(one) in PLAIN and type(other) in PLAIN and operator in TIMES:
+            return self.algebra.multiply(one, other)
         one, other = map(whole, (one, other))
         if operator in SET_OPERATORS:
             return sets.combined(operator, squeeze(one), squeeze(other))
-        if operator in ("", r"\cdot", r"\times"):
+        if operator in TIMES:
             if callable(one) or callable(other):
                 raise MathError("a function is multiplied; write its argument in brackets")
             shape = np.shape(one) if operator and np.shape(one) == np.shape(other) else ()

@@ -19,7 +19,9 @@ MARKS: dict[str, tuple[str, ...]] = {
     "+": ("pinv",),
     "-T": ("inv", "transpose"),
 }
-_PLAIN = frozenset((int, float))  # most of what is computed with, which needs no checks
+PLAIN = frozenset((int, float))  # most of what is computed with, which needs no checks
+_REAL = (int, float)
+_COLLECTIONS = (sets.Finite, sets.Numbers, set, frozenset, str, dict, list)
 MARKS |= dict.fromkeys(("H", "*", "dagger"), ("adjoint",))
 
 
@@ -85,7 +87,7 @@ class Numeric:
 
     def add(self, one: Any, other: Any) -> Any:
         """Add; a matrix and a number do not."""
-        if type(one) in _PLAIN and type(other) in _PLAIN:
+        if type(one) in PLAIN and type(other) in PLAIN:
             return one + other
         if isinstance(one, tuple) or isinstance(other, tuple):
             first, second = (_pair(value) for value in (one, other))
@@ -107,7 +109,7 @@ class Numeric:
 
     def multiply(self, one: Any, other: Any) -> Any:
         """Multiply; two matrices as such."""
-        if type(one) in _PLAIN and type(other) in _PLAIN:
+        if type(one) in PLAIN and type(other) in PLAIN:
             product = one * other
             if -1e300 < product < 1e300:
                 return product
@@ -166,6 +168,9 @@ class Numeric:
 
     def power(self, base: Any, exponent: Any) -> Any:
         """Raise to a power; a matrix to an integer one."""
+        plain = type(base) is float and type(exponent) in PLAIN
+        if plain and 1e-6 < base < 1e6 and -50 < exponent < 50:
+            return base**exponent
         _refuse_collections(base, exponent)
         if isinstance(base, tuple) or isinstance(exponent, tuple):
             raise MathError("values in brackets are raised to a power; bind a name to them")
@@ -348,7 +353,7 @@ def _wide(operation: Callable[[Any, Any], Any], one: Any, other: Any) -> Any:
     """Compute with numbers, with those of mpmath where floats are too small for the result."""
     try:
         found = operation(one, other)
-        numbers = isinstance(one, float | int) and isinstance(other, float | int)
+        numbers = isinstance(one, _REAL) and isinstance(other, _REAL)
         if not (numbers and isinstance(found, float) and math.isinf(found)):
             return found
         if (isinstance(one, float) and math.isinf(one)) or (
@@ -372,7 +377,7 @@ def _pair(value: Any) -> tuple[Any, ...]:
 
 def _refuse_collections(*values: Any) -> None:
     for value in values:
-        if isinstance(value, sets.Finite | set | frozenset | str | dict | list | sets.Numbers):
+        if isinstance(value, _COLLECTIONS):
             kind = type(value).__name__.lower()
             raise MathError(f"a {kind} is computed with; bind an array, or a number")
         if value is None:

@@ -44,7 +44,8 @@ BOUND_OPERATORS = frozenset(
     r"* \star \otimes \odot \circ \wedge \vee \oplus \ominus \oslash \bullet \diamond".split()
 )
 SET_OPERATORS = frozenset(r"\cap \cup \setminus".split())
-JOINING = BOUND_OPERATORS | SET_OPERATORS | {r"\cdot", r"\times", "/", r"\div", r"\bmod"}
+TIMES = frozenset(("", r"\cdot", r"\times"))  # nothing where factors stand side by side
+JOINING = BOUND_OPERATORS | SET_OPERATORS | TIMES - {""} | {"/", r"\div", r"\bmod"}
 CONDITION_WORDS = frozenset(
     "if for when otherwise else and or where with provided unless such that all every any".split()
 )

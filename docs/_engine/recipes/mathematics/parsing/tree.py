@@ -60,6 +60,11 @@ class Name(Node):
     exponent: Node | None = None
     order: Node | None = None
 
+    @cached_property
+    def is_bare(self) -> bool:
+        """Whether nothing stands at the name that says which value of it is meant."""
+        return not self.indices and self.arguments is None and self.order is None
+
 
 @dataclass(frozen=True)
 class Applied(Node):
