@@ -18,12 +18,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page, sync_playwright
+from recipes.tools.screenshots import CHROMIUM
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS, SNIPPETS = ROOT / "docs", ROOT / "snippets"
 # What Material and others advertise at each build.
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
-CHROMIUM = ("chromium", "google-chrome", "chromium-browser")
 # The site lies in a folder of its host, as it does on GitHub Pages, and knows its address.
 PREFIX = "/some/prefix/"
 SITE_URL = f"https://site.example{PREFIX}"
@@ -297,7 +297,7 @@ def browser() -> Iterator[Browser]:
     paths = [os.environ.get("CHROMIUM"), *map(shutil.which, CHROMIUM)]
     path = next(filter(None, paths), None)
     if path is None:
-        reason = f"no Chromium: install {CHROMIUM[0]}, or name one in the variable CHROMIUM"
+        reason = "no Chromium: install chromium, or name one in the variable CHROMIUM"
         if os.environ.get("CI") or os.environ.get("RECIPE_REQUIRE_BROWSER"):
             pytest.fail(reason, pytrace=False)
         pytest.skip(reason)
