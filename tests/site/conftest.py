@@ -70,6 +70,7 @@ SAMPLE = {
     *("", "404.html", "how-it-works/", "contributing/", "finder/", "gallery/", "io/sound/"),
     *("integrate/", "integrate/double-integral/", "integrate/notebook/", "linalg/svd-compression/"),
 }
+OPENING = {"visit", "shown", "searched"}  # fixtures that open the page or search for it
 # What is asked again of Chromium, where three engines are asked.
 ONCE = {"", "integrate/double-integral/"}
 # What a clone has not, or what is made anew.
@@ -94,8 +95,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         asked = item.callspec.params if hasattr(item, "callspec") else {}
-        address = asked.get("address", "")
-        visits = "visit" in getattr(item, "fixturenames", ()) and address not in SAMPLE
+        address = asked.get("address", asked.get("recipe"))
+        opens = OPENING & {*getattr(item, "fixturenames", ())}
+        visits = opens and address is not None and address not in SAMPLE
         # In this engine, `test_browser.py` asks the same of each page.
         again = asked.get("engine") == "chromium" and address not in ONCE
         if visits or again:
@@ -318,6 +320,15 @@ def tab(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="session")
+def searched(browser: Browser, server: str) -> Iterator[Page]:
+    """The first page, where one search follows the other."""
+    page = browser.new_page()
+    page.goto(server)
+    yield page
+    page.close()
 
 
 # What a tab can be told anew; for all else a page is opened in a context of its own.

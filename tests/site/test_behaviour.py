@@ -2,12 +2,12 @@
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -54,15 +54,6 @@ def test_the_toggle_changes_colours_and_pictures_at_once(opened: Callable[..., P
     page.wait_for_function("picture => picture.naturalWidth > 0", arg=picture.element_handle())
     page.reload()
     assert shown_pictures(page) == {"only-dark"}, "the choice is forgotten"
-
-
-@pytest.fixture(scope="module")
-def searched(browser: Browser, server: str) -> Iterator[Page]:
-    """The first page, where one search follows the other."""
-    page = browser.new_page()
-    page.goto(server)
-    yield page
-    page.close()
 
 
 @pytest.mark.parametrize(("query", "wanted"), QUERIES.items(), ids=QUERIES)

@@ -193,10 +193,11 @@ def test_answers_fit_on_a_telephone(
     ],
 )
 def test_the_search_of_the_site_knows_the_tasks_and_the_names(
-    opened: Open, server: str, query: str, wanted: str
+    searched: Page, server: str, query: str, wanted: str
 ) -> None:
-    page = opened("")
+    page = searched
     page.keyboard.press("/")
+    page.locator(".md-search__input").fill("")
     page.locator(".md-search__input").press_sequentially(query)
     path, _, part = wanted.partition("#")
     ending = f"[href$='#{part}']" if part else ""

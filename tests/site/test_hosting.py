@@ -42,6 +42,7 @@ def steps() -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
                 yield job, step
 
 
+@pytest.mark.long  # installs what it asks
 def test_the_workflows_have_no_fault_that_actionlint_knows(tmp_path: Path) -> None:
     wrong = tmp_path / "wrong.yml"
     text = WORKFLOWS[0].read_text(encoding="utf-8")
@@ -199,6 +200,7 @@ def test_an_address_that_leads_nowhere_finds_the_site_in_its_folder(
         page.close()
 
 
+@pytest.mark.long
 def test_the_commands_of_all_steps_are_known_here(small: tuple[Path, Path], tmp_path: Path) -> None:
     """The build is run as it stands, of a small project; of the long runs, the options are read."""
     ran = []
@@ -245,6 +247,7 @@ def test_another_folder_at_another_time_gives_the_same_bytes(
 
 
 @pytest.mark.browser
+@pytest.mark.long
 def test_a_site_for_a_disk_is_read_and_walked_through(
     small: tuple[Path, Path], tmp_path: Path, browser: Browser
 ) -> None:
