@@ -59,12 +59,18 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let one process build the site while the others test what needs none."""
+    """Let one process build the site while the others test what needs none.
+
+    What takes no time stands at the end, so that no process waits for another one.
+    """
     site = ROOT / "tests" / "site"
     of_site = {item.path for item in items if item.path.parent == site}
+    of_browser = {item.path for item in items if item.get_closest_marker("browser")}
     first = next((item.path for item in items if item.path in of_site), None)
 
     def turn(item: pytest.Item) -> int:
-        return 0 if item.path == first else 2 if item.path in of_site else 1
+        if item.path not in of_site:
+            return 1
+        return 0 if item.path == first else 2 if item.path in of_browser else 3
 
     items.sort(key=turn)

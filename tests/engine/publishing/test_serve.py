@@ -144,7 +144,11 @@ def test_a_page_with_broken_front_matter_shows_its_error_and_recovers(server):
     ("content", "said"),
     [
         (b"# A\n\nCaf\xfc\n", r"docs/a/two\.md:3: is not UTF-8"),
-        (b"---\na: &a [*a]\n---\n# A\n", r"docs/a/two\.md:2: the front matter has an anchor"),
+        pytest.param(
+            b"---\na: &a [*a]\n---\n# A\n",
+            r"docs/a/two\.md:2: the front matter has an anchor",
+            marks=pytest.mark.long,
+        ),
         (b"# A\n\n```math {#eq-a}\nx\n", r"docs/a/two\.md:3: the block is never closed"),
     ],
 )
@@ -179,9 +183,10 @@ NOT_BUILT = "This site could not be built"
     [
         ("plugins: [recipes\nnav: a\n", "mkdocs.yml:3: is not YAML: "),
         ("plugins: [recipes, recipez]\n", "mkdocs.yml:2: “plugins”: The &quot;recipez&quot;"),
-        (
+        pytest.param(
             "plugins: [recipes: {memory_limit: large}]\n",
             "mkdocs.yml:2: “memory_limit”: &#x27;large",
+            marks=pytest.mark.long,
         ),
     ],
 )

@@ -121,6 +121,7 @@ def test_a_word_that_no_test_quotes_is_listed_and_ends_no_run(drift):
     assert [line for line in out.splitlines() if " -> " in line] == WORDS
 
 
+@pytest.mark.long
 def test_a_rewording_that_is_noticed_is_a_false_alarm(drift):
     entries = [
         {"page": "a/sums.md", "old": "The sum is", "new": "Their sum is"},
@@ -238,6 +239,7 @@ def test_the_line_has_the_first_colour_of_the_site():
     assert "docs/a/sums.md: 1 changes, " in err, out + err
 
 
+@pytest.mark.long
 def test_a_recipe_that_is_named_is_judged_beside_one_that_is_broken(drift):
     broken = {
         "docs__b__broken.md": "# Broken\n\n```snippet\ncell\n```\n",

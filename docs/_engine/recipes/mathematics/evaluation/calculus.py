@@ -12,7 +12,7 @@ from typing import Any
 
 import mpmath
 import numpy as np
-from scipy import integrate, optimize
+import scipy
 
 from ..errors import MathError
 
@@ -114,7 +114,7 @@ def _quadrature(
 ) -> Any:
     total: Any = 0
     with warnings.catch_warnings():
-        warnings.simplefilter("error", integrate.IntegrationWarning)
+        warnings.simplefilter("error", scipy.integrate.IntegrationWarning)
         for low, high in pairwise(points):
             middle = (
                 0.5 * (low + high)
@@ -136,10 +136,10 @@ def _one_quadrature(
     limit: int,
 ) -> float:
     try:
-        value, _ = integrate.quad(
+        value, _ = scipy.integrate.quad(
             lambda t: part(function(t)), low, high, epsabs=absolute, epsrel=1e-11, limit=limit
         )
-    except integrate.IntegrationWarning as error:
+    except scipy.integrate.IntegrationWarning as error:
         reason = str(error).partition("\n")[0].strip().rstrip(".").lower()
         raise MathError(f"{reason}; split this integral, or bind its value") from None
     return float(value)
@@ -192,7 +192,7 @@ def _peak(function: Function, places: Sequence[float], best: int) -> tuple[float
     """The place of the largest value near a sample, and how far it is to a tenth of it."""
     left = places[max(best - 1, 0)]
     right = places[min(best + 1, len(places) - 1)]
-    found = optimize.minimize_scalar(
+    found = scipy.optimize.minimize_scalar(
         lambda x: -_size(function, x), bounds=(left, right), method="bounded"
     )
     sizes = {places[best]: _size(function, places[best]), float(found.x): -float(found.fun)}
@@ -525,7 +525,7 @@ def _searched(
     if open_ends or not math.isfinite(values[best]):
         raise MathError("the extremum lies where the interval has no end; write a limit")
     left, right = grid[max(best - 1, 0)], grid[min(best + 1, len(grid) - 1)]
-    refined = optimize.minimize_scalar(
+    refined = scipy.optimize.minimize_scalar(
         lambda x: sign * float(function(x)),
         bounds=(left, right),
         method="bounded",
