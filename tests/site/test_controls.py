@@ -91,7 +91,9 @@ def test_a_control_works_after_a_link_was_followed(opened: Callable[..., Page]) 
     assert seen(page) != before
 
 
-@pytest.mark.parametrize("address", [SLIDER, CHOICE, WIPE])
+@pytest.mark.parametrize(
+    "address", [SLIDER, *(pytest.param(one, marks=pytest.mark.long) for one in (CHOICE, WIPE))]
+)
 @pytest.mark.parametrize("how", ["without a script", "in print"])
 def test_all_states_stand_side_by_side(opened: Callable[..., Page], address: str, how: str) -> None:
     page = opened(address, java_script_enabled=how == "in print")

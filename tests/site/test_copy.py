@@ -44,7 +44,9 @@ def read(element: Tag) -> str:
     return " ".join(copy.get_text().split())
 
 
-@pytest.mark.parametrize("address", [RECIPE, "linalg/notebook/", "how-it-works/"])
+@pytest.mark.parametrize(
+    "address", [RECIPE, "linalg/notebook/", pytest.param("how-it-works/", marks=pytest.mark.long)]
+)
 def test_a_copied_sentence_has_each_formula_once_as_tex(
     opened: Callable[..., Page],
     copied: Callable[..., str],

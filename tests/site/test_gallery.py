@@ -103,7 +103,7 @@ def test_a_picture_comes_when_it_is_near_and_follows_the_theme(opened: Callable[
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("width", [412, 1280])
+@pytest.mark.parametrize("width", [412, pytest.param(1280, marks=pytest.mark.long)])
 @pytest.mark.parametrize("address", [GALLERY, FUNCTIONS])
 def test_the_first_view_is_light(
     opened: Callable[..., Page],

@@ -169,6 +169,7 @@ def small(
     return made, build(made)
 
 
+@pytest.mark.long
 def test_a_site_that_does_not_know_its_address_claims_none(small: tuple[Path, Path]) -> None:
     _, site = small
     assert not (site / "robots.txt").exists()
@@ -183,6 +184,7 @@ def test_a_site_that_does_not_know_its_address_claims_none(small: tuple[Path, Pa
 
 
 @pytest.mark.browser
+@pytest.mark.long
 @pytest.mark.parametrize("missing", ["missing", "signal/of/old/missing.html"])
 def test_an_address_that_leads_nowhere_finds_the_site_in_its_folder(
     small: tuple[Path, Path], hosted, browser: Browser, missing: str

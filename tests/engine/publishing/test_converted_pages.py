@@ -258,11 +258,13 @@ def site_of(project):
 
 
 def spoiled(project):
-    """A picture gets other bytes, at the time of the first ones."""
+    """A picture gets other bytes, at the time of the first ones; a file is gone, one too many."""
     file = project.root / "site/figures/a/one/only-light.svg"
     time = file.stat().st_mtime_ns
     file.write_bytes(file.read_bytes().replace(b"<", b">"))
     os.utime(file, ns=(time, time))
+    (project.root / "site/downloads/a/one.py").unlink()
+    (project.root / "site/downloads/a/other.py").write_text("never")
 
 
 @pytest.fixture
@@ -277,12 +279,10 @@ def again(project):
     [
         lambda project: None,
         spoiled,
-        lambda project: (project.root / "site/downloads/a/one.py").unlink(),
-        lambda project: (project.root / "site/downloads/a/other.py").write_text("never"),
         lambda project: (project.root / ".cache/site.json").write_text('{"site": 3}'),
         lambda project: shutil.rmtree(project.root / "site"),
     ],
-    ids="nothing picture gone foreign record site".split(),
+    ids="nothing files record site".split(),
 )
 def test_a_site_is_again_what_it_was(once, again, change):
     change(again)

@@ -44,11 +44,14 @@ def html_of(root: Path) -> dict[str, str]:
     return {str(file): file.read_text(encoding="utf-8") for file in files}
 
 
-# Each kind of addresses with each navigation, and with each set of features.
+# Each kind of addresses with each navigation, and with each set of features: one of the two
+# always, the other where time does not count.
 KINDS = [
-    (features, addresses, nav)
+    pytest.param(features, addresses, nav, marks=[pytest.mark.long] * (number // 2 == turn))
     for number, features in enumerate(FEATURES)
-    for addresses, nav in zip(("true", "false"), ("", NAV)[:: (-1) ** number], strict=True)
+    for turn, (addresses, nav) in enumerate(
+        zip(("true", "false"), ("", NAV)[:: (-1) ** number], strict=True)
+    )
 ]
 
 
