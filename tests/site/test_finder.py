@@ -168,7 +168,10 @@ def test_without_a_script_there_are_the_tables(opened: Open) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("query", ["savgol", "radial basis functions in many dimensions"])
+@pytest.mark.parametrize(
+    "query",
+    [pytest.param("savgol", marks=pytest.mark.long), "radial basis functions in many dimensions"],
+)
 def test_answers_fit_on_a_telephone(
     opened: Open, violations: Callable[..., list[str]], query: str
 ) -> None:

@@ -118,6 +118,7 @@ def test_an_unchanged_project_runs_nothing_and_gives_the_same_bytes(built):
     assert "A sentence more" in scratch.html("a/two", "again")
 
 
+@pytest.mark.long
 def test_a_second_build_beside_a_converter_of_notebooks_gives_the_same_bytes(scratch):
     """What stays in the site is no page, though a notebook among it has a page's name."""
     _fill(scratch)

@@ -9,7 +9,6 @@ import re
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from mkdocs_jupyter.convert import nb2html
 from recipes.publishing import notebook_page
 from recipes.publishing.files import chapter_notebooks, download_files, figure_files
 from recipes.rendering import notebook, plain_markdown
@@ -355,6 +354,8 @@ def test_mathematics_comes_back_where_a_converter_could_not_render_it():
 @pytest.fixture
 def two_recipes(library):
     """The notebook page of a chapter with two recipes, and its contents."""
+    from mkdocs_jupyter.convert import nb2html  # takes a second in each process
+
     part = "## By hand\n\nA $\\frac{1}{2}$.\n\n## Of $x^2$\n\n## Of $x^2$\n"
     files = {}
     for name in ("first", "second"):
