@@ -336,6 +336,7 @@ def test_the_notebook_of_a_chapter_prints_what_it_stores(
     assert replayed(book) == [*map(printed, code(book))]
 
 
+@pytest.mark.long
 def test_jupyter_runs_a_notebook_and_gets_what_it_stores(
     tmp_path: Path, downloads: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -202,6 +202,7 @@ def test_copied_code_is_that_of_the_page(proved: Callable[..., Page]) -> None:
     assert copied.startswith("area, _ = dblquad(") and "In the text" not in copied
 
 
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.long)])
 @pytest.mark.parametrize("address", RECIPES)
 def test_marks_break_no_rule(
     proved: Callable[..., Page], violations: Callable[..., list[str]], scheme: str, address: str

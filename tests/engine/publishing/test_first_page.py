@@ -77,6 +77,7 @@ def epoch_of(html: str) -> int:
     return int(epoch)
 
 
+@pytest.mark.long
 def test_it_is_not_reloaded_when_the_others_are_there(server):
     held = edit(server, "seen")
     epoch = epoch_of(server.until("seen/", "After that"))

@@ -224,6 +224,7 @@ def full(scratch):
     return scratch
 
 
+@pytest.mark.long
 def test_a_full_disk_is_said_in_the_browser_until_there_is_room(full):
     server = Server(full)
     try:
@@ -240,7 +241,7 @@ def test_a_full_disk_is_said_in_the_browser_until_there_is_room(full):
         server.stop()
 
 
-@pytest.mark.parametrize("command", ["build", "serve"])
+@pytest.mark.parametrize("command", ["build", pytest.param("serve", marks=pytest.mark.long)])
 def test_a_disk_that_is_full_from_the_start_ends_a_command_with_a_sentence(full, command):
     (full.root / "full").touch()
     process = full.start(command)

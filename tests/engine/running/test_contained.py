@@ -78,7 +78,13 @@ def _state(folder: Path) -> list[object]:
     return [(name, seen.st_mode, seen.st_uid, seen.st_mtime, seen.st_size) for name, seen in found]
 
 
-@pytest.mark.parametrize("source", SENDING.values(), ids=SENDING)
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param(source, id=name, marks=[pytest.mark.long] * name.endswith("and waits"))
+        for name, source in SENDING.items()
+    ],
+)
 def test_the_build_goes_on_after_a_snippet_that(desk, victim, source):
     desk.settings = Settings(Limits(2, 2**30))
     before = _state(victim)

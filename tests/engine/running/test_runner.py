@@ -59,6 +59,7 @@ def test_long_work_says_how_far_it_is_and_what_is_running(desk, monkeypatch):
     assert not any("a_later.py" in line for line in progress)  # it waits for its turn
 
 
+@pytest.mark.long
 def test_a_steady_stream_of_short_snippets_is_reported_as_well(desk, monkeypatch):
     monkeypatch.setattr(runner, "PROGRESS_SECONDS", 0.4)
     monkeypatch.setattr(executors.os, "cpu_count", lambda: 1)
