@@ -12,6 +12,7 @@ pytestmark = pytest.mark.browser
 
 # Colours are all that differs.
 RULES = {"light": "all", "dark": "colours"}
+SCHEMES = ["light", pytest.param("dark", marks=pytest.mark.long)]
 NARROW = {"width": 360, "height": 740}
 Violations = Callable[..., list[str]]
 
@@ -38,6 +39,7 @@ def test_a_page_breaks_no_rule_on_a_narrow_screen(
     assert violations(still("integrate/double-integral/", NARROW), RULES[scheme]) == []
 
 
+@pytest.mark.parametrize("scheme", SCHEMES)
 def test_the_menu_of_a_narrow_screen_breaks_no_rule(
     still: Callable[..., Page], violations: Violations, scheme: str
 ) -> None:
@@ -66,6 +68,7 @@ def test_nothing_moves_for_those_who_asked_for_that(browser: Browser, server: st
     assert moving["reduce"] == 0
 
 
+@pytest.mark.parametrize("scheme", SCHEMES)
 def test_an_open_search_breaks_no_rule(
     still: Callable[..., Page], violations: Violations, scheme: str
 ) -> None:

@@ -428,8 +428,9 @@ def test_the_points_of_a_figure_are_a_table_of_what_it_shows(
         assert max(map(len, points.values())) <= 1024
         for table in figure.select(".figure-data table"):
             title = table.caption.get_text()
-            for row in table.select("tbody tr"):
-                name, across, up = (cell.get_text() for cell in row.select("th, td")[:3])
+            for row in table.tbody.find_all("tr"):
+                cells = row.find_all(["th", "td"], limit=3)
+                name, across, up = (cell.get_text() for cell in cells)
                 if name == "frame":
                     continue
                 (found,) = [key for key in points if key[0] == title and alike(key[1], name)]
