@@ -8,11 +8,15 @@ import ast
 import symtable
 import warnings
 from pathlib import Path
+from threading import Lock
 
 from recipes.problem import Problem, ProblemError
 
 from .snippet import Cell, Snippet, parse
 
+# Before 3.11.8, Python fails when two threads make trees at once (python/cpython#106905). Cells
+# are edited in threads, which make no other trees.
+_PARSING = Lock()
 _GONE = "\0"  # stands for a line that is left out: no line of Python holds it
 
 
@@ -60,7 +64,9 @@ def _edited(cell: Cell, neighbours: tuple[str, ...], *, future: bool) -> str:
     modules = {Path(path).stem for path in neighbours}
     gone = modules if future else modules | {"__future__"}
     lines = cell.source.split("\n")
-    for node in ast.parse(cell.source).body:
+    with _PARSING:
+        tree = ast.parse(cell.source)
+    for node in tree.body:
         text = None
         if isinstance(node, ast.Import) and node.names[0].name in modules:
             alias = node.names[0]
