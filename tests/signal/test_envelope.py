@@ -1,6 +1,7 @@
 """What the page signal/envelope.md says about envelopes, checked."""
 
 import numpy as np
+import scipy.signal
 from pytest import approx, fixture
 from recipes.testing import page, shows
 from scipy.signal import hilbert
@@ -102,6 +103,15 @@ def test_offset():
     assert analytic == approx(2 + hilbert(run.centred))
     assert run.lifted == approx(np.sqrt(analytic.real**2 + analytic.imag**2).mean())
     assert (run.right, run.signal.mean()) == (approx(1), approx(2))
+
+
+def test_band():
+    """SciPy's envelope takes a band alone; the mean and a slower tone are left over."""
+    PAGE.says("`scipy.signal.envelope` does the same within a band of frequencies")
+    PAGE.says("and takes care of the mean")
+    slow = np.cos(6 * np.pi * np.arange(500) / 500)
+    found, rest = scipy.signal.envelope(run.signal + slow, (10, None))
+    assert found == approx(run.loudness) and rest == approx(2 + slow)
 
 
 def test_circle():

@@ -9,7 +9,7 @@ import scipy.stats
 from pytest import approx
 from recipes.testing import one_based, page, shared, shows
 from scipy.integrate import quad
-from scipy.stats import linregress, theilslopes
+from scipy.stats import linregress, siegelslopes, theilslopes
 
 from snippets.stats import straight_line as run
 
@@ -123,6 +123,15 @@ def test_one_wrong_number():
     for k in np.flatnonzero(run.y > 700):
         wrong = np.where(np.arange(36) == k, 10 * run.y, run.y)
         assert run.low < theilslopes(wrong, run.x).slope < run.high < linregress(run.x, wrong).slope
+
+
+def test_many_wrong_numbers():
+    """With the highest third of the readings ten times as large, siegelslopes stays near one."""
+    PAGE.says("`scipy.stats.siegelslopes` withstands even more wrong numbers")
+    highest = np.argsort(np.argsort(run.y)) >= 24
+    wrong = np.where(highest, 10 * run.y, run.y)
+    assert siegelslopes(wrong, run.x).slope == approx(1, abs=0.01)
+    assert theilslopes(wrong, run.x).slope > 9
 
 
 def test_figure():
