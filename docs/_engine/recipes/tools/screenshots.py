@@ -24,7 +24,7 @@ COLUMNS = tuple((scheme, width) for width in WIDTHS for scheme in SCHEMES)
 SCALE = 0.4
 GAP = 16
 README_RECIPE = "integrate/double-integral"
-# Without windows it opens a page in a third of the time.
+# Without windows it opens a page in half the time.
 CHROMIUM = ("chromium-headless-shell", "chromium", "google-chrome", "chromium-browser")
 
 
