@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
+from distributed import Client
 from recipes.running import executors, runner
 from recipes.running.runner import Limits, Settings
 from recipes.running.store import surroundings
@@ -150,7 +151,7 @@ def test_a_worker_with_other_versions_is_refused_in_words(desk, cluster, tmp_pat
     assert cluster.address in problem.message
 
 
-def test_what_ran_is_kept_when_the_scheduler_is_lost(desk, cluster, capfd):
+def test_what_ran_is_kept_when_the_scheduler_is_lost(desk, cluster, caplog):
     cluster.add()
     cluster.add()
     paths = _write(desk, SLOW, 6)
@@ -162,11 +163,33 @@ def test_what_ran_is_kept_when_the_scheduler_is_lost(desk, cluster, capfd):
     (message,) = {problem.message for problem in problems}
     assert "was lost" in message
     assert "start it again and build again (what ran is kept" in message
+    assert f"ran {len(outcomes)} snippet" in desk.reported[-1]
     desk.settings = Settings(Limits(30, 2**30))
     outcomes, _ = desk.run(*paths)
     assert len(outcomes) == len(paths)
     assert f"ran {len(problems)} snippet" in desk.reported[-1]
-    assert "Traceback" not in "".join(capfd.readouterr())
+    assert not caplog.text
+
+
+def test_a_scheduler_that_is_lost_while_it_passes_a_result_on_is_not_waited_for(
+    desk, cluster, monkeypatch, caplog
+):
+    monkeypatch.setattr(runner, "PROGRESS_SECONDS", 0.2)
+    passing_on = Client._gather_remote
+
+    async def passing_on_and_lost(*arguments):
+        cluster.scheduler.kill()
+        cluster.scheduler.wait()
+        return await passing_on(*arguments)
+
+    monkeypatch.setattr(Client, "_gather_remote", passing_on_and_lost)
+    cluster.add()
+    paths = _write(desk, SLOW, 3)
+    outcomes, problems = desk.run(*paths)
+    assert not outcomes
+    assert len(problems) == len(paths)
+    assert all("it was lost" in problem.message for problem in problems)
+    assert not caplog.text
 
 
 def test_the_last_worker_that_is_lost_is_not_waited_for_without_end(desk, cluster, monkeypatch):

@@ -31,10 +31,11 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Place:
-    """An open executor, and whether someone is there to do its work."""
+    """An open executor, whether someone is there to do its work, and whether the way is lost."""
 
     executor: Executor
     manned: Callable[[], bool] = lambda: True
+    lost: Callable[[], bool] = lambda: False
 
 
 @contextmanager
@@ -73,7 +74,7 @@ def opened(setting: str) -> Iterator[Place]:
 
 def _cluster(address: str, stack: ExitStack) -> Place:
     distributed = importlib.import_module("distributed")
-    stack.enter_context(_silent("distributed"))
+    stack.enter_context(_silent("distributed", "tornado", "asyncio"))
     client = stack.enter_context(distributed.Client(address, timeout=CONNECTING))
     try:
         client.wait_for_workers(1, timeout=CONNECTING)
@@ -87,19 +88,27 @@ def _cluster(address: str, stack: ExitStack) -> Place:
             return bool(client.scheduler_info()["workers"])
         return True
 
-    return Place(client.get_executor(), manned)
+    way = client.scheduler_comm
+
+    def lost() -> bool:  # a new one knows nothing of what the old one had been given
+        return client.scheduler_comm is not way or bool(way.closed())
+
+    return Place(client.get_executor(), manned, lost)
 
 
 @contextmanager
-def _silent(name: str) -> Iterator[None]:
-    """Keep a library from logging, with tracebacks, what is told in words here."""
-    logger = logging.getLogger(name)
-    level = logger.level
-    logger.setLevel(logging.CRITICAL + 1)
+def _silent(*libraries: str) -> Iterator[None]:
+    """Keep libraries from logging, with tracebacks, what is told in words here."""
+    names = [name for name in logging.root.manager.loggerDict if name.split(".")[0] in libraries]
+    loggers = [logging.getLogger(name) for name in {*names, *libraries}]
+    levels = [logger.level for logger in loggers]  # of each, as a library may set them one by one
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
     try:
         yield
     finally:
-        logger.setLevel(level)
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
 
 
 def alike(

@@ -223,6 +223,7 @@ class Runner:
         meanwhile: Callable[[], None],
     ) -> dict[str, Outcome]:
         done: dict[str, Outcome] = {}
+        ran = 0
         begin = time.perf_counter()
         setting = self.settings.executor
         if not setting:
@@ -234,7 +235,7 @@ class Runner:
                     for path in missing:
                         futures[self._submit(place.executor, path, missing[path])] = path
                     meanwhile()
-                    for future in self._finished(futures, place.manned):
+                    for future in self._finished(futures, place):
                         path = futures[future]
                         try:
                             outcome = future.result()
@@ -246,6 +247,7 @@ class Runner:
                         if isinstance(outcome, executors.Refusal):
                             problems[path] = executors.refused(outcome, setting)
                         else:
+                            ran += 1
                             self._keep(path, missing[path], outcome, done, problems)
                             if path in done:
                                 ended(path, done[path])
@@ -254,7 +256,8 @@ class Runner:
                 except BaseException:
                     for future in futures:  # an executor of others may not do that itself
                         future.cancel()
-                    place.executor.shutdown(wait=False)
+                    with suppress(Exception):  # what ended the build is to be reported, not this
+                        place.executor.shutdown(wait=False)
                     _end_calls(futures)
                     raise
         except ProblemError as error:
@@ -267,7 +270,7 @@ class Runner:
                 f"snippets run without a sandbox here ({process.missing_sandbox}): "
                 "build only what you trust, see .github/SECURITY.md"
             )
-        self.report(f"ran {_count(len(missing), 'snippet')} in {seconds:.1f} s{_slowest(done)}")
+        self.report(f"ran {_count(ran, 'snippet')} in {seconds:.1f} s{_slowest(done)}")
         return done
 
     def _submit(self, executor: Executor, path: str, request: Request) -> "Future[Ended]":
@@ -300,7 +303,7 @@ class Runner:
             problems[path] = Problem(label, failure.line, failure.message, failure.detail)
 
     def _finished(
-        self, futures: Mapping["Future[Ended]", str], manned: Callable[[], bool]
+        self, futures: Mapping["Future[Ended]", str], place: executors.Place
     ) -> "Iterator[Future[Ended]]":
         """Give each as it ends, with a line of progress now and then."""
         pending = set(futures)
@@ -313,13 +316,14 @@ class Runner:
                 running = sorted(futures[one] for one in pending if one.running())
                 names = ", ".join(running[:3]) + (" …" if running[3:] else "")
                 now = f"; now {names}" if names else ""
-                if manned():
+                lost = place.lost()
+                if lost or place.manned():
                     seen = time.monotonic()
                 else:
                     now = "; no worker is left, waiting for one"
                 self.report(f"{len(futures) - len(pending)} of {len(futures)} ran{now}")
                 reported = time.monotonic()
-                if reported - seen > UNMANNED_SECONDS:
+                if lost or reported - seen > UNMANNED_SECONDS:
                     for one in pending:
                         one.cancel()
                     yield from pending  # at once: their executor may not hear of it
