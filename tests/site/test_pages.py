@@ -13,6 +13,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup, Tag
 from recipes.reading import page, prose
 from recipes.reading.document import Prose
+from recipes.reading.typed import typed
 
 Parse = Callable[[str], BeautifulSoup]
 
@@ -154,16 +155,16 @@ def test_search_reads_the_formulas_in_sentences(
 ) -> None:
     """As a person types them."""
     index = json.loads((site / "search" / "index.json").read_text(encoding="utf-8"))
-    typed, lost = [], []
+    sought, lost = [], []
     for address in recipes:
         one = page.read(root / "docs", f"{address.rstrip('/')}.md")
         sentences = [block.text for block in one.of_kind(Prose)]
-        of_page = [prose.typed(found.tex) for text in sentences for found in prose.formulas(text)]
+        of_page = [typed(found.tex) for text in sentences for found in prose.formulas(text)]
         texts = [entry["text"] for entry in index["docs"] if entry["location"].startswith(address)]
         found = " ".join(unescape("".join(texts)).split())
         lost += [f"{one.path}: {tex}" for tex in of_page if tex not in found]
-        typed += of_page
-    assert len(typed) > 20 and lost == []
+        sought += of_page
+    assert len(sought) > 20 and lost == []
 
 
 def test_search_knows_no_code_of_tests(site: Path, root: Path, recipes: dict[str, str]) -> None:

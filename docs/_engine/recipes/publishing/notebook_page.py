@@ -18,7 +18,7 @@ from markdown.extensions.toc import nest_toc_tokens, slugify_unicode
 from markupsafe import Markup
 
 from recipes.project import Project
-from recipes.reading import prose
+from recipes.reading.typed import typed
 from recipes.rendering import code_links, markup
 from recipes.rendering.notebook import encode
 
@@ -137,7 +137,7 @@ def contents(
         nonlocal recipe
         level = int(match["level"])
         text = _SLOT.sub(
-            lambda slot: escape(prose.typed(prepared.slots[slot[0]][0])),
+            lambda slot: escape(typed(prepared.slots[slot[0]][0])),
             _TAG.sub("", match["text"]).strip(),
         )
         slug = slugify_unicode(unescape(text), "-")

@@ -14,6 +14,7 @@ from html import unescape
 from . import prose
 from .document import CellView, Prose
 from .page import Heading, Page
+from .typed import typed
 
 DESCRIPTION = "description"
 # Punctuation is no word, and neither are the marks of emphasis.
@@ -103,7 +104,7 @@ def _of_span(text: str, span: prose.Span) -> Iterator[Word]:
         case "code":
             seen = inside.strip("`")
         case "math":
-            seen = prose.typed(inside[1:-1])
+            seen = typed(inside[1:-1])
         case "fact":
             seen = prose.without_facts(inside)
         case "markup" if inside.startswith("&"):

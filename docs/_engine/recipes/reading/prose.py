@@ -19,6 +19,7 @@ from markdown import Markdown
 
 from . import comparisons
 from .numbers import WORDS, FactError
+from .typed import typed
 
 TIMING = "timing"  # the facts that a benchmark recorded
 
@@ -55,6 +56,7 @@ _TAG = re.compile(
     r"(?:\s[^<>]*)?/?>"
 )
 _MARK = re.compile(r"[\\`*\[\]$]|<(?=[A-Za-z/!?])|(?<!\w)_|_(?!\w)")
+_IN_FORMULA = re.compile(r"[\\`*_{}\[\]#!]")
 LONGEST_FORMULA = 500  # characters in “\\(...\\)”
 _TARGET = re.compile(
     r"\(<?(?P<inline>[^\s>)]+)|[ ]{0,3}\[[^\]\n]+\]:\s*<?(?P<reference>[^\s>]+)"
@@ -64,12 +66,6 @@ _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 # Where a paragraph may end: no code goes on behind it.
 _NEXT_BLOCK = re.compile(r"\n[ \t]*(?=\n|(?:[-*+]|\d+[.)])[ \t]|[#>|])")
 _FOLD = re.compile(r"^(?:<summary>(?P<title>.*)</summary>|</?details\b[^>]*>)$", re.M)
-# Commands of TeX that are looks, and other marks that nobody types.
-_LOOKS = re.compile(
-    r"\\(?:left|right|mathbf|boldsymbol|mathcal|mathrm|text|operatorname|lvert|rvert|qquad|quad)"
-    r"(?![a-zA-Z])|\\[^a-zA-Z]|[\\{}]"
-)
-_FRACTION = re.compile(r"\\frac\s*\{(?P<above>[^{}]*)\}\s*\{(?P<below>[^{}]*)\}")
 _LIST_NUMBER = re.compile(r"^(?P<before>[ \t]*)(?P<number>\d+)(?=[.)] )", re.M)
 _TEX_IN_BRACKETS = re.compile(r"[\\^_\d]")
 
@@ -291,9 +287,11 @@ def plain(text: str) -> str:
     Facts are numbers, formulas are as a person types them, and marks of emphasis, code, links and
     attributes are gone.
     """
-    text = replaced(
-        text, fact=lambda fact: fact.literal, formula=lambda formula: escape(typed(formula.tex))
-    )
+
+    def shown(formula: Formula) -> str:
+        return escape(_IN_FORMULA.sub(r"\\\g<0>", typed(formula.tex)))
+
+    text = replaced(text, fact=lambda fact: fact.literal, formula=shown)
     html = _markdown().reset().convert(f"# {' '.join(text.split())}")
     return " ".join(unescape(_TAG.sub("", html)).split())
 
@@ -308,11 +306,6 @@ def _markdown() -> Markdown:
 def as_markdown(text: str) -> str:
     """Plain text as Markdown that shows it."""
     return _MARK.sub(r"\\\g<0>", text)
-
-
-def typed(tex: str) -> str:
-    r"""A formula as a person types it: ``1/2 sigma_k`` for ``\frac{1}{2} \sigma_k``."""
-    return " ".join(_LOOKS.sub(" ", _FRACTION.sub(r"\g<above>/\g<below>", tex)).split())
 
 
 def unfolded(text: str) -> str:

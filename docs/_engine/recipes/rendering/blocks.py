@@ -31,6 +31,7 @@ from recipes.reading.document import (
 )
 from recipes.reading.numbers import FactError
 from recipes.reading.page import CONDITIONS, Page
+from recipes.reading.typed import typed
 from recipes.running import figure_points, figure_tables, figures
 from recipes.running.outcome import Picture
 
@@ -352,7 +353,7 @@ class Expander:
         symbols = [
             (
                 keep(render_tex(self.katex, self.page, one.first, tex, display=False), tex),
-                prose.typed(tex),
+                typed(tex),
                 meaning,
             )
             for tex, meaning in glossary.symbols(self.page).items()

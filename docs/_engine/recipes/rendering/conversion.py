@@ -8,8 +8,8 @@ from html import escape
 from markupsafe import Markup
 
 from recipes.problem import Problem, ProblemError
-from recipes.reading import prose
 from recipes.reading.page import Page
+from recipes.reading.typed import typed
 
 from .katex.npm import InstallError
 from .katex.renderer import Katex, TexError
@@ -44,7 +44,7 @@ class Conversion:
             return Markup(html)
         number = str(len(self.late))
         self.late[number] = html
-        return Markup(f'<span data-math="{number}">{escape(prose.typed(tex))}</span>')
+        return Markup(f'<span data-math="{number}">{escape(typed(tex))}</span>')
 
 
 def completed(output: str, late: Mapping[str, str]) -> str:

@@ -26,8 +26,9 @@ from recipes import project as project_module
 from recipes.problem import Problem, ProblemError
 from recipes.profile import PROFILE
 from recipes.project import Project
-from recipes.reading import configuration, prose
+from recipes.reading import configuration
 from recipes.reading.document import KINDS
+from recipes.reading.typed import typed
 
 from . import citation, code_links, needs, paths, related
 from .blocks import Expander
@@ -212,7 +213,7 @@ class _Headings(Treeprocessor):
             if not found:
                 continue
             for word in found:
-                text = text.replace(word, prose.typed(self.formulas[word]))
+                text = text.replace(word, typed(self.formulas[word]))
             text = " ".join(text.split())
             if toc:
                 heading.set("data-toc-label", text)
