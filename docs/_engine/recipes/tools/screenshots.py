@@ -48,7 +48,7 @@ def photograph_pages(
 
     Raises
     ------
-    ShotsError
+    ScreenshotError
         If there is no site, no such page, or no Chromium.
     """
     _require_pages(site, addresses)
@@ -82,7 +82,7 @@ def photograph_readme(site: Path, folder: Path) -> None:
 
     Raises
     ------
-    ShotsError
+    ScreenshotError
         If the recipe is not in the site, or there is no Chromium.
     """
     from PIL import Image
@@ -106,7 +106,6 @@ def _photograph(browser: "Browser", address: str, scheme: Scheme, width: int) ->
     size: ViewportSize = {"width": width, "height": HEIGHT}
     page = browser.new_page(viewport=size, color_scheme=scheme, reduced_motion="reduce")
     page.goto(address, wait_until="networkidle")
-    page.add_style_tag(content="* { content-visibility: visible !important }")  # all in one view
     page.evaluate("""async () => {
         await document.fonts.ready
         for (const image of document.images) image.loading = "eager"
