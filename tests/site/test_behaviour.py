@@ -250,3 +250,48 @@ def test_the_index_of_the_search_is_fetched_when_a_reader_asks(
 def test_found_words_are_marked_on_the_page(opened: Callable[..., Page]) -> None:
     page = opened("signal/sobel/?h=kernel")
     page.locator("article mark").first.wait_for()
+
+
+# The lines in which each piece of code in a sentence is shown, where there are several.
+LINES = """() => [...document.querySelectorAll("article :not(pre) > code")].flatMap(code => {
+  for (let fold = code; (fold = fold.closest("details:not([open])"));) fold.open = true;
+  if (code.getClientRects().length < 2) return [];
+  const walk = document.createTreeWalker(code, NodeFilter.SHOW_TEXT), lines = [];
+  for (let node, last = -1; (node = walk.nextNode());)
+    [...node.data].forEach((letter, place) => {
+      const range = document.createRange();
+      range.setStart(node, place);
+      range.setEnd(node, place + 1);
+      const { top } = range.getBoundingClientRect();
+      if (last >= 0 && top < last + 4) lines[lines.length - 1] += letter;
+      else lines.push(letter);
+      last = top;
+    });
+  return [lines];
+})"""
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("optimize/monotone-fit/", "scipy.interpolate.PchipInterpolator"),
+        ("signal/sobel/", "scipy.ndimage.gaussian_gradient_magnitude"),
+        ("contributing/", "docs/_engine/recipes/checking/claimed_words.toml"),
+    ],
+)
+def test_a_long_name_ends_a_line_of_a_telephone_at_a_joint(
+    opened: Callable[..., Page], address: str, name: str
+) -> None:
+    page = opened(address, viewport={"width": 360, "height": 740})
+    names = [lines for lines in page.evaluate(LINES) if " " not in "".join(lines)]
+    assert name in map("".join, names)
+    assert [lines for lines in names for line in lines[:-1] if line[-1].isalnum()] == []
+
+
+def test_each_function_has_its_recipes_beside_it_on_a_telephone(
+    opened: Callable[..., Page],
+) -> None:
+    page = opened("functions/", viewport={"width": 360, "height": 740})
+    for cell in page.locator("table.functions td").all():
+        box = cell.bounding_box()
+        assert box and box["x"] + box["width"] <= 360 and box["width"] > 100

@@ -177,4 +177,4 @@ def published(
     html, tokens = contents(html, prepared, names)
     blocks = code_links.of_notebook(project, recipes)
     html = code_links.linked(project, finish(html, prepared, render), blocks, functions)
-    return html, tokens, index.title if index else chapter
+    return code_links.breakable(html), tokens, index.title if index else chapter

@@ -15,6 +15,8 @@ from recipes.reading.snippet import Snippet, single_spaced
 
 _HIGHLIGHT = re.compile(r'(<div class="[^"]*highlight[^"]*">)(.*?)(</div>)', re.S)
 _INLINE = re.compile(r"(<a [^>]*>\s*)?<code>(?P<name>[A-Za-z_][\w.]*)(?P<call>\(\))?</code>")
+_LONG = re.compile(r"<code>[\w./:-]{26,}</code>")  # characters that a phone cannot show in a list
+_JOINT = re.compile(r"(?<=[\w:][./:_])(?=\w{3})")
 _PIECE = re.compile(r"(?P<tag><[^>]+>)|(?P<text>[^<]+)")
 _LINK = re.compile(r'<a class="(?:scipy|library)" href="[^"]*"')
 _OPENED = '<a class="{}" href="{}">'
@@ -142,6 +144,11 @@ def linked(project: Project, html: str, blocks: Blocks, functions: Mapping[str, 
         return f'{match[0]} tabindex="-1"' if again else match[0]
 
     return _LINK.sub(reached, _INLINE.sub(inline, _HIGHLIGHT.sub(in_block, html)))
+
+
+def breakable(html: str) -> str:
+    """Let a long name or path in a sentence end a line at its joints, and nowhere else."""
+    return _LONG.sub(lambda match: _JOINT.sub("<wbr>", match[0]), html)
 
 
 def _opened(page: documentation.Documented) -> str:

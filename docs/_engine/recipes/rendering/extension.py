@@ -306,7 +306,7 @@ def _is_first(element: Element) -> bool:
 
 
 class _Links(Postprocessor):
-    """Names of functions link to their own documentation, and cells have ids."""
+    """Names of functions link to their own documentation and may be broken; cells have ids."""
 
     def __init__(self, md: Markdown, extension: RecipeExtension) -> None:
         super().__init__(md)
@@ -314,10 +314,10 @@ class _Links(Postprocessor):
 
     def run(self, text: str) -> str:
         conversion = self.extension.conversion
-        if conversion is None or not conversion.page.shows_snippet:
+        if conversion is None:
             return text
-        if "<code" in text:  # the table of contents calls this for each heading
-            project, page = self.extension.project, conversion.page
+        project, page = self.extension.project, conversion.page
+        if page.shows_snippet and "<code" in text:  # the table of contents calls this for headings
             blocks = code_links.of_page(project, page) if "highlight" in text else {}
             text = code_links.linked(project, text, blocks, project.functions(page))
-        return anchored(text)
+        return code_links.breakable(anchored(text) if page.shows_snippet else text)
